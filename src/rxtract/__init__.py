@@ -1,0 +1,3 @@
+"""rxtract: drug articles in, Parquet tables out."""
+
+__version__ = "0.1.0"

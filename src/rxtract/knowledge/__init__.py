@@ -1,0 +1,1 @@
+"""Placeholder docstring: filled with the first module."""

@@ -1,0 +1,221 @@
+"""The rows of every table and the article they come from, as frozen dataclasses.
+
+Every column is declared once, here, with its meaning beside it; `rxtract.tables` derives the Arrow schemas,
+`docs/tables.md` and the checks from these classes. Offsets are half-open code points of `articles.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+Label = Literal["DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM"]
+Predicate = Literal["treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with"]
+Status = Literal["asserted", "hedged", "negated"]
+LinkMethod = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
+SectionKind = Literal[
+    "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
+    "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
+]  # fmt: skip
+BlockKind = Literal["title", "heading", "paragraph", "item", "cell"]
+
+LABELS: tuple[str, ...] = get_args(Label)
+PREDICATES: tuple[str, ...] = get_args(Predicate)
+STATUSES: tuple[str, ...] = get_args(Status)
+LINK_METHODS: tuple[str, ...] = get_args(LinkMethod)
+SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
+
+
+def content_id(*parts: object) -> str:
+    """Return 16 hex digits that depend on `parts` only: the same content has the same id in every run."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _column(meaning: str, **metadata: Any) -> Any:
+    return field(metadata={"meaning": meaning, **metadata})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of layout that the reader saw: a heading, a paragraph, a list item, a table cell.
+
+    `start` and `end` are half-open code points of the article's text. Blocks are in order and do not overlap.
+    `level` is the depth of a heading (1 is the highest) or of a list item; 0 where the format has none.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document as a reader delivers it: verbatim text and what its format says of layout.
+
+    `blocks` is empty when the format has no layout of its own (plain text); the pipeline then finds it.
+    """
+
+    article_id: str
+    source: str
+    format: str
+    title: str
+    text: str
+    references: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """A document that was read."""
+
+    article_id: str = _column("First 16 hex digits of the SHA-256 of the raw bytes.")
+    source: str = _column("Path relative to the input root, or URI; `#n` is the n-th line of a JSONL file.")
+    format: str = _column("Reader that read it: text, markdown, html, jsonl, …", dictionary=True)
+    title: str | None = _column("Title as the article or its markup gives it.")
+    language: str | None = _column("Main language, ISO 639-1; null when there are no letters.", dictionary=True)
+    text: str = _column("Verbatim text that all offsets of all tables point into.")
+    n_words: int = _column("Tokens of `text` that hold a letter or digit.")
+    subject_id: str | None = _column("Concept of the drug the article is about; null when there is none or many.")
+    subject_name: str | None = _column("Preferred name of the subject, or its text when it has no concept.")
+    references: tuple[str, ...] = _column("URLs that the article gives as references, in order.")
+    genre: str | None = _column("web_article, leaflet, label, paper or other, judged by form.", dictionary=True)
+    near_duplicate_of: str | None = _column("article_id of an article of this snapshot with nearly the same text.")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRecord:
+    """A part of an article. Sections do not overlap; boilerplate is kept as a section, never extracted from."""
+
+    article_id: str = _column("Article the section belongs to.")
+    section_id: str = _column("Hash of article, offsets and kind.")
+    kind: str = _column("One of: " + ", ".join(SECTION_KINDS) + ".", dictionary=True, values=SECTION_KINDS)
+    heading: str | None = _column("Heading as written; null for a section found by content.")
+    start: int = _column("First code point of the section in `articles.text`.")
+    end: int = _column("Code point after its last.")
+    language: str | None = _column("Language of the section, ISO 639-1.", dictionary=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRecord:
+    """A sentence, list item, heading or table cell."""
+
+    article_id: str = _column("Article the sentence belongs to.")
+    sentence_id: str = _column("Hash of article and offsets.")
+    section_id: str = _column("Section that holds its first code point.")
+    start: int = _column("First code point in `articles.text`.")
+    end: int = _column("Code point after its last.")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRecord:
+    """A span of text that names a drug, disease, adverse event or mechanism."""
+
+    mention_id: str = _column("Hash of article, offsets and label.")
+    article_id: str = _column("Article the mention stands in.")
+    sentence_id: str = _column("Sentence that holds its first code point.")
+    start: int = _column("First code point in `articles.text`.")
+    end: int = _column("Code point after its last.")
+    text: str = _column("`articles.text[start:end]`, verbatim.")
+    label: str = _column("One of: " + ", ".join(LABELS) + ".", dictionary=True, values=LABELS)
+    concept_id: str | None = _column("CURIE of the concept; null when no link is sure enough.")
+    concept_name: str | None = _column("Preferred name of the concept.")
+    link_method: str = _column(
+        "How it was linked: exact (preferred name), synonym, abbreviation (through its long form), approximate, none.",
+        dictionary=True,
+        values=LINK_METHODS,
+    )
+    link_score: float | None = _column("Confidence of the link in [0, 1]; null without a link.")
+    status: str = _column("How the text puts it: " + ", ".join(STATUSES) + ".", dictionary=True, values=STATUSES)
+    score: float = _column("Confidence in [0, 1] that the span and label are right.")
+    found_by: str = _column("Rule, lexicon or model that found it.", dictionary=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRecord:
+    """A normalised thing that occurs in this snapshot."""
+
+    concept_id: str = _column("CURIE, such as MONDO:0009693.")
+    label: str = _column("One of: " + ", ".join(LABELS) + ".", dictionary=True, values=LABELS)
+    name: str = _column("Preferred name in its vocabulary.")
+    vocabulary: str = _column("Vocabulary that the id comes from.", dictionary=True)
+    vocabulary_version: str = _column("Release of that vocabulary.", dictionary=True)
+    licence: str = _column("Licence under which id and name are used.", dictionary=True)
+    xrefs: tuple[str, ...] = _column("CURIEs of the same thing in other vocabularies, sorted.")
+    n_articles: int = _column("Articles of this snapshot that mention it.")
+    n_mentions: int = _column("Mentions of it in this snapshot.")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """One statement of an article about a drug, with the words that state it."""
+
+    claim_id: str = _column("Hash of article, subject, predicate, object and status.")
+    article_id: str = _column("Article that makes the claim.")
+    sentence_id: str = _column("Sentence that the quote starts in.")
+    subject_id: str | None = _column("Concept of the drug the claim is about.")
+    subject_name: str = _column("Preferred name of that drug, or its text when it has no concept.")
+    subject_text: str = _column("The drug as this article names it.")
+    predicate: str = _column("One of: " + ", ".join(PREDICATES) + ".", dictionary=True, values=PREDICATES)
+    object_id: str | None = _column("Concept of the object; null when unlinked.")
+    object_name: str | None = _column("Preferred name of the object's concept.")
+    object_text: str = _column("The object as written.")
+    status: str = _column("One of: " + ", ".join(STATUSES) + ".", dictionary=True, values=STATUSES)
+    certainty: float = _column("How firmly the text puts it, in [0, 1]; 1 is plain fact. Negated: firmness of the no.")
+    frequency: str | None = _column("very_common, common, uncommon, rare, very_rare, not_known or as written (12%).")
+    line_of_therapy: str | None = _column("newly_diagnosed, relapsed_refractory, maintenance, adjuvant, … as stated.")
+    population: str | None = _column("Patients the claim is limited to, as written (adults, pregnant women).")
+    combination: str | None = _column("Drugs given together, as written, joined by `; `.")
+    action: str | None = _column("has_mechanism: the action in base form (inhibit, block, induce, …).")
+    target: str | None = _column("has_mechanism: what is acted on, as written.")
+    quote: str = _column("Verbatim words that support the claim: `articles.text[start:end]`.")
+    start: int = _column("First code point of the quote in `articles.text`.")
+    end: int = _column("Code point after its last.")
+    score: float = _column("Confidence in [0, 1] that the article makes this claim.")
+    found_by: str = _column("Rule that made the claim.", dictionary=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionRecord:
+    """An input that could not be read or annotated: nothing is dropped silently."""
+
+    source: str = _column("Path relative to the input root, or URI.")
+    sha256: str | None = _column("SHA-256 of the raw bytes; null when they could not be read.")
+    stage: str = _column("Where it failed: discover, read or annotate.", dictionary=True)
+    error: str = _column("Short stable word for the reason, such as empty, binary or too_large.", dictionary=True)
+    message: str = _column("What is wrong and what to do about it.")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run that wrote this snapshot. The only table with times in it."""
+
+    run_id: str = _column("Hash of start time, versions and inputs.")
+    started_at: datetime = _column("When the run began, UTC.")
+    finished_at: datetime = _column("When its tables were complete, UTC.")
+    code_version: str = _column("Version of rxtract.")
+    model_version: str = _column("Version of the pipeline's rules and model.")
+    vocabulary_version: str = _column("Version (content hash) of the vocabulary.")
+    n_inputs: int = _column("Inputs seen.")
+    n_articles: int = _column("Rows of `articles`.")
+    n_sections: int = _column("Rows of `sections`.")
+    n_sentences: int = _column("Rows of `sentences`.")
+    n_mentions: int = _column("Rows of `mentions`.")
+    n_concepts: int = _column("Rows of `concepts`.")
+    n_claims: int = _column("Rows of `claims`.")
+    n_rejections: int = _column("Rows of `rejections`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that one article yields; `concepts` are those that its mentions link to, counts for it alone."""
+
+    article: ArticleRecord
+    sections: tuple[SectionRecord, ...]
+    sentences: tuple[SentenceRecord, ...]
+    mentions: tuple[MentionRecord, ...]
+    concepts: tuple[ConceptRecord, ...]
+    claims: tuple[ClaimRecord, ...]
