@@ -1,0 +1,111 @@
+"""Text with blocks: white space collapses inside a block as in a browser, and blocks stand on lines of their own.
+
+A blank line goes before a heading, and a tab (which collapsing leaves nowhere else) between the cells of a table row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rxtract.records import Block, BlockKind
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML calls white space: not the no-break space
+_SPACES = re.compile(r" {2,}")
+_SPACED_BREAK = re.compile(r" ?\n ?")
+_PARAGRAPH_BREAK = 2  # that many <br> in a row divide paragraphs
+_BOLD_LEVEL = 6  # a short paragraph in bold type serves as a heading, below all real ones
+_MAX_BOLD_HEADING = 120
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text of one element becomes; `is_used` after its first block, so that an item is counted once."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    is_preformatted: bool = False
+    is_used: bool = False
+
+    def next_block(self) -> tuple[BlockKind, int]:
+        """Return kind and level of the next block: what follows in an item or cell is a paragraph."""
+        repeats = self.is_used and self.kind in ("item", "cell")
+        self.is_used = True
+        return ("paragraph", 0) if repeats else (self.kind, self.level)
+
+
+class Layout:
+    """Collects text into blocks with offsets: in order, disjoint, none of them blank."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.line = 0
+        self._text: list[str] = []
+        self._length = 0
+        self._separator = "\n"
+        self._start_block()
+
+    def _start_block(self) -> None:
+        self._parts: list[str] = []
+        self._context: Context | None = None  # of the first text that shows
+        self._breaks = 0
+        self._is_bold = True
+        self.line = 0
+
+    def add(self, data: str, context: Context, *, bold: bool = False) -> None:
+        """Add text to the open block."""
+        if data and not data.isspace():
+            if self._breaks >= _PARAGRAPH_BREAK:
+                self.close_block()
+            self._breaks = 0
+            self._context = self._context or context
+            self._is_bold &= bold
+        self._parts.append(data if context.is_preformatted else _SPACE.sub(" ", data))
+
+    def break_line(self) -> None:
+        """Add a <br>."""
+        self._parts.append("\n")
+        self._breaks += 1
+        self.line += self._context is not None
+
+    def join_cell(self) -> None:
+        """Let the next block stand behind a tab: it is the next cell of the same row."""
+        self._separator = "\t"
+
+    def end_row(self) -> None:
+        """Let the next block stand on a new line again."""
+        self._separator = "\n"
+
+    def close_block(self) -> None:
+        """End the open block; one that shows nothing leaves no trace."""
+        parts, context, is_bold = self._parts, self._context, self._is_bold
+        self._start_block()
+        if context is None:
+            return
+        content = "".join(parts)
+        if context.is_preformatted:
+            content = content.strip("\r\n")
+        else:
+            content = _SPACED_BREAK.sub("\n", _SPACES.sub(" ", content)).strip(" \n")
+        kind, level = context.next_block()
+        if kind == "paragraph" and is_bold and _reads_as_heading(content):
+            kind, level = "heading", _BOLD_LEVEL
+        self._emit(content, kind, level)
+
+    def _emit(self, content: str, kind: BlockKind, level: int) -> None:
+        separator = "\n\n" if kind == "heading" else self._separator
+        self._separator = "\n"
+        if self.blocks:
+            self._text.append(separator)
+            self._length += len(separator)
+        self.blocks.append(Block(kind, self._length, self._length + len(content), level))
+        self._text.append(content)
+        self._length += len(content)
+
+    def text(self) -> str:
+        """Return the text of all blocks that are closed."""
+        return "".join(self._text)
+
+
+def _reads_as_heading(content: str) -> bool:
+    return len(content) <= _MAX_BOLD_HEADING and "\n" not in content and not content.endswith((".", "。", ",", ";"))

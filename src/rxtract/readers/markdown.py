@@ -1,0 +1,26 @@
+"""Markdown: read as it is written, marks included, so that offsets hold for the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rxtract.errors import InputError
+from rxtract.readers.reader import article_id
+from rxtract.readers.references import find_references
+from rxtract.readers.text import decode_lines
+from rxtract.readers.titles import find_markdown_title
+from rxtract.records import Article
+
+
+def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
+    """Return the one article of a Markdown file."""
+    content = decode_lines(raw, source)
+    article = Article(
+        article_id=article_id(raw),
+        source=source,
+        format="markdown",
+        title=find_markdown_title(content),
+        text=content,
+        references=find_references(content),
+    )
+    return iter((article,))

@@ -1,0 +1,40 @@
+"""Plain text: the decoded bytes are the article, line ends included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rxtract.errors import InputError
+from rxtract.readers.decoding import decode
+from rxtract.readers.reader import MAX_LINE_BYTES, article_id
+from rxtract.readers.references import find_references
+from rxtract.readers.titles import find_title
+from rxtract.records import Article
+
+
+def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
+    """Return the one article of a text file."""
+    content = decode_lines(raw, source)
+    article = Article(
+        article_id=article_id(raw),
+        source=source,
+        format="text",
+        title=find_title(content),
+        text=content,
+        references=find_references(content),
+    )
+    return iter((article,))
+
+
+def decode_lines(raw: bytes, source: str) -> str:
+    """Decode `raw`, refusing a line that no writer of prose ever made.
+
+    Raises:
+        InputError: as `decode`, or `too_large`.
+    """
+    content = decode(raw, source)
+    longest = max(map(len, content.split("\n")))
+    if longest > MAX_LINE_BYTES:
+        limit = f"a line of {longest:,} characters is longer than the limit of {MAX_LINE_BYTES:,}"
+        raise InputError(source, "too_large", f"{limit}; is it data rather than an article?")
+    return content

@@ -1,0 +1,30 @@
+"""The title of an article whose format does not mark one."""
+
+from __future__ import annotations
+
+import re
+
+_MAX_TITLE = 200  # a longer first line is a paragraph
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>(?:.*\r?\n){0,60}?)---[ \t]*(?:\r?\n|$)")
+_TITLE_FIELD = re.compile(r"^title[ \t]*:[ \t]*(?P<title>.*?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
+
+
+def find_title(text: str) -> str:
+    r"""Return the first line that is not blank if it reads like a title (short, no full stop), else "".
+
+    >>> find_title("\n# What is apixaban?\nIt is ...")
+    'What is apixaban?'
+    """
+    start = len(text) - len(text.lstrip())
+    line = text[start : start + _MAX_TITLE + 50].splitlines()[0] if start < len(text) else ""
+    title = line.strip().lstrip("#").strip().strip("*_").strip()
+    return title if len(title) < _MAX_TITLE and not title.endswith((".", "。", ",", ";", "；")) else ""
+
+
+def find_markdown_title(text: str) -> str:
+    """Return the `title:` of the front matter if there is one, else what `find_title` finds after it."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return find_title(text)
+    field = _TITLE_FIELD.search(front["fields"])
+    return field["title"].strip("\"'") if field and field["title"] else find_title(text[front.end() :])
