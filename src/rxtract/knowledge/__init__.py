@@ -1,1 +1,19 @@
-"""Placeholder docstring: filled with the first module."""
+"""Knowledge: concepts and names; load, look up, find, link."""
+
+from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHit
+from rxtract.knowledge.linking import link_names
+from rxtract.knowledge.normaliser import normalise_name, normalise_word
+from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = [
+    "NO_LINK",
+    "Concept",
+    "Link",
+    "NameEntry",
+    "NameHit",
+    "Vocabulary",
+    "link_names",
+    "load_vocabulary",
+    "normalise_name",
+    "normalise_word",
+]

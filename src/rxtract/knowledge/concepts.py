@@ -1,0 +1,57 @@
+"""What the vocabulary holds and returns: concepts, their names, hits in text and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Method = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
+
+LABELS = ("DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM")
+DISORDER_LABELS = frozenset({"DISEASE", "ADVERSE_EVENT"})
+
+KINDS = ("preferred", "curated", "official", "synonym", "lay", "brand", "code", "abbreviation", "related")
+"""Kinds of names, best first: when one name means two concepts, the better kind comes first."""
+
+RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A normalised thing: one id, one preferred name, and the ids of the same thing in other vocabularies."""
+
+    concept_id: str
+    label: str
+    name: str
+    vocabulary: str
+    vocabulary_version: str
+    licence: str
+    xrefs: tuple[str, ...]
+
+
+class NameEntry(NamedTuple):
+    """One meaning of a name. `kind` is one of `KINDS`."""
+
+    concept_id: str
+    label: str
+    kind: str
+
+
+class NameHit(NamedTuple):
+    """A name in a token sequence: half-open token indices and what it may mean, best first."""
+
+    start: int
+    end: int
+    entries: tuple[NameEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a name was linked to, how, and how likely that is right; no concept means no link was sure enough."""
+
+    concept: Concept | None
+    method: Method
+    score: float | None
+
+
+NO_LINK = Link(None, "none", None)

@@ -1,0 +1,89 @@
+"""The curated files: names, concepts, links and stop words that no release has, in our own words.
+
+Every file of `data/curated` begins with `source` and `date`. A `[[concept]]` has `id`, `label`, `name` and may have
+`names`, `brands`, `xrefs` and links; an `[[alias]]` gives more names to a concept that a release brings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, MutableMapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from rxtract.errors import VocabularyError
+from rxtract.knowledge.concepts import LABELS, RELATIONS
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.terms import Name, Term
+
+STOP_FILE = "stop_words.toml"
+
+
+def curated_folder() -> Path:
+    """Return the folder of the curated files."""
+    return Path(str(files("rxtract").joinpath("data/curated")))
+
+
+def curated_files() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (file name, content) of every curated file except the stop words, in order of name."""
+    for path in sorted(curated_folder().glob("*.toml")):
+        if path.name != STOP_FILE:
+            yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def read_stop_words() -> frozenset[str]:
+    """Return the keys of names that never match in running text."""
+    table = tomllib.loads((curated_folder() / STOP_FILE).read_text(encoding="utf-8"))
+    words = [word for section in table.values() if isinstance(section, dict) for word in section["words"]]
+    return frozenset(normalise_name(word) for word in words)
+
+
+def _resolver(terms: MutableMapping[str, Term]) -> dict[str, str]:
+    resolved: dict[str, str] = {}
+    for term in terms.values():
+        for xref in term.xrefs:
+            resolved.setdefault(xref, term.concept_id)
+    return resolved | {identifier: identifier for identifier in terms}
+
+
+def apply_curated(terms: MutableMapping[str, Term]) -> int:
+    """Add the curated concepts, names and links to `terms`; return how many names were added.
+
+    Raises:
+        VocabularyError: an entry names an id, label or relation that does not exist.
+    """
+    added = 0
+    contents = list(curated_files())
+    resolved = _resolver(terms)
+    for file, table in contents:
+        for entry in table.get("concept", ()):
+            _add_concept(terms, resolved, file, entry)
+    for file, table in contents:
+        for entry in [*table.get("concept", ()), *table.get("alias", ())]:
+            term = _target(terms, resolved, file, entry["id"])
+            for field, kind in (("names", "curated"), ("lay", "lay"), ("brands", "brand"), ("related", "related")):
+                term.names += [Name(text, kind) for text in entry.get(field, ())]
+                added += len(entry.get(field, ()))
+            for relation in RELATIONS:
+                for target in entry.get(relation, ()):
+                    term.links.add((relation, _target(terms, resolved, file, target).concept_id))
+    return added
+
+
+def _add_concept(terms: MutableMapping[str, Term], resolved: dict[str, str], file: str, entry: dict[str, Any]) -> None:
+    if entry["label"] not in LABELS:
+        raise VocabularyError(f"{file}: {entry['id']} has label {entry['label']!r}, not one of {', '.join(LABELS)}")
+    if entry["id"] in resolved:
+        raise VocabularyError(f"{file}: {entry['id']} exists already; use [[alias]] to give it names")
+    term = Term(entry["id"], entry["label"], entry["name"], "RXT", xrefs=set(entry.get("xrefs", ())))
+    terms[term.concept_id] = term
+    resolved[term.concept_id] = term.concept_id
+
+
+def _target(terms: MutableMapping[str, Term], resolved: dict[str, str], file: str, identifier: str) -> Term:
+    if identifier not in resolved:
+        raise VocabularyError(f"{file}: there is no concept {identifier}")
+    term = terms[resolved[identifier]]
+    term.spotted = True
+    return term

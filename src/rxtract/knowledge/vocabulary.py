@@ -1,0 +1,174 @@
+"""The vocabulary as the pipeline uses it: find names in tokens, look names up, follow links between concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rxtract.knowledge.compiling import CASE_SHIFT, KIND_BITS, LOOKUP_ONLY, MAX_KEY
+from rxtract.knowledge.concepts import DISORDER_LABELS, KINDS, LABELS, RELATIONS, Concept, Link, NameEntry, NameHit
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.spotting import allowed_case, key_stream
+from rxtract.knowledge.storage import Contents, read_contents
+
+# Function words that open no name: not asking the trie for them saves a third of the time.
+_NEVER_FIRST = frozenset("a an and are as at be by for from has have in is it its not of on or that the this to was were which will with you your".split())
+
+
+class Vocabulary:
+    """All concepts and names of one vocabulary file.
+
+    Names are found by a static trie of normalised names; nothing is unpacked before it is asked for.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        self._trie = contents.names
+        self._ids = contents.ids
+        self._arrays = contents.arrays
+        self._texts = contents.texts
+        self._offsets = np.concatenate([[0], np.cumsum(contents.arrays["name_counts"], dtype=np.int64)])
+        self._link_offsets = np.concatenate([[0], np.cumsum(contents.arrays["link_counts"], dtype=np.int64)])
+        self._lines: dict[str, list[str]] = {}
+        self._entry_cache: dict[str, tuple[tuple[NameEntry, int], ...]] = {}
+        self._linker: Any = None
+        self.version = contents.version
+        self.meta = contents.meta
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, concept_id: object) -> bool:
+        return concept_id in self._ids
+
+    def _line(self, text: str, number: int) -> str:
+        if text not in self._lines:
+            self._lines[text] = self._texts[text].decode().split("\n")
+        return self._lines[text][number]
+
+    def concept(self, concept_id: str) -> Concept:
+        """Return the concept with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        number = self._ids[concept_id]
+        source = self.meta["sources"][int(self._arrays["sources"][number])]
+        xrefs = self._line("xrefs", number)
+        return Concept(
+            concept_id=concept_id,
+            label=LABELS[int(self._arrays["labels"][number])],
+            name=self._line("names", number),
+            vocabulary=source["title"],
+            vocabulary_version=source["version"],
+            licence=source["licence"],
+            xrefs=tuple(xrefs.split("|")) if xrefs else (),
+        )
+
+    def concept_ids(self) -> list[str]:
+        """Return the ids of all concepts, sorted."""
+        return sorted(self._ids.keys())
+
+    def _meanings(self, key: str) -> tuple[tuple[NameEntry, int], ...]:
+        """Return the meanings of a key with their flags, best first."""
+        known = self._entry_cache.get(key)
+        if known is not None:
+            return known
+        number = self._trie.get(key)
+        if number is None:
+            return ()
+        meanings = []
+        for place in range(int(self._offsets[number]), int(self._offsets[number + 1])):
+            concept, flags = int(self._arrays["entry_concepts"][place]), int(self._arrays["entry_flags"][place])
+            label = LABELS[int(self._arrays["labels"][concept])]
+            meanings.append((NameEntry(self._ids.restore_key(concept), label, KINDS[flags & KIND_BITS]), flags))
+        if len(self._entry_cache) > 200_000:
+            self._entry_cache.clear()
+        self._entry_cache[key] = tuple(meanings)
+        return self._entry_cache[key]
+
+    def find(self, words: Sequence[str]) -> list[NameHit]:
+        """Return every name in `words` that starts and ends at token borders, overlapping ones too, in order.
+
+        Names that are for looking up only (stop words, substances that are no medicines) are left out, and case rules
+        apply: acronyms as written, brands that are everyday words only when capitalised in mid-sentence.
+        """
+        stream, starts, ends = key_stream(words)
+        prefixes = self._trie.prefixes
+        hits = []
+        for token, start in starts:
+            reach = stream[start : start + MAX_KEY]
+            if reach[: reach.find(" ") + 1 or None].rstrip() in _NEVER_FIRST:
+                continue
+            for key in prefixes(reach):
+                end = ends.get(start + len(key))
+                if end is None:
+                    continue
+                entries = tuple(
+                    entry
+                    for entry, flags in self._meanings(key)
+                    if not flags & LOOKUP_ONLY and allowed_case(words, token, end, flags >> CASE_SHIFT & 0x03)
+                )
+                if entries:
+                    hits.append(NameHit(token, end, entries))
+        return hits
+
+    def lookup(self, name: str, label: str | None = None) -> tuple[NameEntry, ...]:
+        """Return all meanings of a whole name, best first; DISEASE and ADVERSE_EVENT are one pool."""
+        return self.lookup_key(normalise_name(name), label)
+
+    def lookup_key(self, key: str, label: str | None = None) -> tuple[NameEntry, ...]:
+        """Return all meanings of a name that is normalised already."""
+        wanted = DISORDER_LABELS if label in DISORDER_LABELS else {label}
+        return tuple(entry for entry, _ in self._meanings(key) if label is None or entry.label in wanted)
+
+    def keys_of(self, label: str) -> list[str]:
+        """Return all normalised names of a label (DISEASE and ADVERSE_EVENT are one pool), sorted."""
+        wanted = [LABELS.index(name) for name in (DISORDER_LABELS if label in DISORDER_LABELS else {label})]
+        in_pool = np.isin(self._arrays["labels"][self._arrays["entry_concepts"]], wanted)
+        places = np.flatnonzero(in_pool)
+        numbers = np.unique(np.searchsorted(self._offsets, places, side="right") - 1)
+        return sorted(self._trie.restore_key(int(number)) for number in numbers)
+
+    def links(self, concept_id: str) -> tuple[tuple[str, str], ...]:
+        """Return pairs of relation and concept id: has_active_moiety, has_part, has_class, has_mechanism, is_a."""
+        number = self._ids[concept_id]
+        places = range(int(self._link_offsets[number]), int(self._link_offsets[number + 1]))
+        relations, targets = self._arrays["link_relations"], self._arrays["link_targets"]
+        return tuple((RELATIONS[int(relations[place])], self._ids.restore_key(int(targets[place]))) for place in places)
+
+    def parents(self, concept_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the links of a concept: the same as `links`, under the name that grouping uses."""
+        return self.links(concept_id)
+
+    def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
+        """Link a name without context to a concept; see `rxtract.knowledge.linking`."""
+        from rxtract.knowledge.linking import Linker
+
+        if self._linker is None:
+            self._linker = Linker(self)
+        result: Link = self._linker.link(name, label, approximate=approximate)
+        return result
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path) -> Vocabulary:
+    return Vocabulary(read_contents(path))
+
+
+def packaged_path() -> Path:
+    """Return the path of the vocabulary file that the package carries."""
+    return Path(str(files("rxtract").joinpath("data/vocabulary/vocabulary.rxv")))
+
+
+def load_vocabulary(path: Path | None = None) -> Vocabulary:
+    """Return the vocabulary at `path`, by default the packaged one; read once per process.
+
+    Raises:
+        VocabularyError: there is no whole vocabulary file.
+    """
+    return _load(path or packaged_path())

@@ -1,0 +1,1 @@
+"""How the packaged vocabulary is made: pinned wheels in, one compiled file out."""

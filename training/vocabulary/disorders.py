@@ -1,0 +1,72 @@
+"""Diseases, symptoms and findings of MONDO, DOID, MeSH, HPO, EFO and ICD-10-CM in one space of concepts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from rxtract.knowledge.terms import Term
+from training.vocabulary.headings import Heading
+from training.vocabulary.merging import Group, Pool, flatten
+
+ORDER = ("MONDO", "HP", "MESH", "DOID", "EFO", "ICD10CM")
+DISORDER_BRANCHES = ("C", "F03", "F01.145.126", "F01.470.132")
+SIGN_BRANCHES = ("C23", "F01")
+
+NON_HUMAN = "MONDO:0005583"
+PHENOTYPE_ROOT = "HP:0000118"
+
+
+def descendants(terms: Iterable[Term], root: str) -> set[str]:
+    """Return the ids of `root` and everything below it."""
+    children: dict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        for relation, parent in term.links:
+            if relation == "is_a":
+                children[parent].append(term.concept_id)
+    found, waiting = {root}, [root]
+    while waiting:
+        for child in children[waiting.pop()]:
+            if child not in found:
+                found.add(child)
+                waiting.append(child)
+    return found
+
+
+def heading_terms(headings: Iterable[Heading], supplementary: Iterable[Heading]) -> list[Term]:
+    """Return MeSH disorders: descriptors by branch, supplementary records that are mapped to one of them."""
+    terms = []
+    known = set()
+    for heading in headings:
+        if heading.under(*DISORDER_BRANCHES):
+            known.add(heading.mesh_id)
+            label = "ADVERSE_EVENT" if heading.under(*SIGN_BRANCHES) else "DISEASE"
+            terms.append(_term(heading, label))
+    for heading in supplementary:
+        if heading.mapped_to and heading.mapped_to[0] in known:
+            term = _term(heading, "DISEASE")
+            term.links = {("is_a", f"MESH:{mesh_id}") for mesh_id in heading.mapped_to if mesh_id in known}
+            terms.append(term)
+    return terms
+
+
+def _term(heading: Heading, label: str) -> Term:
+    return Term(f"MESH:{heading.mesh_id}", label, heading.names[0].text, "MESH", names=list(heading.names[1:]))
+
+
+def merge_disorders(vocabularies: Sequence[Iterable[Term]]) -> tuple[list[Term], Counter[str]]:
+    """Merge the vocabularies in the order given; a group is an ADVERSE_EVENT when nothing in it is a disease."""
+    pool = Pool()
+    for vocabulary in vocabularies:
+        for term in vocabulary:
+            pool.add(term)
+    for group in pool.groups:
+        _settle_label(group)
+    return flatten(pool.groups, ORDER), pool.counts
+
+
+def _settle_label(group: Group) -> None:
+    sign = any(member.label == "ADVERSE_EVENT" and member.source == "MESH" for member in group.members)
+    disease = any(member.label == "DISEASE" for member in group.members)
+    for member in group.members:
+        member.label = "DISEASE" if disease and not sign else "ADVERSE_EVENT"

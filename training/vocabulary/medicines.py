@@ -1,0 +1,118 @@
+"""Medicines: substances joined with MeSH, ChEBI, brands and classes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.terms import Name, Term
+from training.vocabulary.headings import Heading
+from training.vocabulary.substances import is_systematic
+
+CHEMICAL_BRANCHES = ("D",)
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 '-]{2,34}")
+
+
+def _by_preferred(terms: Iterable[Term]) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        found[normalise_name(term.name)].append(term)
+    return found
+
+
+def _by_official(terms: Iterable[Term]) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for term in terms:
+        for key in {normalise_name(name.text) for name in term.names if name.kind == "official"}:
+            found[key].append(term)
+    return found
+
+
+def join_headings(terms: dict[str, Term], headings: Iterable[Heading], counts: Counter[str], *, add_new: bool) -> None:
+    """Join MeSH chemicals to substances by name.
+
+    The substance whose preferred name is the heading's takes its names; salts and other substances that MeSH files
+    under the heading only take its id. A heading that no substance answers to becomes a concept of its own.
+    """
+    preferred, official = _by_preferred(terms.values()), _by_official(terms.values())
+    for heading in headings:
+        mesh_id = f"MESH:{heading.mesh_id}"
+        keys = [normalise_name(name.text) for name in heading.names]
+        owners = preferred.get(keys[0]) or official.get(keys[0]) or []
+        owner = min(owners, key=_rank) if owners else _owner_by_synonym(keys, preferred)
+        if owner is None:
+            counts["MESH new" if add_new else "MESH dropped"] += 1
+            if add_new:
+                terms[mesh_id] = _heading_term(heading)
+            continue
+        counts["MESH merged"] += 1
+        owner.xrefs.add(mesh_id)
+        owner.names += [Name(name.text, "synonym") for name in heading.names if not is_systematic(name.text)]
+        if normalise_name(owner.name) == keys[0] and not heading.names[0].text.isupper():
+            owner.name = heading.names[0].text if "," not in heading.names[0].text else owner.name
+        for key in keys[1:]:
+            for other in preferred.get(key, ()):
+                other.xrefs.add(mesh_id)
+
+
+def _rank(term: Term) -> tuple[bool, bool, str]:
+    # The moiety before its salts, a substance in DrugBank before one that is not.
+    salt = any(relation == "has_active_moiety" for relation, _ in term.links)
+    return salt, not any(xref.startswith("DRUGBANK:") for xref in term.xrefs), term.concept_id
+
+
+def _owner_by_synonym(keys: list[str], preferred: Mapping[str, list[Term]]) -> Term | None:
+    candidates = {term.concept_id: term for key in keys[1:] for term in preferred.get(key, ())}
+    moieties = [term for term in candidates.values() if not _rank(term)[0]]
+    return min(moieties, key=_rank) if len(moieties) == 1 else None
+
+
+def _heading_term(heading: Heading) -> Term:
+    names = [Name(name.text, "synonym") for name in heading.names[1:] if not is_systematic(name.text)]
+    return Term(f"MESH:{heading.mesh_id}", "DRUG", heading.names[0].text, "MESH", names=names, spotted=False)
+
+
+def plain_supplementary(headings: Iterable[Heading]) -> Iterable[Heading]:
+    """Yield supplementary records that an article might name: a short plain name, mapped to a chemical."""
+    for heading in headings:
+        if _PLAIN.fullmatch(heading.names[0].text) and not heading.names[0].text.endswith("protein"):
+            yield heading
+
+
+def join_chebi(terms: dict[str, Term], entries: Mapping[str, dict[str, object]], roles: set[str], mapped: Mapping[str, str]) -> int:
+    """Add ChEBI ids and roles to substances of the same name or mapped MeSH id; return how many were joined."""
+    by_name: dict[str, str] = {}
+    for identifier, entry in entries.items():
+        if identifier not in roles:
+            by_name.setdefault(normalise_name(str(entry["name"])), identifier)
+    joined = 0
+    for term in terms.values():
+        keys = [normalise_name(name) for name in [term.name, *(n.text for n in term.names if n.kind == "official")]]
+        found = [by_name[key] for key in keys if key in by_name] or [mapped[x] for x in sorted(term.xrefs) if x in mapped]
+        if not found:
+            continue
+        joined += 1
+        term.xrefs.add(found[0])
+        relations = entries[found[0]].get("relations", {})
+        for role in relations.get("has_role", ()):  # type: ignore[attr-defined]
+            term.links.add(("has_class", role))
+    return joined
+
+
+def add_brands(terms: dict[str, Term], brands: Mapping[tuple[str, ...], Counter[str]]) -> int:
+    """Give substances their brands; a salt's brand goes to its moiety. Return how many brands were added."""
+    by_name = {normalise_name(term.name): term for term in terms.values() if term.source == "UNII"}
+    added = 0
+    for substances, names in sorted(brands.items()):
+        if len(substances) != 1:
+            continue
+        term = by_name.get(normalise_name(substances[0]))
+        if term is None:
+            continue
+        moiety = next((target for relation, target in sorted(term.links) if relation == "has_active_moiety"), None)
+        holder = terms[moiety] if moiety else term
+        holder.names += [Name(name, "brand") for name in sorted(names)]
+        added += len(names)
+    return added

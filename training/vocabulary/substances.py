@@ -1,0 +1,125 @@
+"""Substances: UNII as the spine, DrugBank's open vocabulary joined by UNII, salts pointing to their moiety."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.terms import Name, Term
+
+# Registers of medicines among the tags of UNII names: a substance with one of them is given to patients.
+MEDICINAL = frozenset(
+    {"INN", "USAN", "JAN", "VANDF", "MART.", "ORANGE BOOK", "PURPLE BOOK CDER", "EMA EPAR", "USP MONOGRAPH", "BAN"}
+)
+_TAG = re.compile(r"\s*\[([^\]]+)\]$")
+_KINDS = {"of": "official", "cn": "synonym", "bn": "brand", "cd": "code"}
+_JUNK = re.compile(r"IMPURITY|\bWHOLE\b|UNSPECIFIED FORM|\bEXTRACT\b.*\bOF\b|\(ENZYME|METABOLITE\b")
+
+SALTS = frozenset(
+    """acetate acetonide aluminum ammonium anhydrous arginine aspartate benzathine benzoate besylate besilate bisulfate
+    bitartrate bromide butyrate calcium camsylate carbonate chloride cholate choline citrate cypionate decanoate
+    dihydrate dihydrochloride dihydrogen dimaleate dimesylate diphosphate dipropionate diproprionate disodium
+    dipotassium disoproxil ditosylate edisylate enanthate erbumine estolate ethanolate ethylsuccinate fumarate furoate
+    gluceptate gluconate glutamate hemifumarate hemihydrate hemisuccinate hexahydrate hyclate hydrate hydrobromide
+    hydrochloride hydrogen hydroxide iodide isethionate lactate lactobionate laurate lysine magnesium malate maleate
+    meglumine mesylate mesilate methylsulfate monohydrate mononitrate monohydrochloride monosodium mucate napsylate
+    nitrate oleate olamine orotate oxalate palmitate pamoate pentahydrate phenylpropionate phosphate pidolate pivalate
+    potassium propionate saccharate salicylate sesquihydrate sodium stearate strontium succinate sulfate sulfonate
+    tannate tartrate tebutate teoclate tetrahydrate tosylate tosilate triethanolamine trifluoroacetate trihydrate
+    trisodium tromethamine undecanoate valerate xinafoate zinc alafenamide medoxomil marboxil etexilate mofetil
+    axetil proxetil pivoxil hydrogensulfate monophosphate esylate mutant hippurate""".split()
+)
+
+
+def is_systematic(name: str) -> bool:
+    """Tell a systematic chemical name, which no article writes out, from a name that people use."""
+    if len(name) > 70:
+        return True
+    marks = sum(name.count(mark) for mark in "(),[]{}'")
+    return marks >= 4 or (marks >= 2 and len(name) > 30) or bool(re.search(r"\d,\d.*\d[,-]", name))
+
+
+def display_case(name: str) -> str:
+    """Return a name from a vocabulary in capitals as people write it: lower case, but codes and acronyms as they are."""
+    return " ".join(word if re.search(r"\d", word) or len(word) < 3 else word.lower() for word in name.split(" "))
+
+
+def read_unii(rows: Iterable[str]) -> Iterator[tuple[Term, set[str]]]:
+    """Yield substances with the registers that list them; names in capitals are put in lower case."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    displays: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        if number == 0:
+            continue
+        text, kind, unii, display = row.split("\t")
+        displays[unii] = display
+        if kind != "sys":
+            groups[unii].append((text, kind))
+    for unii, names in groups.items():
+        term = Term(f"UNII:{unii}", "DRUG", display_case(displays[unii]), "UNII")
+        tags: set[str] = set()
+        for text, kind in names:
+            match = _TAG.search(text)
+            if match:
+                tags.add(match[1])
+                text = text[: match.start()]
+            if not is_systematic(text) and not _JUNK.search(text):
+                term.names.append(Name(text, "official" if match and match[1] in MEDICINAL else _KINDS[kind]))
+        if any(kind in {"bn", "cd", "of"} for _, kind in names) or tags - {"MI", "HSDB", "EP IMPURITY"}:
+            yield term, tags
+
+
+def read_drugbank(data: str) -> Iterator[tuple[str, str, str, str, list[str]]]:
+    """Yield (DrugBank id, name, CAS number, UNII, synonyms)."""
+    for row in csv.DictReader(StringIO(data)):
+        synonyms = [name.strip() for name in row["Synonyms"].split(" | ") if name.strip()]
+        yield row["DrugBank ID"], row["Common name"], row["CAS"], row["UNII"], synonyms
+
+
+def salt_parent(name: str) -> str | None:
+    """Return the name without its salt and hydrate words, None when nothing or everything would go."""
+    words = name.lower().split(" ")
+    kept = [word for word in words if word not in SALTS]
+    if not kept or len(kept) == len(words) or words[0] in SALTS:
+        return None
+    return " ".join(kept)
+
+
+def join_drugbank(terms: dict[str, Term], medicinal: set[str], rows: Iterable[tuple[str, str, str, str, list[str]]]) -> dict[str, str]:
+    """Add DrugBank ids and names to substances, new concepts where UNII has none; return CAS number → concept id."""
+    by_cas: dict[str, str] = {}
+    for drugbank, name, cas, unii, synonyms in rows:
+        concept_id = f"UNII:{unii}" if f"UNII:{unii}" in terms else f"DRUGBANK:{drugbank}"
+        if concept_id not in terms:
+            terms[concept_id] = Term(concept_id, "DRUG", name, "DRUGBANK")
+        term = terms[concept_id]
+        term.xrefs.add(f"DRUGBANK:{drugbank}")
+        term.names.append(Name(name, "official"))
+        term.names += [Name(text, "synonym") for text in synonyms if not is_systematic(text)]
+        if normalise_name(term.name) == normalise_name(name):
+            term.name = name
+        medicinal.add(concept_id)
+        if cas:
+            by_cas[cas] = concept_id
+    return by_cas
+
+
+def link_salts(terms: dict[str, Term]) -> int:
+    """Point salts to their moiety and give the moiety the brands of its salts; return how many there are."""
+    by_name = {normalise_name(term.name): term for term in terms.values()}
+    salts = 0
+    for term in list(terms.values()):
+        parent_name = salt_parent(term.name)
+        parent = by_name.get(normalise_name(parent_name)) if parent_name else None
+        if parent is None or parent is term:
+            continue
+        salts += 1
+        term.links.add(("has_active_moiety", parent.concept_id))
+        brands = [name for name in term.names if name.kind in {"brand", "code"}]
+        parent.names += brands
+        term.names = [name for name in term.names if name.kind not in {"brand", "code"}]
+    return salts
