@@ -1,0 +1,106 @@
+"""The whole extraction on one page: input → article → annotated doc → records, or a rejection."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rxtract import __version__
+from rxtract.errors import InputError, RxtractError, UsageError
+from rxtract.knowledge import load_vocabulary
+from rxtract.nlp import annotate, to_records
+from rxtract.readers import read_articles
+from rxtract.records import Article, Extraction, RejectionRecord
+
+MODEL_VERSION = "rules-1"
+"""Version of the rules in `data/rules`; counted up when rows of the same text can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: where its bytes are, and the name that goes into the tables (posix, relative to the input root)."""
+
+    path: Path
+    name: str
+
+
+def discover(raw: Path) -> list[Source]:
+    """Return the files below `raw` (or `raw` itself when it is a file), sorted by name.
+
+    Hidden files and folders are left out, links out of the root are not followed.
+
+    Raises:
+        UsageError: there is nothing at `raw`.
+    """
+    if raw.is_file():
+        return [Source(raw, raw.name)]
+    if not raw.is_dir():
+        raise UsageError(f"{raw}: no such file or folder")
+    root = raw.resolve()
+    found = []
+    for folder, subfolders, files in os.walk(raw, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for file in files:
+            path = Path(folder) / file
+            if not file.startswith(".") and path.resolve().is_relative_to(root):
+                found.append(Source(path, path.relative_to(raw).as_posix()))
+    return sorted(found, key=lambda source: source.name)
+
+
+def extract_article(article: Article) -> Extraction:
+    """Return the rows of one article."""
+    return to_records(annotate(article))
+
+
+def extract_bytes(raw: bytes, source: str, *, format: str | None = None) -> Iterator[Extraction | RejectionRecord]:
+    """Yield rows or a rejection for every article in `raw`; never raises for what the bytes hold."""
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        for article in read_articles(raw, source, format=format):
+            yield _reject(article, digest) if isinstance(article, InputError) else _extract(article, digest)
+    except InputError as error:
+        yield _reject(error, digest)
+
+
+def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
+    """Yield rows or a rejection for every article of one input file."""
+    try:
+        raw = source.path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error}); check that it exists and its permissions"
+        yield RejectionRecord(source.name, None, "read", "unreadable", message)
+        return
+    yield from extract_bytes(raw, source.name)
+
+
+def extract_sources(sources: Sequence[Source]) -> tuple[list[Extraction], list[RejectionRecord]]:
+    """Return rows and rejections of a batch. The pipeline is loaded once per process."""
+    extractions: list[Extraction] = []
+    rejections: list[RejectionRecord] = []
+    for source in sources:
+        for outcome in extract_source(source):
+            if isinstance(outcome, Extraction):
+                extractions.append(outcome)
+            else:
+                rejections.append(outcome)
+    return extractions, rejections
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that decide what the rows of a text are: code, model (rules) and vocabulary."""
+    return {"code": __version__, "model": MODEL_VERSION, "vocabulary": load_vocabulary().version}
+
+
+def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:
+    try:
+        return extract_article(article)
+    except (RxtractError, ValueError, RecursionError, MemoryError) as error:
+        message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
+        return RejectionRecord(article.source, digest, "annotate", "annotation_failed", message)
+
+
+def _reject(error: InputError, digest: str) -> RejectionRecord:
+    return RejectionRecord(error.source, digest, error.stage, error.kind, error.message)

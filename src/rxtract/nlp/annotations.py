@@ -1,0 +1,141 @@
+"""What the components write onto a `Doc`, and the one place that names it.
+
+`doc._.article` the article, `doc._.blocks` its layout, `doc._.sections` its parts, `doc._.mentions` what it names,
+`doc._.subject` the drug it is about, `doc._.claims` what it says. Mentions hold token offsets while the pipeline
+runs; `to_records` turns them into code points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from rxtract.knowledge import Concept, NameEntry
+from rxtract.records import Article, Block
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of an article; `start` and `end` are half-open code points."""
+
+    kind: str
+    heading: str | None
+    start: int
+    end: int
+    language: str | None = None
+
+    @property
+    def is_extracted(self) -> bool:
+        """Whether mentions and claims are looked for here."""
+        return self.kind not in ("boilerplate", "reference")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A span of tokens that names something; `start` and `end` are half-open token indices."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    found_by: str
+    entries: tuple[NameEntry, ...] = ()
+    concept: Concept | None = None
+    link_method: str = "none"
+    link_score: float | None = None
+    role: Role | None = None
+    status: str = "asserted"
+    certainty: float = 1.0
+    action: str | None = None
+    target: tuple[int, int] | None = None
+
+    @property
+    def is_disorder(self) -> bool:
+        """A disease or an adverse event: the same kind of thing, told apart by context."""
+        return self.label in ("DISEASE", "ADVERSE_EVENT")
+
+
+@dataclass(slots=True, frozen=True)
+class Role:
+    """What the text says of a mention: the predicate it is the object of (or `background`), and which rule says so.
+
+    `start` and `end` are the tokens of the words that say it, before or after the mention or in a list's header;
+    equal when the role comes from the section alone.
+    """
+
+    name: str
+    rule: str
+    score: float
+    start: int
+    end: int
+    frequency: str | None = None
+    hedged: bool = False
+    negated: bool = False
+    about_subject: bool = True
+
+
+@dataclass(slots=True)
+class Subject:
+    """The drug that the article is about: its concept (if linked), its name and how the article writes it."""
+
+    concept_ids: frozenset[str]
+    concept: Concept | None
+    name: str
+    text: str
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Claim:
+    """One statement: `subject` and `target_mention` are linked, `start` and `end` are the quote's code points."""
+
+    subject: Subject
+    predicate: str
+    mention: Mention
+    status: str
+    certainty: float
+    frequency: str | None
+    score: float
+    rule: str
+    start: int
+    end: int
+    qualifiers: dict[str, str] = field(default_factory=dict)
+
+
+def register_extensions() -> None:
+    """Declare the `doc._` attributes; calling it again changes nothing."""
+    for name, default in (
+        ("article", None),
+        ("blocks", None),
+        ("sections", None),
+        ("mentions", None),
+        ("subject", None),
+        ("claims", None),
+    ):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+def article_of(doc: Doc) -> Article | None:
+    """Return the article that `doc` was made from, or None for a bare text."""
+    article: Article | None = doc._.article
+    return article
+
+
+def blocks_of(doc: Doc) -> list[Block]:
+    """Return the layout of `doc`; empty before the layout component ran."""
+    return list(doc._.blocks or ())
+
+
+def sections_of(doc: Doc) -> list[Section]:
+    """Return the sections of `doc` in order; empty before the sections component ran."""
+    return list(doc._.sections or ())
+
+
+def mentions_of(doc: Doc) -> list[Mention]:
+    """Return the mentions of `doc`, the list itself, in order of their tokens."""
+    if doc._.mentions is None:
+        doc._.mentions = []
+    mentions: list[Mention] = doc._.mentions
+    return mentions

@@ -1,0 +1,186 @@
+"""Claims: roles turned into statements about a drug, with the shortest verbatim words that make them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Claim, Mention, Subject
+from rxtract.nlp.qualifiers import line_of_therapy, population
+from rxtract.nlp.roles import SentenceReading, Target
+from rxtract.nlp.status import judge
+from rxtract.nlp.subject import is_subject
+from rxtract.records import PREDICATES
+
+_MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
+_PRONOUN = re.compile(r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE)
+_NOT_SUBJECT = re.compile(
+    r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
+    re.IGNORECASE,
+)
+_ACTIVE = ("treats", "causes", "has_mechanism")
+
+
+def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> Mention | None:
+    """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
+    text = reading.span.text
+    limit = target.start
+    clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
+    drugs = [
+        other
+        for other in reading.targets
+        if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
+    ]
+    if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
+        return None
+    first = drugs[0]
+    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, first.start):
+        return None
+    return first.mention
+
+
+def _as_subject(doc: Doc, mention: Mention) -> Subject:
+    text = " ".join(doc[mention.start : mention.end].text.split())
+    ids = frozenset({mention.concept.concept_id}) if mention.concept else frozenset()
+    return Subject(ids, mention.concept, mention.concept.name if mention.concept else text, text, frozenset({text.lower()}))
+
+
+def _quote(doc: Doc, mention: Mention, reading: SentenceReading) -> tuple[int, int]:
+    """Return the code points from the words that state the claim to its object, trimmed, within one sentence."""
+    role = mention.role
+    start, end = mention.start, mention.end
+    in_sentence = role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end
+    if role is not None and in_sentence:
+        start, end = min(start, role.start), max(end, role.end)
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    if last - first > _MAX_QUOTE:
+        first, last = doc[mention.start].idx, doc[mention.end - 1].idx + len(doc[mention.end - 1])
+    return first, last
+
+
+def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[str, float]:
+    role = target.mention.role
+    if role is not None and role.negated:
+        return "negated", 1.0
+    origin = reading.span.start_char
+    start, end = target.start, target.end
+    if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
+        doc = reading.span.doc
+        first = doc[role.start].idx - origin
+        start, end = min(start, first), max(end, doc[role.end - 1].idx + len(doc[role.end - 1]) - origin)
+    status, certainty = judge(reading.span.text, start, end, predicate)
+    if role is not None and role.hedged and status == "asserted":
+        return "hedged", 0.4
+    return status, certainty
+
+
+def _predicate(target: Target) -> str | None:
+    role = target.mention.role
+    if target.group == "mechanism_action":
+        return "has_mechanism"
+    if role is None or role.name not in PREDICATES:
+        return None
+    return role.name
+
+
+def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
+    """Yield the claims of one sentence; mentions get the status that the text gives them."""
+    subject: Subject | None = doc._.subject
+    for target in reading.targets:
+        mention = target.mention
+        predicate = _predicate(target)
+        status, certainty = _status(reading, target, predicate or (mention.role.name if mention.role else "none"))
+        mention.status, mention.certainty = status, certainty
+        if predicate is None:
+            continue
+        about = subject
+        if predicate in _ACTIVE:
+            other = other_drug(doc, reading, target, subject)
+            about = _as_subject(doc, other) if other else subject
+        if about is None or (target.group == "drug" and is_subject(doc, mention, about)):
+            continue
+        role = mention.role
+        start, end = _quote(doc, mention, reading)
+        claim = Claim(
+            about, predicate, mention, status, certainty, role.frequency if role else None,
+            min(role.score if role else mention.score, mention.score + 0.1), role.rule if role and role.name == predicate else mention.found_by,
+            start, end,
+        )  # fmt: skip
+        claim.qualifiers = _qualifiers(doc, reading, target, claim)
+        yield claim
+
+
+def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
+    found: dict[str, str] = {}
+    text = reading.span.text
+    if claim.predicate == "treats":
+        line = line_of_therapy(text)
+        if line:
+            found["line_of_therapy"] = line
+        partners = [
+            " ".join(text[other.start : other.end].split())
+            for other in reading.targets
+            if other.mention.role is not None and other.mention.role.name == "combined_with" and not other.mention.role.negated
+        ]
+        if partners:
+            found["combination"] = "; ".join(dict.fromkeys(partners))
+    people = population(text)
+    if people and claim.predicate in ("treats", "causes", "contraindicated_in"):
+        found["population"] = people
+    if claim.predicate == "contraindicated_in" and target.name:
+        found["object_name"] = _condition_name(target, claim.subject)
+    mention = claim.mention
+    if claim.predicate == "has_mechanism" and mention.action and mention.target:
+        found["action"] = mention.action
+        found["target"] = doc[mention.target[0] : mention.target[1]].text
+    return found
+
+
+def _condition_name(target: Target, subject: Subject) -> str:
+    allergen = " ".join((target.allergen or "").split())
+    if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
+        allergen = subject.name
+    elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
+        allergen = "the other ingredients"
+    return (target.name or "").format(allergen=allergen)
+
+
+def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
+    concept = claim.mention.concept
+    same_words = " ".join(doc[claim.mention.start : claim.mention.end].text.lower().split())
+    # An approximate link is to a broader concept: "severe X" and "X" stay two claims.
+    exact = concept is not None and claim.mention.link_method != "approximate"
+    what = concept.concept_id if concept is not None and exact else claim.qualifiers.get("object_name", same_words)
+    about = claim.subject.concept.concept_id if claim.subject.concept else claim.subject.name.lower()
+    return about, claim.predicate, what, claim.status
+
+
+def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
+    """Return one claim per subject, predicate, object and status: the surest, earliest first."""
+    best: dict[tuple[str, str, str, str], Claim] = {}
+    for claim in claims:
+        key = _key(doc, claim)
+        kept = best.get(key)
+        if kept is None or claim.score > kept.score + 1e-9:
+            if kept is not None and claim.frequency is None:
+                claim.frequency = kept.frequency
+            best[key] = claim
+        elif kept.frequency is None:
+            kept.frequency = claim.frequency
+    return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
+
+
+@Language.component("rxtract_claims", assigns=["doc._.claims"], requires=["doc._.mentions", "doc._.subject"])
+def mark_claims(doc: Doc) -> Doc:
+    """Write the claims onto the doc."""
+    readings: list[SentenceReading] = doc.user_data.pop("rxtract_readings", [])
+    doc._.claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    return doc
+

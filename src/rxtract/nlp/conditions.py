@@ -1,0 +1,48 @@
+"""Conditions: objects of contraindications that are no diseases (allergies, pregnancy, populations)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Span
+
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.rules import compile_pattern, read_rules
+
+
+class ConditionPattern(NamedTuple):
+    """A pattern of `conditions.toml`, compiled; `tail` takes only what follows the last border of the match."""
+
+    name: str
+    regex: re.Pattern[str]
+    tail: bool
+
+
+@lru_cache(maxsize=1)
+def condition_patterns() -> tuple[ConditionPattern, ...]:
+    """Return the patterns in file order."""
+    return tuple(
+        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False))
+        for rule in read_rules("conditions")["condition"]
+    )
+
+
+def find_conditions(sentence: Span) -> list[tuple[Mention, str, str | None]]:
+    """Return conditions with the pattern's name and the allergen as written; they may overlap drugs."""
+    found: list[tuple[Mention, str, str | None]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in condition_patterns():
+        for match in pattern.regex.finditer(sentence.text):
+            if any(match.start() < end and start < match.end() for start, end in taken) and not pattern.tail:
+                continue
+            start = match.start("allergen") if pattern.tail else match.start()
+            span = sentence.char_span(start, match.end(), alignment_mode="contract")
+            if span is None or not len(span):
+                continue
+            taken.append((start, match.end()))
+            allergen = match.groupdict().get("allergen")
+            mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{pattern.name.split()[0]}")
+            found.append((mention, pattern.name, allergen))
+    return found

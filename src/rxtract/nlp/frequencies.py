@@ -1,0 +1,51 @@
+"""Frequencies: from words ("very common"), from "1 in 100 people", from a number behind an event ("12%")."""
+
+from __future__ import annotations
+
+import re
+
+CLASSES = ("very_common", "common", "uncommon", "rare", "very_rare", "not_known")
+_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("very_common", re.compile(r"\bvery\s+(?:common|commonly|frequent|frequently)\b|\bmost\s+common\s*\(", re.IGNORECASE)),
+    ("very_rare", re.compile(r"\bvery\s+rare(?:ly)?\b|\bextremely\s+rare(?:ly)?\b", re.IGNORECASE)),
+    ("uncommon", re.compile(r"\b(?:uncommon(?:ly)?|infrequent(?:ly)?|less\s+common(?:ly)?|occasional(?:ly)?)\b", re.IGNORECASE)),
+    ("not_known", re.compile(r"\b(?:not\s+known|unknown\s+frequency|frequency\s+(?:is\s+)?(?:not\s+known|unknown))\b", re.IGNORECASE)),
+    ("common", re.compile(r"\b(?:common(?:ly)?|frequent(?:ly)?)\b", re.IGNORECASE)),
+    ("rare", re.compile(r"\b(?:rare(?:ly)?)\b", re.IGNORECASE)),
+)
+_ONE_IN = re.compile(
+    r"(?P<more>more\s+than|at\s+least|≥|>)?[^.;:()]{0,20}?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?(?:in|out\s+of)(?:\s+every)?\s+(?P<n>10[ ,.]?000|1[ ,.]?000|100|10)\b",
+    re.IGNORECASE,
+)
+_ONE_IN_CLASSES = {10: "common", 100: "uncommon", 1000: "rare", 10000: "very_rare"}
+_PERCENT = re.compile(r"\(?\s*(?:in\s+|about\s+|approximately\s+|up\s+to\s+|~|≥|>|<)*(\d{1,3}(?:\.\d+)?\s?%)")
+
+
+def frequency_class(text: str) -> str | None:
+    """Return the frequency class that a header or phrase names, or None.
+
+    The class word wins over the number; where a heading mixes two classes, the first counts.
+
+    >>> frequency_class("Very common (may affect more than 1 in 10 people):")
+    'very_common'
+    >>> frequency_class("may affect up to 1 in 1,000 people")
+    'rare'
+    """
+    hits = [(match.start(), -len(match.group()), name) for name, pattern in _WORDS if (match := pattern.search(text))]
+    if hits:
+        return min(hits)[2]
+    match = _ONE_IN.search(text)
+    if not match:
+        return None
+    number = int(re.sub(r"\D", "", match.group("n")))
+    return "very_common" if match.group("more") and number == 10 else _ONE_IN_CLASSES.get(number)
+
+
+def percentage_after(text: str) -> str | None:
+    """Return a percentage that directly follows an event ("rash (12%)"), as written.
+
+    >>> percentage_after(" (12%), fatigue")
+    '12%'
+    """
+    match = _PERCENT.match(text)
+    return match.group(1) if match else None

@@ -1,0 +1,145 @@
+"""Layout of plain text: which line breaks are wraps, and which lines are headings, items and paragraphs.
+
+A wrapped text breaks a line only where the next word would not have fitted. So a break after a line that had room
+for the next word is meant: it ends a heading or a list item. That rule, and the words a line may not end or begin
+with, find the lists of leaflets that lost their bullets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import article_of
+from rxtract.records import Block, BlockKind
+
+_LINE = re.compile(r"[^\r\n]+")
+_BULLET = re.compile(r"[ \t]*(?:[-–—*•·‣▪●○◦■□➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
+_OPEN_END = re.compile(
+    r"(?:\b(?:and|or|of|the|a|an|with|without|in|to|for|your|which|that|by|from|than|if|as|on|at|into|per|such|is|are"
+    r"|may|can|not|any|other|these|this|their|its|between|including|include|called|about|when|while|after|before)"
+    r"|[,(/–-])$",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:and|or|of|in|with|which|that|who|when|where|to|for|from|by|than|is|are|was|were|can|may|might|could|should"
+    r"|must|will|has|have|had|does|do|leading|caused|called|on|at|as|because|but|due|including)\b|[a-z]*[,;)]"
+)
+_SENTENCE_END = re.compile(r"[.:;!?。：；！？][\"'”’)\]]*$")
+_MAX_WRAP = 100
+_MIN_WRAP = 40
+_HEADING_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def _lines(text: str) -> Iterator[_Line | None]:
+    """Yield every line with a visible character, and None for a blank line between."""
+    last = 0
+    for match in _LINE.finditer(text):
+        if text.count("\n", last, match.start()) > 1 or text.count("\r", last, match.start()) > 1 + text.count("\n", last, match.start()):
+            yield None
+        last = match.end()
+        stripped = match.group().strip()
+        if not stripped:
+            yield None
+            continue
+        start = match.start() + match.group().index(stripped[0])
+        yield _Line(start, start + len(stripped), stripped)
+
+
+def wrap_width(lengths: list[int]) -> int | None:
+    """Return the column at which a text was wrapped, or None when its lines are whole paragraphs."""
+    if not lengths or max(lengths) > _MAX_WRAP or max(lengths) < _MIN_WRAP:
+        return None
+    width = max(lengths)
+    near = sum(length > width - 12 for length in lengths)
+    return width if near >= 2 else None
+
+
+def _is_wrap(line: _Line, following: _Line, width: int | None) -> bool:
+    """Whether the break between two lines is a wrap: the sentence goes on."""
+    if width is None or _BULLET.match(following.text) or _MARKDOWN_HEADING.match(line.text):
+        return False
+    first_word = following.text.split(maxsplit=1)[0]
+    if len(line.text) + 1 + len(first_word) > width - 4:  # 4: list items were wrapped inside an indent
+        return True
+    if _OPEN_END.search(line.text):
+        return True
+    return bool(_CONTINUES.match(following.text)) and not _SENTENCE_END.search(line.text)
+
+
+def _kind(text: str, *, bulleted: bool, is_first: bool, n_lines: int, listed: bool) -> BlockKind:
+    if bulleted:
+        return "item"
+    words = text.split()
+    ends = bool(_SENTENCE_END.search(text))
+    if is_first and not text.endswith((".", ",", ";")) and len(words) <= 30:
+        return "title"
+    if n_lines == 1 and not ends and len(words) <= _HEADING_WORDS and text[:1].isupper() and not listed:
+        return "heading"
+    return "item" if listed and not text.endswith(".") else "paragraph"
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a plain text, in order, without blank space at their ends.
+
+    A heading here is only a candidate: a short line that ends without a full stop. The sections component decides.
+    """
+    groups: list[list[_Line]] = []
+    width = wrap_width([len(line.text) for line in _lines(text) if line])
+    previous: _Line | None = None
+    for line in _lines(text):
+        if line is None:
+            previous = None
+            continue
+        if previous is not None and _is_wrap(previous, line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        previous = line
+    return tuple(_block(text, groups, index) for index in range(len(groups)))
+
+
+def _block(text: str, groups: list[list[_Line]], index: int) -> Block:
+    lines = groups[index]
+    start, end = lines[0].start, lines[-1].end
+    marked = _MARKDOWN_HEADING.match(text, start, end)
+    if marked:
+        return Block("title" if index == 0 else "heading", marked.end(), end, len(marked.group(1)))
+    bullet = _BULLET.match(text, start, end)
+    if bullet and bullet.end() < end:
+        return Block("item", bullet.end(), end, 1)
+    kind = _kind(
+        text[start:end], bulleted=False, is_first=index == 0, n_lines=len(lines), listed=_is_listed(groups, index, text)
+    )
+    return Block(kind, start, end)
+
+
+def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
+    """Whether a line stands in a run of lines under a header that ends with a colon."""
+    for earlier in range(index - 1, max(-1, index - 60), -1):
+        last = text[groups[earlier][0].start : groups[earlier][-1].end]
+        if last.endswith((":", "：")):
+            return True
+        if last.endswith((".", "!", "?", "。")) and len(last) > 200:
+            return False
+    return False
+
+
+@Language.component("rxtract_layout", assigns=["doc._.blocks"])
+def mark_layout(doc: Doc) -> Doc:
+    """Take the blocks that the reader saw; find them where the format has none."""
+    article = article_of(doc)
+    doc._.blocks = article.blocks if article and article.blocks else find_blocks(doc.text)
+    return doc

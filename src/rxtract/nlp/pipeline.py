@@ -1,0 +1,77 @@
+"""The pipeline: which components run, in which order. The one place that says so."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from functools import lru_cache
+
+import spacy
+from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the factory)
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
+    claims,
+    layout,
+    lexicon,
+    linker,
+    mechanisms,
+    mentions,
+    products,
+    roles,
+    sections,
+    sentences,
+    subject,
+    symptoms,
+)
+from rxtract.nlp.annotations import register_extensions
+from rxtract.nlp.tokenizer import build_tokenizer
+from rxtract.records import Article
+
+PIPELINE = (
+    "rxtract_layout",  # blocks: headings, paragraphs, items
+    "rxtract_sentences",  # inside blocks
+    "rxtract_sections",  # kinds; boilerplate and other languages
+    "abbreviation_detector",  # scispaCy's, after Schwartz & Hearst
+    "rxtract_lexicon",  # candidates: names of the vocabulary
+    "rxtract_symptoms",  # candidates: disorders in plain words
+    "rxtract_mechanisms",  # candidates: classes, action + target
+    "rxtract_products",  # candidates: the brand that the article introduces
+    "rxtract_mentions",  # candidates -> disjoint mentions
+    "rxtract_linker",  # mention -> concept
+    "rxtract_subject",  # the article's drug
+    "rxtract_roles",  # what the text says of each mention; disease or adverse event
+    "rxtract_claims",  # roles -> statements with quotes
+)
+MAX_CHARS = 20_000_000
+"""Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which
+there is none here; readers stop earlier."""
+
+
+@lru_cache(maxsize=1)
+def load_pipeline() -> Language:
+    """Return the pipeline as a spaCy `Language`, loaded once per process.
+
+    A `Doc` that comes out has `doc.ents` (the mentions, `kb_id_` the concept) and `doc._.sections`, `.mentions`,
+    `.subject`, `.claims`.
+    """
+    register_extensions()
+    logging.getLogger("scispacy").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        nlp = spacy.blank("en")
+        nlp.max_length = MAX_CHARS
+        nlp.tokenizer = build_tokenizer(nlp)
+        for name in PIPELINE:
+            nlp.add_pipe(name)
+    return nlp
+
+
+def annotate(article: Article) -> Doc:
+    """Run the pipeline over an article; its blocks, where the format has them, are the layout."""
+    nlp = load_pipeline()
+    doc = nlp.make_doc(article.text)
+    doc._.article = article
+    annotated: Doc = nlp(doc)
+    return annotated

@@ -1,0 +1,295 @@
+"""Roles: what the text says of each mention, by the trigger that governs it, a list's header or the section.
+
+The scheme is ConText's (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002) with predicates for contexts: triggers
+have a direction and a scope, the nearest that accepts the mention governs it, and headers hand their trigger down to
+the items of their list. Role decides disease or adverse event; claims are read off it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
+from rxtract.nlp.candidates import extracted_sentences
+from rxtract.nlp.conditions import find_conditions
+from rxtract.nlp.frequencies import frequency_class, percentage_after
+from rxtract.nlp.triggers import TriggerMatch, find_triggers
+
+_MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
+_BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
+_HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+_LIST_MATTER = re.compile(
+    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some|both|either|"
+    r"possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less|your|their)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
+_DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
+    "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
+    "contraindication": ("contraindicated_in", frozenset({"condition"}), 0.5),
+    "interaction": ("interacts_with", frozenset({"drug"}), 0.5),
+}
+"""What a mention is in a section when nothing nearer says so."""
+
+
+@dataclass(slots=True)
+class Target:
+    """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text."""
+
+    mention: Mention
+    start: int
+    end: int
+    group: str
+    name: str | None = None
+    allergen: str | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words."""
+
+    match: TriggerMatch
+    first: int
+    last: int
+    frequency: str | None
+
+
+@dataclass(slots=True)
+class SentenceReading:
+    """A sentence with its targets and triggers, as claims need them again."""
+
+    span: Span
+    section: Section
+    targets: list[Target]
+    triggers: list[TriggerMatch]
+    is_item: bool
+
+
+@dataclass(slots=True)
+class _State:
+    section: Section | None = None
+    frames: list[Frame] = field(default_factory=list)  # lasting (frequency) first, passing last
+
+
+def group_of(mention: Mention) -> str:
+    """Return the group by which triggers accept a mention."""
+    if mention.is_disorder:
+        return "disorder"
+    if mention.label == "MECHANISM":
+        return "mechanism_action" if mention.action else "mechanism_class"
+    return "condition" if mention.label == "CONDITION" else "drug"
+
+
+def _targets(sentence: Span, mentions: Sequence[Mention]) -> list[Target]:
+    origin = sentence.start_char
+    doc = sentence.doc
+    targets = []
+    for mention in mentions:
+        last = doc[mention.end - 1]
+        targets.append(Target(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention)))
+    for mention, name, allergen in find_conditions(sentence):
+        last = doc[mention.end - 1]
+        start, end = doc[mention.start].idx - origin, last.idx + len(last) - origin
+        targets.append(Target(mention, start, end, "condition", name, allergen))
+    return targets
+
+
+def _residue(text: str, start: int, end: int, targets: Sequence[Target]) -> int:
+    """Return how many words stand between trigger and mention that are neither list matter nor mentions."""
+    piece = list(text[start:end])
+    for target in targets:
+        for index in range(max(target.start, start), min(target.end, end)):
+            piece[index - start] = " "
+    return len(_LIST_MATTER.sub(" ", "".join(piece)).split())
+
+
+def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger in front of a target that accepts it and reaches it."""
+    text = reading.span.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "after" and match.end <= target.start + 1 and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = max(accepted, key=lambda match: match.end)
+    return None if _HARD_STOP.search(text, nearest.end, target.start) else nearest
+
+
+def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger behind a target that accepts it and reaches it."""
+    text = reading.span.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "before"
+        and target.end <= match.start + 1
+        and match.start - target.end <= _BEFORE_REACH
+        and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = min(accepted, key=lambda match: match.start)
+    return None if _HARD_STOP.search(text, target.end, nearest.start) else nearest
+
+
+def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
+    text = reading.span.text
+    before, behind = _before(reading, target), _behind(reading, target)
+    if before is None or behind is None:
+        return before or behind
+    foreign_before = _residue(text, before.end, target.start, reading.targets)
+    foreign_behind = _residue(text, target.end, behind.start, reading.targets)
+    if foreign_before == foreign_behind:
+        comma_before = "," in text[before.end : target.start]
+        return behind if comma_before and "," not in text[target.end : behind.start] else before
+    return before if foreign_before < foreign_behind else behind
+
+
+def _frequency(match: TriggerMatch, reading: SentenceReading) -> str | None:
+    if match.trigger.frequency == "match":
+        return frequency_class(match.text)
+    if match.trigger.frequency == "words":
+        words = match.text if match.trigger.direction == "after" else reading.span.text[match.start : match.end]
+        return frequency_class(words)
+    return None
+
+
+class RoleReader:
+    """Reads a doc's sentences in order and gives every mention its role."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._state = _State()
+        self._items = [(block.start, block.end) for block in doc._.blocks if block.kind in ("item", "cell")]
+
+    def read(self) -> list[SentenceReading]:
+        """Set the role of every mention; return what was read for the claims."""
+        mentions = mentions_of(self._doc)
+        sections = sections_of(self._doc)
+        readings, position, section_index = [], 0, 0
+        for sentence in extracted_sentences(self._doc):
+            while position < len(mentions) and mentions[position].start < sentence.start:
+                position += 1
+            first = position
+            while position < len(mentions) and mentions[position].start < sentence.end:
+                position += 1
+            while section_index + 1 < len(sections) and sections[section_index].end <= sentence.start_char:
+                section_index += 1
+            readings.append(self._read_sentence(sentence, sections[section_index], mentions[first:position]))
+        return readings
+
+    def _is_item(self, sentence: Span) -> bool:
+        in_item = any(start <= sentence.start_char < end for start, end in self._items)
+        return in_item or not _ENDS.search(sentence.text)
+
+    def _read_sentence(self, sentence: Span, section: Section, mentions: Sequence[Mention]) -> SentenceReading:
+        text = sentence.text
+        readable = len(text) <= _MAX_SENTENCE
+        triggers = find_triggers(text, section.kind) if readable else []
+        targets = _targets(sentence, mentions) if readable else []
+        reading = SentenceReading(sentence, section, targets, triggers, self._is_item(sentence))
+        if section is not self._state.section:
+            self._state = _State(section)
+        elif not reading.is_item and not triggers:
+            self._drop_passing_frames()
+        for target in targets:
+            target.mention.role = self._role(reading, target)
+        self._update_frames(reading)
+        return reading
+
+    def _role(self, reading: SentenceReading, target: Target) -> Role | None:
+        match = governing_trigger(reading, target)
+        frame = self._frame_for(target, reading)
+        if match is not None and not (frame and match.trigger.weak and frame.match.trigger.role != "sign"):
+            first, last = self._tokens(reading.span, match)
+            frequency = _frequency(match, reading) or self._inherited_frequency(match.trigger.role)
+            return self._make_role(match, first, last, frequency, reading, target, match.trigger.score)
+        if frame is not None:
+            score = frame.match.trigger.score - 0.05
+            return self._make_role(frame.match, frame.first, frame.last, frame.frequency, reading, target, score)
+        default = _DEFAULTS.get(reading.section.kind)
+        if default and target.group in default[1]:
+            frequency = self._percentage(reading, target) if default[0] == "causes" else None
+            start = target.mention.start
+            return Role(default[0], f"section:{reading.section.kind}", default[2], start, start, frequency)
+        return None
+
+    def _make_role(
+        self, match: TriggerMatch, first: int, last: int, frequency: str | None, reading: SentenceReading, target: Target,
+        score: float,
+    ) -> Role:  # fmt: skip
+        trigger = match.trigger
+        if trigger.role in ("causes", "sign"):
+            frequency = self._percentage(reading, target) or frequency
+        return Role(
+            trigger.role, trigger.rule, score, first, last, frequency if trigger.role == "causes" else None,
+            trigger.hedged, trigger.negated,
+        )  # fmt: skip
+
+    @staticmethod
+    def _percentage(reading: SentenceReading, target: Target) -> str | None:
+        return percentage_after(reading.span.text[target.end : target.end + 30])
+
+    @staticmethod
+    def _tokens(sentence: Span, match: TriggerMatch) -> tuple[int, int]:
+        span = sentence.char_span(match.start, match.end, alignment_mode="expand")
+        return (span.start, span.end) if span is not None else (sentence.start, sentence.start)
+
+    def _frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
+        for frame in reversed(self._state.frames):
+            if target.group in frame.match.trigger.accepts and (reading.is_item or frame.match.trigger.frequency == "match"):
+                return frame
+        return None
+
+    def _inherited_frequency(self, role: str) -> str | None:
+        lasting = [frame for frame in self._state.frames if frame.match.trigger.frequency == "match"]
+        return lasting[-1].frequency if lasting and role == "causes" else None
+
+    def _drop_passing_frames(self) -> None:
+        self._state.frames = [frame for frame in self._state.frames if frame.match.trigger.frequency == "match"]
+
+    def _update_frames(self, reading: SentenceReading) -> None:
+        headers = [match for match in reading.triggers if match.trigger.header]
+        if not headers:
+            return
+        match = headers[-1]
+        text = reading.span.text
+        rest = text[match.end :]
+        lasting = match.trigger.frequency == "match"
+        opens = text.rstrip().endswith((":", "：")) or (not _ENDS.search(text) and len(rest.split()) <= 3)
+        if not opens and not (lasting and match.start < 3):
+            if not reading.is_item:
+                self._drop_passing_frames()
+            return
+        if lasting:
+            self._state.frames = []
+        else:
+            self._drop_passing_frames()
+        first, last = self._tokens(reading.span, match)
+        self._state.frames.append(Frame(match, first, last, _frequency(match, reading)))
+
+
+def _settle_label(mention: Mention) -> None:
+    """Let the role decide between disease and adverse event, and between drug and mechanism."""
+    role = mention.role.name if mention.role else None
+    if mention.is_disorder:
+        mention.label = "ADVERSE_EVENT" if role in ("causes", "sign") else "DISEASE"
+    elif mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
+        mention.label = "DRUG"  # a class named as a co-medication
+
+
+@Language.component("rxtract_roles", requires=["doc._.mentions", "doc._.subject"])
+def mark_roles(doc: Doc) -> Doc:
+    """Give every mention its role and its label; keep the readings for the claims component."""
+    doc.user_data["rxtract_readings"] = RoleReader(doc).read()
+    for mention in mentions_of(doc):
+        _settle_label(mention)
+    return doc

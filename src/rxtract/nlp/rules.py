@@ -1,0 +1,72 @@
+"""Rules as data: TOML files whose patterns are regular expressions with named parts.
+
+In a pattern a space means any run of white space (texts are wrapped), and `{name}` stands for an entry of
+`macros.toml`. Every rule file carries examples that run as tests (`tests/nlp/test_rules.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from rxtract.errors import RxtractError
+
+_SPACE = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|[^()\\])*\)| [?*+]?")
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+def read_rules(name: str) -> dict[str, Any]:
+    """Return the content of `data/rules/<name>.toml`.
+
+    Raises:
+        RxtractError: the installation lacks the file, or it is not valid TOML.
+    """
+    path = resources.files("rxtract").joinpath("data", "rules", f"{name}.toml")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RxtractError(f"rule file {name}.toml cannot be read: {error}; install rxtract again") from error
+
+
+def rule_files(folder: str) -> list[str]:
+    """Return the names of the rule files of a folder below `data/rules`, sorted, as `read_rules` takes them."""
+    files = resources.files("rxtract").joinpath("data", "rules", folder).iterdir()
+    return sorted(f"{folder}/{file.name.removesuffix('.toml')}" for file in files if file.name.endswith(".toml"))
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, str]:
+    return {name: str(value) for name, value in read_rules("macros").items()}
+
+
+def expand(pattern: str) -> str:
+    """Return `pattern` with its macros put in and its spaces turned into any white space."""
+    for _ in range(5):  # macros may use macros, a few deep
+        expanded = _MACRO.sub(lambda match: f"(?:{_macros()[match.group(1)]})", pattern)
+        if expanded == pattern:
+            break
+        pattern = expanded
+    return _SPACE.sub(_widen, pattern)
+
+
+def _widen(match: re.Match[str]) -> str:
+    """Turn the spaces of a pattern into white space; inside `[…]` and look-behinds the width must stay."""
+    text = match.group()
+    if text[0] in "[(":
+        return text.replace(" ", r"\s")
+    return r"\s*" if text[-1] in "?*" else r"\s+"
+
+
+def compile_pattern(pattern: str, *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile a rule's pattern; word borders are added where it begins or ends with a letter."""
+    body = expand(pattern)
+    return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", flags)
+
+
+def compile_any(patterns: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile several patterns into one that matches any of them, longest alternatives first as written."""
+    joined = "|".join(f"(?:{expand(pattern)})" for pattern in patterns)
+    return re.compile(rf"(?<![A-Za-z])(?:{joined})(?![A-Za-z])", flags)

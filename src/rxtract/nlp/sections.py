@@ -1,0 +1,118 @@
+"""Sections: by heading where there is one, by what a paragraph says of itself where there is none.
+
+Boilerplate (cookie lines, disclaimers, scraping residue) and parts in another language or script are kept as
+sections of kind `boilerplate` and never extracted from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Section, blocks_of
+from rxtract.nlp.language import paragraph_language
+from rxtract.nlp.rules import compile_pattern, expand, read_rules
+from rxtract.nlp.sentences import inline_headings, sentence_starts
+from rxtract.records import Block
+
+_HEADING_CHARS = 120
+_CUE_THRESHOLD = 2
+_STRIP = " \t\r\n*_#:：-–—•.?？"
+
+
+@lru_cache(maxsize=1)
+def _heading_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rules = read_rules("sections")["heading"]
+    return tuple(
+        (kind, re.compile("|".join(f"(?:{expand(pattern)})" for pattern in patterns), re.IGNORECASE))
+        for kind, patterns in rules.items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
+    rules = read_rules("sections")["cues"]
+    return tuple((kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
+
+
+@lru_cache(maxsize=4096)
+def heading_kind(heading: str) -> str | None:
+    """Return the kind of section that a heading opens, or None when it is no heading we know."""
+    plain = " ".join(heading.strip(_STRIP).split())
+    plain = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.|[A-F]\.) +", "", plain)
+    if not plain or len(plain) > _HEADING_CHARS:
+        return None
+    return next((kind for kind, pattern in _heading_patterns() if pattern.fullmatch(plain)), None)
+
+
+def _may_be_heading(block: Block, text: str) -> bool:
+    if block.kind in ("title", "heading"):
+        return True
+    return len(text) <= _HEADING_CHARS and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
+
+
+def _content_kind(text: str) -> str | None:
+    """Return `boilerplate` or `reference` when a paragraph says so of itself."""
+    scores: dict[str, int] = {}
+    for kind, pattern, weight in _cue_patterns():
+        if pattern.search(text[:2000]):
+            scores[kind] = scores.get(kind, 0) + weight
+    best = max(scores, key=lambda kind: scores[kind], default=None)
+    # One cookie phrase in a long paragraph of pharmacology does not make it boilerplate.
+    return best if best and scores[best] >= _CUE_THRESHOLD + len(text) // 700 else None
+
+
+def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
+    """Yield blocks cut at glued headings, with the code points of each piece."""
+    for block in blocks_of(doc):
+        text = doc.text[block.start : block.end]
+        if block.kind in ("title", "heading") or not inline_headings().search(text):
+            yield block, block.start, block.end
+            continue
+        cuts = [block.start + start for start in sentence_starts(text)] + [block.end]
+        begin = block.start
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            piece = doc.text[start:end]
+            if heading_kind(piece) and inline_headings().match(doc.text, start):
+                if start > begin:
+                    yield block, begin, start
+                yield Block("heading", start, end), start, end
+                begin = end
+        if begin < block.end:
+            yield block, begin, block.end
+
+
+def find_sections(doc: Doc) -> list[Section]:
+    """Return the sections of `doc`, disjoint and in order, covering every block."""
+    sections: list[Section] = []
+    above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
+    for block, start, end in _pieces(doc):
+        text = doc.text[start:end]
+        language = paragraph_language(text)
+        kind = heading_kind(text) if _may_be_heading(block, text) else None
+        if language not in ("en", None):
+            sections.append(Section("boilerplate", None, start, end, language))
+            continue
+        if kind:
+            above = (kind, text.strip())
+            sections.append(Section(kind, text.strip(), start, end, language))
+            continue
+        own = _content_kind(text)
+        kind, heading = (own, None) if own else above
+        last = sections[-1] if sections else None
+        if last and (last.kind, last.heading) == (kind, heading) and last.language in ("en", None):
+            last.end, last.language = end, last.language or language
+        else:
+            sections.append(Section(kind, heading, start, end, language))
+    return sections
+
+
+@Language.component("rxtract_sections", assigns=["doc._.sections"], requires=["doc._.blocks"])
+def mark_sections(doc: Doc) -> Doc:
+    """Write the sections onto the doc."""
+    doc._.sections = find_sections(doc)
+    return doc

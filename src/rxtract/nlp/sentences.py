@@ -1,0 +1,84 @@
+"""Sentences that survive leaflets and web pages: block borders, list items, missing spaces, glued headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import blocks_of
+from rxtract.nlp.rules import compile_any, read_rules
+
+_END = re.compile(
+    r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|[A-Z\u4e00-\u9fff]|$)|[。！？]+[\"”’）」』]*)|(?P<colon>[:：](?=\s*\n))"
+)
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|Fig|Figs|No|Nos|approx|ca|cf|al|St|Inc|Ltd|Co|Corp|resp|incl|min|max"
+    r"|[A-Z]|a\.m|p\.m|U\.S|U\.K|sp|spp|subsp|var)|^\s*\d{1,2})\.$"
+)
+_ETC = re.compile(r"\betc\.$")
+_WHOLE_WORD = re.compile(r"(?:[a-z0-9)\]%]{2}|\))\.$")
+_VISIBLE = re.compile(r"\S")
+
+
+@lru_cache(maxsize=1)
+def inline_headings() -> re.Pattern[str]:
+    """Pattern of headings that pages glue to the text that follows them."""
+    return compile_any(read_rules("sections")["inline"], flags=0)
+
+
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence: not an abbreviation's, not a number's, not before a small letter."""
+    after = text[match.end() : match.end() + 20]
+    if not (after.strip() or text[match.end() :].strip()):
+        return False
+    if match.group("colon") or not match.group().startswith("."):
+        return True
+    tail = text[max(0, match.end() - 12) : match.end()]
+    follows = after.lstrip()[:1]
+    if _ETC.search(tail):
+        return follows.isupper() or follows.isdigit()
+    if _NOT_AN_END.search(tail) or follows.islower():
+        return False
+    # "U.S", "F.C": a missing space follows a whole word
+    return not after[:1].isupper() or bool(_WHOLE_WORD.search(tail))
+
+
+def _next_start(text: str, position: int) -> int:
+    match = _VISIBLE.search(text, position)
+    return match.start() if match else len(text)
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return the code points at which a sentence of one block begins, the first being 0."""
+    starts = {0} | {_next_start(text, match.end()) for match in _END.finditer(text) if _is_end(text, match)}
+    ordered = sorted(starts)
+    for match in inline_headings().finditer(text):
+        begin = ordered[bisect_right(ordered, match.start()) - 1]
+        if not text[begin : match.start()].strip(" \t\r\n\"'([-–•*") or match.start() in starts:
+            starts.add(_next_start(text, match.end()))
+    return sorted(start for start in starts if start < len(text) or start == 0)
+
+
+@Language.component("rxtract_sentences", assigns=["token.is_sent_start"])
+def mark_sentences(doc: Doc) -> Doc:
+    """Set `is_sent_start`: at every block and at every sentence inside it.
+
+    White space between blocks stays with the sentence before it; records are trimmed.
+    """
+    borders: set[int] = set()
+    for block in blocks_of(doc):
+        for start in sentence_starts(doc.text[block.start : block.end]):
+            borders.add(block.start + start)
+    ordered = sorted(borders)
+    position = 0
+    for token in doc:
+        starts = False
+        while position < len(ordered) and ordered[position] < token.idx + len(token):
+            starts = True
+            position += 1
+        token.is_sent_start = starts or token.i == 0
+    return doc

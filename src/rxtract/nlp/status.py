@@ -1,0 +1,76 @@
+"""Status: cues of negation and hedging, and how much certainty they leave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rxtract.nlp.rules import compile_pattern, read_rules
+
+_CLAUSE_BORDER = re.compile(r"[;:]|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """A cue of `status.toml`: what it says, of which predicates, and how many words before the statement it may stand."""
+
+    name: str
+    status: str
+    pattern: re.Pattern[str]
+    certainty: float
+    predicates: frozenset[str]
+    words: int
+    anywhere: bool
+
+
+@lru_cache(maxsize=1)
+def status_cues() -> tuple[StatusCue, ...]:
+    """Return the cues in file order."""
+    return tuple(
+        StatusCue(
+            cue["name"],
+            cue["status"],
+            compile_pattern(cue["pattern"]),
+            float(cue["certainty"]),
+            frozenset(cue.get("predicates", ())),
+            int(cue.get("words", 12)),
+            bool(cue.get("anywhere", False)),
+        )
+        for cue in read_rules("status")["cue"]
+    )
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the borders of the clause around `text[start:end]`."""
+    left = max((match.end() for match in _CLAUSE_BORDER.finditer(text, 0, start)), default=0)
+    right = _CLAUSE_BORDER.search(text, end)
+    return left, right.start() if right else len(text)
+
+
+def judge(text: str, start: int, end: int, predicate: str) -> tuple[str, float]:
+    """Return status and certainty of the statement that the words `text[start:end]` of a sentence make.
+
+    Of several cues a negation wins over a hedge unless the hedge leaves less certainty: "whether it does not cause".
+    """
+    left, right = _clause(text, start, end)
+    found: list[StatusCue] = []
+    for cue in status_cues():
+        if cue.predicates and predicate not in cue.predicates:
+            continue
+        if cue.anywhere:
+            if cue.pattern.search(text, left, right):
+                found.append(cue)
+            continue
+        for match in cue.pattern.finditer(text, left, end):
+            if match.start() <= start and len(text[match.end() : start].split()) <= cue.words:
+                found.append(cue)
+                break
+    if not found:
+        return "asserted", 1.0
+    hedges = [cue for cue in found if cue.status == "hedged"]
+    if hedges and len(hedges) == len(found):
+        return "hedged", min(cue.certainty for cue in hedges)
+    if hedges and min(cue.certainty for cue in hedges) < 0.4:
+        return "hedged", min(cue.certainty for cue in hedges)
+    return "negated", 1.0

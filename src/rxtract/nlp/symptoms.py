@@ -1,0 +1,53 @@
+"""Disorders built from plain words: a small grammar of body parts and what can be wrong with them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.rules import compile_pattern, read_rules
+
+
+class SymptomPattern(NamedTuple):
+    """A pattern of `symptoms.toml`, compiled."""
+
+    name: str
+    regex: re.Pattern[str]
+    score: float
+
+
+@lru_cache(maxsize=1)
+def symptom_patterns() -> tuple[SymptomPattern, ...]:
+    """Return the patterns in file order."""
+    return tuple(
+        SymptomPattern(rule["name"], compile_pattern(rule["regex"]), float(rule["score"]))
+        for rule in read_rules("symptoms")["pattern"]
+    )
+
+
+def find_symptoms(sentence: Span) -> list[Mention]:
+    """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
+    found = []
+    text = sentence.text
+    for pattern in symptom_patterns():
+        for match in pattern.regex.finditer(text):
+            span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
+            if span is not None and len(span):
+                found.append(
+                    Mention(span.start, span.end, "DISEASE", pattern.score, f"grammar:{pattern.name}")
+                )
+    return found
+
+
+@Language.component("rxtract_symptoms", requires=["doc._.sections"])
+def mark_symptoms(doc: Doc) -> Doc:
+    """Add the disorders that plain words name to the candidates."""
+    for sentence in extracted_sentences(doc):
+        add_candidates(doc, find_symptoms(sentence))
+    return doc

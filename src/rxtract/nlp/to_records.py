@@ -1,0 +1,186 @@
+"""Doc → records: the only way out of spaCy."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from rxtract.errors import OffsetError
+from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of
+from rxtract.nlp.genre import genre_of
+from rxtract.nlp.language import paragraph_language
+from rxtract.records import (
+    Article,
+    ArticleRecord,
+    ClaimRecord,
+    ConceptRecord,
+    Extraction,
+    MentionRecord,
+    SectionRecord,
+    SentenceRecord,
+    content_id,
+)
+
+_WORD = re.compile(r"\w")
+
+
+def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
+    return tuple(
+        SectionRecord(
+            article_id, content_id(article_id, section.start, section.end, section.kind), section.kind,
+            section.heading, section.start, section.end, section.language,
+        )
+        for section in sections_of(doc)
+    )  # fmt: skip
+
+
+def _sentences(doc: Doc, article_id: str, sections: Sequence[SectionRecord]) -> tuple[SentenceRecord, ...]:
+    records, index = [], 0
+    for sentence in doc.sents:
+        text = sentence.text
+        stripped = text.strip()
+        if not stripped or not sections:
+            continue
+        start = sentence.start_char + text.index(stripped[0])
+        while index + 1 < len(sections) and sections[index].end <= start:
+            index += 1
+        end = start + len(stripped)
+        records.append(
+            SentenceRecord(article_id, content_id(article_id, start, end), sections[index].section_id, start, end)
+        )
+    return tuple(records)
+
+
+def _sentence_at(sentences: Sequence[SentenceRecord], start: int) -> str:
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].end <= start:
+            low = middle + 1
+        else:
+            high = middle
+    return sentences[min(low, len(sentences) - 1)].sentence_id
+
+
+def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
+    last = doc[mention.end - 1]
+    return doc[mention.start].idx, last.idx + len(last)
+
+
+def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
+    records = []
+    for mention in mentions_of(doc):
+        start, end = _span(doc, mention)
+        records.append(
+            MentionRecord(
+                mention_id=content_id(article_id, start, end, mention.label),
+                article_id=article_id,
+                sentence_id=_sentence_at(sentences, start),
+                start=start,
+                end=end,
+                text=doc.text[start:end],
+                label=mention.label,
+                concept_id=mention.concept.concept_id if mention.concept else None,
+                concept_name=mention.concept.name if mention.concept else None,
+                link_method=mention.link_method,
+                link_score=mention.link_score,
+                status=mention.status,
+                score=round(mention.score, 4),
+                found_by=mention.found_by,
+            )
+        )
+    return tuple(records)
+
+
+def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
+    records = []
+    for claim in doc._.claims or ():
+        start, end = _span(doc, claim.mention)
+        object_text = doc.text[start:end]
+        quote = doc.text[claim.start : claim.end]
+        if object_text not in quote:
+            raise OffsetError(f"claim at {claim.start}: the quote does not hold its object {object_text!r}")
+        concept = claim.mention.concept
+        about = claim.subject.concept.concept_id if claim.subject.concept else None
+        object_id = concept.concept_id if concept else None
+        extra = claim.qualifiers
+        records.append(
+            ClaimRecord(
+                claim_id=content_id(article_id, about or claim.subject.name, claim.predicate, object_id, object_text, claim.status, claim.start),
+                article_id=article_id,
+                sentence_id=_sentence_at(sentences, claim.start),
+                subject_id=about,
+                subject_name=claim.subject.name,
+                subject_text=claim.subject.text,
+                predicate=claim.predicate,
+                object_id=object_id,
+                object_name=concept.name if concept else extra.get("object_name"),
+                object_text=object_text,
+                status=claim.status,
+                certainty=claim.certainty,
+                frequency=claim.frequency,
+                line_of_therapy=extra.get("line_of_therapy"),
+                population=extra.get("population"),
+                combination=extra.get("combination"),
+                action=extra.get("action"),
+                target=extra.get("target"),
+                quote=quote,
+                start=claim.start,
+                end=claim.end,
+                score=round(claim.score, 4),
+                found_by=claim.rule,
+            )
+        )
+    return tuple(records)
+
+
+def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
+    counts: Counter[str] = Counter()
+    found = {}
+    for mention in mentions_of(doc):
+        if mention.concept is not None:
+            counts[mention.concept.concept_id] += 1
+            found[mention.concept.concept_id] = mention.concept
+    subject = doc._.subject
+    if subject and subject.concept:
+        found[subject.concept.concept_id] = subject.concept
+    return tuple(
+        ConceptRecord(
+            concept.concept_id, concept.label, concept.name, concept.vocabulary, concept.vocabulary_version,
+            concept.licence, concept.xrefs, 1, counts[concept_id],
+        )
+        for concept_id, concept in sorted(found.items())
+    )  # fmt: skip
+
+
+def to_records(doc: Doc, article: Article | None = None) -> Extraction:
+    """Return the rows of an annotated doc.
+
+    Raises:
+        OffsetError: a claim's quote does not hold its object; nothing of the article is returned.
+    """
+    article = article or article_of(doc) or Article(content_id(doc.text), "-", "text", "", doc.text)
+    identity = article.article_id
+    sections = _sections(doc, identity)
+    sentences = _sentences(doc, identity, sections)
+    subject = doc._.subject
+    record = ArticleRecord(
+        article_id=identity,
+        source=article.source,
+        format=article.format,
+        title=article.title or None,
+        language=paragraph_language(doc.text),
+        text=doc.text,
+        n_words=sum(bool(_WORD.search(token.text)) for token in doc),
+        subject_id=subject.concept.concept_id if subject and subject.concept else None,
+        subject_name=subject.name if subject else None,
+        references=article.references,
+        genre=genre_of(article, doc.text),
+        near_duplicate_of=None,
+    )
+    return Extraction(
+        record, sections, sentences, _mentions(doc, identity, sentences), _concepts(doc), _claims(doc, identity, sentences)
+    )

@@ -1,0 +1,98 @@
+"""Triggers: the words by which a text gives a mention its role, read from `data/rules/predicates/*.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rxtract.nlp.rules import compile_pattern, read_rules, rule_files
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A pattern and what it says of mentions behind it (`direction` after) or in front of it (before)."""
+
+    role: str
+    name: str
+    pattern: re.Pattern[str]
+    accepts: frozenset[str]
+    direction: str
+    score: float
+    header: bool
+    weak: bool
+    hedged: bool
+    negated: bool
+    frequency: str | None
+    sections: frozenset[str]
+    sections_not: frozenset[str]
+
+    @property
+    def rule(self) -> str:
+        """Name of the rule as `found_by` shows it."""
+        return f"{self.role}:{self.name}"
+
+    def applies_in(self, section: str) -> bool:
+        """Whether the trigger is looked for in a kind of section."""
+        return section not in self.sections_not and (not self.sections or section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMatch:
+    """A trigger found at half-open offsets of a sentence's text."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    text: str
+
+
+@lru_cache(maxsize=1)
+def all_triggers() -> tuple[Trigger, ...]:
+    """Return every trigger, in the order of files and entries."""
+    triggers = []
+    for name in rule_files("predicates"):
+        rules = read_rules(name)
+        for entry in rules["trigger"]:
+            triggers.append(
+                Trigger(
+                    role=rules["role"],
+                    name=entry["name"],
+                    pattern=compile_pattern(entry["pattern"]),
+                    accepts=frozenset(entry.get("accepts", rules["accepts"])),
+                    direction=entry.get("direction", "after"),
+                    score=float(entry["score"]),
+                    header=entry.get("header", False),
+                    weak=entry.get("weak", False),
+                    hedged=entry.get("hedged", False),
+                    negated=entry.get("negated", False),
+                    frequency=entry.get("frequency"),
+                    sections=frozenset(entry.get("sections", ())),
+                    sections_not=frozenset(entry.get("sections_not", ())),
+                )
+            )
+    return tuple(triggers)
+
+
+def find_triggers(text: str, section: str) -> list[TriggerMatch]:
+    """Return the triggers of a sentence in order; of overlapping ones the longest stays.
+
+    Length decides because a longer match has read more of the sentence: "other medicines used to treat" knows better
+    than "used to treat" whose disease it is.
+    """
+    found = [
+        TriggerMatch(trigger, match.start(), match.end(), match.group())
+        for trigger in all_triggers()
+        if trigger.applies_in(section)
+        for match in trigger.pattern.finditer(text)
+        if match.end() > match.start()
+    ]
+    found.sort(key=lambda match: (-(match.end - match.start), not match.trigger.negated, -match.trigger.score))
+    kept: list[TriggerMatch] = []
+    for match in found:
+        clashes = (
+            other for other in kept if match.start < other.end and other.start < match.end
+        )
+        if all(not (match.trigger.accepts & other.trigger.accepts) for other in clashes):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
