@@ -31,6 +31,11 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.01  # a stray form feed or escape happens in scraped text; one in a hundred does not
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 
+# Charsets of the web; Python has codecs beside them that are no charset (rot13, unicode_escape, idna).
+_WEB_CHARSET = re.compile(
+    r"(?:windows|cp|iso|latin|koi8|gb|x-gbk|big5|euc|shift|sjis|mac|tis|us-|ascii)", re.IGNORECASE
+)
+
 # What browsers read these labels as (WHATWG): pages say Latin-1 or GB2312 and hold Windows-1252 or GBK.
 _WEB_LABELS = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
@@ -81,17 +86,21 @@ def _decode_marked(raw: bytes, source: str) -> str | None:
 
 
 def _decode_unmarked(raw: bytes, source: str, declared: str | None) -> str:
+    if b"\x00" in raw:
+        codec = _utf16_without_mark(raw)
+        if codec is None:
+            raise InputError(source, "binary", "not text: it holds NUL bytes.")
+        advice = f"convert it: iconv -f {codec} -t UTF-8"
+        raise InputError(source, "encoding", f"it looks like {codec} without a byte order mark; {advice}.")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         bad = error.start
-    if declared is not None:
+    if declared is not None and _WEB_CHARSET.match(declared):
         try:
             return raw.decode(_WEB_LABELS.get(declared.lower(), declared))
         except (LookupError, ValueError):  # an unknown charset, or bytes that it does not have
             pass
-    if b"\x00" in raw and not _looks_like_utf16(raw):
-        raise InputError(source, "binary", "not text: it holds NUL bytes and is not UTF-8.")
     said = f" nor {declared!r}, which it declares" if declared else ""
     likely = _likely_codec(raw)
     advice = f"If it is {likely}, convert it: iconv -f {likely} -t UTF-8" if likely else "Save it as UTF-8"
@@ -99,16 +108,18 @@ def _decode_unmarked(raw: bytes, source: str, declared: str | None) -> str:
     raise InputError(source, "encoding", f"{reason}. {advice}.")
 
 
-def _looks_like_utf16(raw: bytes) -> bool:
-    return max(raw[0::2].count(0), raw[1::2].count(0)) > 0.4 * len(raw) / 2
+def _utf16_without_mark(raw: bytes) -> str | None:
+    """Name the byte order of `raw` if every other byte is mostly zero, as in UTF-16 of Western text."""
+    for codec, high in (("UTF-16LE", raw[1::2]), ("UTF-16BE", raw[0::2])):
+        if high.count(0) > 0.8 * len(high) and raw.count(0) < 1.1 * high.count(0):
+            return codec
+    return None
 
 
 def _likely_codec(raw: bytes) -> str | None:
     """Name the legacy encoding that `raw` looks like; only good enough for advice."""
-    if _looks_like_utf16(raw):
-        return "UTF-16LE" if raw[1::2].count(0) > raw[0::2].count(0) else "UTF-16BE"
     foreign = [char for char in raw.decode("gb18030", "replace") if char > "\x7f"]
     if sum("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in foreign) > 0.8 * len(foreign):
         return "GB18030"
     # Text has few bytes above 0x7f in Western encodings; data has half of them there.
-    return "WINDOWS-1252" if sum(byte > 0x7F for byte in raw) < 0.2 * len(raw) else None
+    return "WINDOWS-1252" if sum(byte > 0x7F for byte in raw) < 0.3 * len(raw) else None

@@ -86,7 +86,7 @@ class Layout:
         if context.is_preformatted:
             content = content.strip("\r\n")
         else:
-            content = _SPACED_BREAK.sub("\n", _SPACES.sub(" ", content)).strip(" \n")
+            content = _SPACED_BREAK.sub("\n", _SPACES.sub(" ", content)).strip()
         kind, level = context.next_block()
         if kind == "paragraph" and is_bold and _reads_as_heading(content):
             kind, level = "heading", _BOLD_LEVEL

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from rxtract.readers.html_layout import Context, Layout
 
@@ -135,11 +137,12 @@ class Page:
 
     def links(self) -> Iterator[tuple[int, str]]:
         """Yield the hyperlinks that show text, as offset of their line and address."""
-        text = self.layout.text()
-        for number, line, address in self._links:
-            block = self.layout.blocks[number]
-            lines = text[block.start : block.end].split("\n")
-            yield block.start + sum(len(before) + 1 for before in lines[:line]), address
+        text, blocks = self.layout.text(), self.layout.blocks
+        for number, links in groupby(self._links, key=itemgetter(0)):
+            lines = text[blocks[number].start : blocks[number].end].split("\n")
+            starts = list(accumulate((len(line) + 1 for line in lines), initial=blocks[number].start))
+            for _, line, address in links:
+                yield starts[line], address
 
     def title(self) -> str:
         """Return <h1> if <title> is without one or only adds the site's name to it, else <title>."""

@@ -51,8 +51,8 @@ def _read_line(line: bytes, source: str) -> Article:
         raise InputError(source, "too_large", f"{limit}; write one article a line.")
     record = _parse(decode(line, source), source)
     name, content = _content(record, source)
-    address = next((v for f in ADDRESS_FIELDS if isinstance(v := record.get(f), str) and v.startswith("http")), None)
-    title = record.get("title")
+    title = _string(record, "title", source).strip()
+    address = next((v for f in ADDRESS_FIELDS if (v := _string(record, f, source)).startswith("http")), None)
     if name == "html":
         article = html.parse_page(content, source, article_id(line))
         found_title, text, references, blocks = article.title, article.text, article.references, article.blocks
@@ -62,7 +62,7 @@ def _read_line(line: bytes, source: str) -> Article:
         article_id=article_id(line),
         source=source,
         format="jsonl",
-        title=title.strip() if isinstance(title, str) and title.strip() else found_title,
+        title=title or found_title,
         text=text,
         references=tuple(dict.fromkeys(((address,) if address else ()) + references)),
         blocks=blocks,
@@ -82,16 +82,22 @@ def _parse(line: str, source: str) -> dict[str, Any]:
 
 
 def _content(record: dict[str, Any], source: str) -> tuple[str, str]:
-    fields = [name for name in TEXT_FIELDS if isinstance(record.get(name), str)]
-    for name in fields:
-        content: str = record[name]
-        if is_blank(content):
-            continue
-        if "\x00" in content:
-            raise InputError(source, "binary", f"field {name!r} holds NUL characters.")
-        if any("\ud800" <= char <= "\udfff" for char in content):
-            raise InputError(source, "malformed", f"field {name!r} holds half of a surrogate pair (\\ud800…).")
-        return name, content
-    if fields:
-        raise InputError(source, "empty", f"nothing in field {fields[0]!r}.")
+    for name in TEXT_FIELDS:
+        content = _string(record, name, source)
+        if not is_blank(content):
+            return name, content
+    if any(isinstance(record.get(name), str) for name in TEXT_FIELDS):
+        raise InputError(source, "empty", "nothing in its text.")
     raise InputError(source, "malformed", f"no text; put it into one of the fields {', '.join(TEXT_FIELDS)}.")
+
+
+def _string(record: dict[str, Any], name: str, source: str) -> str:
+    """Return a field that is a string and fit for a table, "" for one of another type."""
+    value = record.get(name)
+    if not isinstance(value, str):
+        return ""
+    if "\x00" in value:
+        raise InputError(source, "binary", f"field {name!r} holds NUL characters.")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise InputError(source, "malformed", f"field {name!r} holds half of a surrogate pair (\\ud800…).")
+    return value

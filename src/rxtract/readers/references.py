@@ -12,7 +12,7 @@ _NAMES = (
 )
 _REFERENCE_LINE = re.compile(rf"{_MARGIN}{_NAMES}[\s*_\])）】]{{0,6}}(?P<colon>[:：])?(?P<rest>.*)", re.IGNORECASE)
 _ITEM = re.compile(r"\s{0,8}(?:[-*•·]|\[?\d{1,3}[.)\]、])\s*\S")
-_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}，。；、）】」》“”]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}，。；、）】」》“”]{1,2000}", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}
 
 
@@ -25,30 +25,32 @@ def find_references(text: str, links: Sequence[tuple[int, str]] = ()) -> tuple[s
     ('https://b.org/x_(drug)',)
     """
     found = sorted([(match.start(), _trim(match.group())) for match in _URL.finditer(text)] + list(links))
-    if not found:
-        return ()
-    regions = list(_reference_regions(text, [offset for offset, _ in found]))
-    return tuple(dict.fromkeys(url for at, url in found if any(start <= at < end for start, end in regions)))
+    return tuple(dict.fromkeys(_urls_in_reference_lines(text, found))) if found else ()
 
 
-def _reference_regions(text: str, url_offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield half-open offsets of the lines that hold references."""
-    under_heading, start, next_url = False, 0, 0
+def _urls_in_reference_lines(text: str, found: Sequence[tuple[int, str]]) -> Iterator[str]:
+    under_heading = has_entry = is_apart = False
+    end = taken = 0
     for line in text.splitlines(keepends=True):
-        end = start + len(line)
-        has_url = False
-        while next_url < len(url_offsets) and url_offsets[next_url] < end:
-            has_url, next_url = True, next_url + 1
+        end, first = end + len(line), taken
+        while taken < len(found) and found[taken][0] < end:
+            taken += 1
+        if not line.strip():
+            is_apart = has_entry
+            continue
         match = _REFERENCE_LINE.match(line)
-        if match and (match["colon"] or not match["rest"].strip()):
-            # A name alone, or with a colon and nothing after it, heads the lines that follow.
-            under_heading = not match["rest"].strip()
-            yield start, end
-        elif under_heading and (has_url or _ITEM.match(line)):
-            yield start, end
-        elif line.strip():
-            under_heading = False
-        start = end
+        is_reference = bool(match and (match["colon"] or not match["rest"].strip()))
+        if match and is_reference:
+            # A name alone, or with nothing after its colon, heads the lines that follow.
+            under_heading, has_entry = not match["rest"].strip(), False
+        elif under_heading:
+            # Prose ends the list: without a URL at once, with one ("Read more: …") if a blank line sets it apart.
+            starts_with_url = bool(_URL.match(line.lstrip(" <")))
+            is_reference = bool(_ITEM.match(line)) or starts_with_url or (taken > first and not is_apart)
+            under_heading = has_entry = is_reference
+        is_apart = False
+        if is_reference:
+            yield from (url for _, url in found[first:taken])
 
 
 def _trim(url: str) -> str:

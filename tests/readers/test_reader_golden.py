@@ -1,0 +1,41 @@
+"""Small articles of every format with what the readers make of them. Rewrite: pytest tests/readers --update-golden."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rxtract.errors import InputError
+from rxtract.readers import READERS, read_articles
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "readers"
+INPUTS = sorted(GOLDEN.glob("*/*.in.*"))
+
+
+def describe(result):
+    if isinstance(result, InputError):
+        return {"source": result.source, "error": result.kind, "message": result.message}
+    blocks = [{"kind": b.kind, "level": b.level, "text": result.text[b.start : b.end]} for b in result.blocks]
+    return {
+        "source": result.source,
+        "article_id": result.article_id,
+        "format": result.format,
+        "title": result.title,
+        "references": list(result.references),
+        "text": result.text,
+        "blocks": blocks,
+    }
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_article_is_read_as_recorded(path, request):
+    results = [describe(result) for result in read_articles(path.read_bytes(), path.name)]
+    golden = path.with_name(path.name.split(".in.")[0] + ".json")
+    if request.config.getoption("--update-golden", default=False):
+        golden.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert results == json.loads(golden.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_every_reader_has_a_golden_article(reader):
+    assert any(path.parent.name == reader.name for path in INPUTS)

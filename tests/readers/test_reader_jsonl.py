@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from rxtract.errors import InputError
+from rxtract.readers import article_id, read_articles
+
+
+def lines(*records):
+    return "\n".join(json.dumps(record) if not isinstance(record, str) else record for record in records).encode()
+
+
+@pytest.mark.parametrize("field", ["text", "content", "body"])
+def test_text_field_is_the_article_verbatim(read_one, field):
+    article = read_one(lines({field: "\r\n Apixaban（片） ", "id": 7}), "a.jsonl")
+    assert article.text == "\r\n Apixaban（片） "
+    assert (article.format, article.source, article.blocks) == ("jsonl", "a.jsonl#1", ())
+
+
+def test_html_field_is_read_as_a_page(read_one):
+    article = read_one(lines({"html": "<title>T</title><h2>Uses</h2><p>a &amp; b"}), "a.jsonl")
+    assert (article.text, article.title, len(article.blocks)) == ("Uses\na & b", "T", 2)
+
+
+def test_title_and_address_are_kept(read_one):
+    record = {"title": " Apixaban ", "url": "https://a.example/x", "text": "Text.\nSource: https://b.example"}
+    article = read_one(lines(record), "a.jsonl")
+    assert article.title == "Apixaban"
+    assert article.references == ("https://a.example/x", "https://b.example")
+
+
+def test_first_field_with_something_in_it_counts(read_one):
+    assert read_one(lines({"text": " ", "content": None, "body": "b", "html": "<p>h"}), "a.jsonl").text == "b"
+
+
+def test_article_id_is_the_hash_of_the_line(read_one):
+    raw = lines({"text": "a"})
+    assert read_one(b"\xef\xbb\xbf" + raw + b"\r\n", "a.jsonl").article_id == article_id(raw)
+
+
+def test_bad_lines_are_rejected_and_the_others_go_on():
+    raw = lines({"text": "one"}, "{", "", "[1]", {"x": 1}, {"text": ""}, {"text": "\ud800"}, {"text": "\0"})
+    raw += b'\n{"text": "caf\xe9"}\n{"text": "last"}'
+    results = list(read_articles(raw, "a.jsonl"))
+    shown = [result.kind if isinstance(result, InputError) else result.text for result in results]
+    assert shown == ["one", "malformed", "malformed", "malformed", "empty", "malformed", "binary", "encoding", "last"]
+    assert [result.source for result in results] == [f"a.jsonl#{number}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 10)]
+
+
+def test_line_separators_inside_a_text_do_not_end_the_line(read_one):
+    assert read_one('{"text": "a\u2028b\u0085c"}', "a.jsonl").text == "a\u2028b\u0085c"
+
+
+def test_utf16_of_a_windows_shell_is_read(read_one):
+    assert read_one('{"text": "naïve"}\r\n'.encode("utf-16"), "a.jsonl").text == "naïve"
+
+
+def test_half_a_surrogate_in_the_title_is_rejected():
+    (error,) = read_articles(b'{"text": "a", "title": "\\ud83d"}', "a.jsonl")
+    assert isinstance(error, InputError)
+    assert error.kind == "malformed"
