@@ -70,12 +70,11 @@ def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[s
     if role is not None and role.negated:
         return "negated", 1.0
     origin = reading.span.start_char
-    start, end = target.start, target.end
+    mention = statement = (target.start, target.end)
     if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
-        doc = reading.span.doc
-        first = doc[role.start].idx - origin
-        start, end = min(start, first), max(end, doc[role.end - 1].idx + len(doc[role.end - 1]) - origin)
-    status, certainty = judge(reading.span.text, start, end, predicate)
+        last = reading.span.doc[role.end - 1]
+        statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
+    status, certainty = judge(reading.span.text, statement, mention, predicate)
     if role is not None and role.hedged and status == "asserted":
         return "hedged", 0.4
     return status, certainty

@@ -12,8 +12,16 @@ from rxtract.knowledge import NameEntry, load_vocabulary
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, extracted_sentences
 
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 # How sure a name is by its kind; measured on the practice articles, to the nearest 0.05.
 _SCORES = {"preferred": 0.95, "synonym": 0.85, "brand": 0.9, "code": 0.8, "lay": 0.9, "curated": 0.95}
+
+
+def _plain(word: str) -> str:
+    """Return a word without what pages put inside it: entities decoded, soft hyphens and zero-width marks out."""
+    if word.isascii() and "&" not in word:
+        return word
+    return html.unescape(word).translate(_INVISIBLE)
 
 
 def _score(entry: NameEntry) -> float:
@@ -33,7 +41,7 @@ class Lexicon:
         """Add the names of `doc` to its candidates."""
         for sentence in extracted_sentences(doc):
             tokens = [token for token in sentence if not token.is_space]
-            words = [html.unescape(token.text) if "&" in token.text else token.text for token in tokens]
+            words = [_plain(token.text) for token in tokens]
             for hit in self._vocabulary.find(words):
                 best = hit.entries[0]
                 start, end = tokens[hit.start].i, tokens[hit.end - 1].i + 1

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Section, sections_of
 from rxtract.nlp.candidates import add_candidates, extracted_sentences
-from rxtract.nlp.rules import compile_any, compile_pattern, read_rules
+from rxtract.nlp.rules import compile_any, compile_pattern, expand, read_rules
 
 _MAX_CLASS_WORDS = 9
 _MAX_TARGET_WORDS = 18
@@ -29,6 +29,9 @@ class _ActionRules(NamedTuple):
     not_targets: re.Pattern[str]
     announced: re.Pattern[str]
     silent: frozenset[str]
+    past_object: re.Pattern[str]
+    noun_before: re.Pattern[str]
+    not_subject: re.Pattern[str]
 
 
 class _ClassRules(NamedTuple):
@@ -48,6 +51,9 @@ def _action_rules() -> _ActionRules:
         compile_pattern(rules["not_targets"]),
         compile_pattern(rules["announced"]),
         frozenset(rules["silent_sections"]),
+        re.compile(rf"\s+(?:{rules['past_object']})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{rules['noun_before']})\W*$", re.IGNORECASE),
+        re.compile(rf"\b(?:{expand(rules['not_subject'])})\W*$", re.IGNORECASE),
     )
 
 
@@ -138,6 +144,18 @@ def _is_mechanism(target: str) -> bool:
     return bool(rules.biology.search(target) or _GENE_LIKE.search(target))
 
 
+def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb form is one, and its subject is no disease, patient or other medicine."""
+    rules = _action_rules()
+    before = text[max(0, verb.start() - 90) : verb.start()]
+    word = verb.group().lower()
+    if word.endswith("ed") and not rules.past_object.match(text, verb.end()):
+        return False  # "increased inflammatory markers", "reduced kidney function"
+    if rules.noun_before.search(before) and not word.endswith("ing"):
+        return False  # "a change in", "liver damage and"
+    return not rules.not_subject.search(before)
+
+
 def find_actions(sentence: Span) -> Iterator[Mention]:
     """Yield action + target phrases; `action` is the base form, `target` the tokens acted on."""
     rules = _action_rules()
@@ -147,7 +165,7 @@ def find_actions(sentence: Span) -> Iterator[Mention]:
         if match.start() < end:
             continue
         stop = _target_end(text, match.end())
-        if not _is_mechanism(text[match.end() : stop]):
+        if not _is_mechanism(text[match.end() : stop]) or not _is_told_of_drug(text, match):
             continue
         span = sentence.char_span(match.start(), stop, alignment_mode="contract")
         target = sentence.char_span(match.end(), stop, alignment_mode="contract")

@@ -14,7 +14,7 @@ from rxtract.nlp.candidates import candidates_of, clear_candidates
 from rxtract.nlp.rules import read_rules
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_SOURCE_ORDER = {"product": 0, "lexicon": 1, "model": 2, "grammar": 3}
+_SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
 
 
 class _Modifiers(NamedTuple):
@@ -54,6 +54,29 @@ def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
     return best
 
 
+_DETERMINERS = frozenset({"a", "an", "the", "your", "his", "her", "their", "this", "any", "some"})
+_CONJUNCTIONS = frozenset({"and", "or", ",", "and/or"})
+
+
+def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Drop names such as "nausea and vomiting" whose parts are names themselves: the parts are separate mentions."""
+    starts = {(mention.start, mention.end) for mention in candidates}
+    kept = []
+    for mention in candidates:
+        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in _CONJUNCTIONS]
+        whole = mention.found_by.startswith("lexicon")
+        if not (whole and any((mention.start, at) in starts and (at + 1, mention.end) in starts for at in joints)):
+            kept.append(mention)
+    return kept
+
+
+def _trim(doc: Doc, mention: Mention) -> None:
+    while mention.start < mention.end - 1 and (
+        doc[mention.start].lower_ in _DETERMINERS or doc[mention.start].is_space
+    ):
+        mention.start += 1
+
+
 def _rank(mention: Mention) -> tuple[int, int, float, int]:
     length = mention.end - mention.start
     return (-length, _SOURCE_ORDER.get(mention.found_by.split(":")[0], 9), -mention.score, mention.start)
@@ -66,6 +89,21 @@ def _url_tokens(doc: Doc) -> set[int]:
         if span is not None:
             tokens.update(range(span.start, span.end))
     return tokens
+
+
+def _without_treated(candidates: list[Mention]) -> list[Mention]:
+    """Drop actions whose target is a disorder ("prevents tumour lysis syndrome"): effects, not mechanisms."""
+    disorders = [mention for mention in candidates if mention.is_disorder and mention.end - mention.start >= 2]
+    kept = []
+    for mention in candidates:
+        target = mention.target
+        if mention.action is not None and target is not None:
+            size = target[1] - target[0]
+            covered = max((min(d.end, target[1]) - max(d.start, target[0]) for d in disorders), default=0)
+            if covered * 5 >= size * 3:
+                continue
+        kept.append(mention)
+    return kept
 
 
 def choose_mentions(doc: Doc, candidates: list[Mention]) -> list[Mention]:
@@ -83,7 +121,10 @@ def choose_mentions(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 @Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates and widen disorders by their modifiers."""
-    mentions = choose_mentions(doc, candidates_of(doc))
+    candidates = _without_coordinations(doc, candidates_of(doc))
+    for mention in candidates:
+        _trim(doc, mention)
+    mentions = choose_mentions(doc, _without_treated(candidates))
     floor = 0
     for mention in mentions:
         if mention.is_disorder:

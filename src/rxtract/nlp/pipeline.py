@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
+    abbreviations,
     claims,
     layout,
     lexicon,
@@ -38,6 +39,7 @@ PIPELINE = (
     "rxtract_symptoms",  # candidates: disorders in plain words
     "rxtract_mechanisms",  # candidates: classes, action + target
     "rxtract_products",  # candidates: the brand that the article introduces
+    "rxtract_abbreviations",  # candidates: short forms that the article defines
     "rxtract_mentions",  # candidates -> disjoint mentions
     "rxtract_linker",  # mention -> concept
     "rxtract_subject",  # the article's drug

@@ -33,13 +33,14 @@ def product_names(doc: Doc) -> list[str]:
     A name counts when two different introductions speak of it, or one and the article repeats it three times.
     """
     witnesses: Counter[str] = Counter()
+    text = doc.text
     for pattern in _introductions():
-        names = {" ".join(match.group("name").split()) for match in pattern.finditer(doc.text)}
+        names = {" ".join(match.group("name").split()) for match in pattern.finditer(text)}
         witnesses.update(name for name in names if name.lower() not in _no_names() and _WORD.match(name))
     sure = [
         name
         for name, count in witnesses.items()
-        if count >= _MIN_WITNESSES or len(re.findall(rf"\b{re.escape(name)}\b", doc.text)) >= 3
+        if count >= _MIN_WITNESSES or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 3
     ]
     return sorted(sure, key=lambda name: (-witnesses[name], -len(name), name))
 

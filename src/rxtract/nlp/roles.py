@@ -18,16 +18,20 @@ from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, section
 from rxtract.nlp.candidates import extracted_sentences
 from rxtract.nlp.conditions import find_conditions
 from rxtract.nlp.frequencies import frequency_class, percentage_after
+from rxtract.nlp.listing import unknown_items
 from rxtract.nlp.triggers import TriggerMatch, find_triggers
 
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
+_LISTED_SCORE = 0.55  # an unknown item of a side-effect list; measured on leaflets by reading
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 _LIST_MATTER = re.compile(
     r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some|both|either|"
     r"possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less|your|their)\b",
     re.IGNORECASE,
 )
+_THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
+_LEAD_CHARS = 3
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 _DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
     "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
@@ -51,12 +55,16 @@ class Target:
 
 @dataclass(slots=True)
 class Frame:
-    """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words."""
+    """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words.
+
+    After a full sentence a frame is dormant: only a sentence that begins with a name still continues the list.
+    """
 
     match: TriggerMatch
     first: int
     last: int
     frequency: str | None
+    dormant: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +82,7 @@ class SentenceReading:
 class _State:
     section: Section | None = None
     frames: list[Frame] = field(default_factory=list)  # lasting (frequency) first, passing last
+    pending: Frame | None = None  # the sentence before's header, for "These may include:"
 
 
 def group_of(mention: Mention) -> str:
@@ -119,7 +128,10 @@ def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     if not accepted:
         return None
     nearest = max(accepted, key=lambda match: match.end)
-    return None if _HARD_STOP.search(text, nearest.end, target.start) else nearest
+    if _HARD_STOP.search(text, nearest.end, target.start):
+        return None
+    far = _residue(text, nearest.end, target.start, reading.targets) > nearest.trigger.reach
+    return None if far else nearest
 
 
 def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
@@ -168,6 +180,7 @@ class RoleReader:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._state = _State()
+        self._listed: list[Mention] = []
         self._items = [(block.start, block.end) for block in doc._.blocks if block.kind in ("item", "cell")]
 
     def read(self) -> list[SentenceReading]:
@@ -184,11 +197,13 @@ class RoleReader:
             while section_index + 1 < len(sections) and sections[section_index].end <= sentence.start_char:
                 section_index += 1
             readings.append(self._read_sentence(sentence, sections[section_index], mentions[first:position]))
+        mentions.extend(self._listed)
+        mentions.sort(key=lambda mention: mention.start)
         return readings
 
     def _is_item(self, sentence: Span) -> bool:
         in_item = any(start <= sentence.start_char < end for start, end in self._items)
-        return in_item or not _ENDS.search(sentence.text)
+        return in_item or not _ENDS.search(sentence.text) or sentence.text.lstrip()[:1].islower()
 
     def _read_sentence(self, sentence: Span, section: Section, mentions: Sequence[Mention]) -> SentenceReading:
         text = sentence.text
@@ -199,16 +214,43 @@ class RoleReader:
         if section is not self._state.section:
             self._state = _State(section)
         elif not reading.is_item and not triggers:
-            self._drop_passing_frames()
+            self._rest_passing_frames()
         for target in targets:
             target.mention.role = self._role(reading, target)
+        self._add_listed(reading)
         self._update_frames(reading)
         return reading
+
+    def _add_listed(self, reading: SentenceReading) -> None:
+        """Take what stands unknown in a list of side effects for an adverse event."""
+        text, span = reading.span.text, reading.span
+        lists = [(match.end, match) for match in reading.triggers if match.trigger.name == "side_effects_include"]
+        frame = next((frame for frame in self._state.frames if frame.match.trigger.frequency == "match"), None)
+        if lists:
+            start, match = lists[-1]
+            first, last = self._tokens(span, match)
+            frequency = _frequency(match, reading)
+        elif frame and reading.is_item and not reading.triggers:
+            start, match, first, last, frequency = 0, frame.match, frame.first, frame.last, frame.frequency
+        else:
+            return
+        known = [(target.start, target.end) for target in reading.targets]
+        for begin, end in unknown_items(text, start, len(text), known):
+            found = span.char_span(begin, end, alignment_mode="contract")
+            if found is None or not len(found):
+                continue
+            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _LISTED_SCORE, "layout:listed")
+            target = Target(mention, begin, end, "disorder")
+            mention.role = self._make_role(match, first, last, frequency, reading, target, _LISTED_SCORE)
+            reading.targets.append(target)
+            self._listed.append(mention)
 
     def _role(self, reading: SentenceReading, target: Target) -> Role | None:
         match = governing_trigger(reading, target)
         frame = self._frame_for(target, reading)
-        if match is not None and not (frame and match.trigger.weak and frame.match.trigger.role != "sign"):
+        # In a list of contraindications "if you have" asks for them; "risk of" in it describes one.
+        overruled = frame is not None and match is not None and match.trigger.weak and frame.match.trigger.role != "causes"
+        if match is not None and not overruled:
             first, last = self._tokens(reading.span, match)
             frequency = _frequency(match, reading) or self._inherited_frequency(match.trigger.role)
             return self._make_role(match, first, last, frequency, reading, target, match.trigger.score)
@@ -227,6 +269,8 @@ class RoleReader:
         score: float,
     ) -> Role:  # fmt: skip
         trigger = match.trigger
+        if reading.section.kind in trigger.background_in:
+            return Role("background", trigger.rule, score, first, last)
         if trigger.role in ("causes", "sign"):
             frequency = self._percentage(reading, target) or frequency
         return Role(
@@ -245,7 +289,10 @@ class RoleReader:
 
     def _frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
         for frame in reversed(self._state.frames):
-            if target.group in frame.match.trigger.accepts and (reading.is_item or frame.match.trigger.frequency == "match"):
+            if target.group not in frame.match.trigger.accepts:
+                continue
+            leads = target.start <= _LEAD_CHARS
+            if frame.match.trigger.frequency == "match" or (leads if frame.dormant else reading.is_item or leads):
                 return frame
         return None
 
@@ -253,21 +300,33 @@ class RoleReader:
         lasting = [frame for frame in self._state.frames if frame.match.trigger.frequency == "match"]
         return lasting[-1].frequency if lasting and role == "causes" else None
 
+    def _rest_passing_frames(self) -> None:
+        for frame in self._state.frames:
+            frame.dormant = frame.dormant or frame.match.trigger.frequency != "match"
+
     def _drop_passing_frames(self) -> None:
         self._state.frames = [frame for frame in self._state.frames if frame.match.trigger.frequency == "match"]
 
     def _update_frames(self, reading: SentenceReading) -> None:
         headers = [match for match in reading.triggers if match.trigger.header]
+        pending, self._state.pending = self._state.pending, None
         if not headers:
+            if pending is not None and _THESE_INCLUDE.search(reading.span.text):
+                self._drop_passing_frames()
+                self._state.frames.append(pending)
             return
+        last_header = headers[-1]
+        first, last = self._tokens(reading.span, last_header)
+        self._state.pending = Frame(last_header, first, last, _frequency(last_header, reading))
         match = headers[-1]
         text = reading.span.text
         rest = text[match.end :]
         lasting = match.trigger.frequency == "match"
-        opens = text.rstrip().endswith((":", "：")) or (not _ENDS.search(text) and len(rest.split()) <= 3)
+        filled = any(target.start >= match.end and target.group in match.trigger.accepts for target in reading.targets)
+        opens = text.rstrip().endswith((":", "：")) or (not _ENDS.search(text) and len(rest.split()) <= 2 and not filled)
         if not opens and not (lasting and match.start < 3):
             if not reading.is_item:
-                self._drop_passing_frames()
+                self._rest_passing_frames()
             return
         if lasting:
             self._state.frames = []

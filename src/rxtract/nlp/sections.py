@@ -68,16 +68,17 @@ def _content_kind(text: str) -> str | None:
 
 def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
     """Yield blocks cut at glued headings, with the code points of each piece."""
+    whole = doc.text
     for block in blocks_of(doc):
-        text = doc.text[block.start : block.end]
+        text = whole[block.start : block.end]
         if block.kind in ("title", "heading") or not inline_headings().search(text):
             yield block, block.start, block.end
             continue
         cuts = [block.start + start for start in sentence_starts(text)] + [block.end]
         begin = block.start
         for start, end in zip(cuts, cuts[1:], strict=False):
-            piece = doc.text[start:end]
-            if heading_kind(piece) and inline_headings().match(doc.text, start):
+            piece = whole[start:end]
+            if heading_kind(piece) and inline_headings().match(whole, start):
                 if start > begin:
                     yield block, begin, start
                 yield Block("heading", start, end), start, end
@@ -90,8 +91,9 @@ def find_sections(doc: Doc) -> list[Section]:
     """Return the sections of `doc`, disjoint and in order, covering every block."""
     sections: list[Section] = []
     above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
+    whole = doc.text
     for block, start, end in _pieces(doc):
-        text = doc.text[start:end]
+        text = whole[start:end]
         language = paragraph_language(text)
         kind = heading_kind(text) if _may_be_heading(block, text) else None
         if language not in ("en", None):

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,6 +23,7 @@ _NOT_AN_END = re.compile(
 )
 _ETC = re.compile(r"\betc\.$")
 _WHOLE_WORD = re.compile(r"(?:[a-z0-9)\]%]{2}|\))\.$")
+_NO_START = np.uint64(2**64 - 1)  # -1 as spaCy reads it: certainly no start
 _VISIBLE = re.compile(r"\S")
 
 
@@ -70,15 +73,18 @@ def mark_sentences(doc: Doc) -> Doc:
     White space between blocks stays with the sentence before it; records are trimmed.
     """
     borders: set[int] = set()
+    whole = doc.text  # spaCy joins the tokens anew at every use
     for block in blocks_of(doc):
-        for start in sentence_starts(doc.text[block.start : block.end]):
+        for start in sentence_starts(whole[block.start : block.end]):
             borders.add(block.start + start)
     ordered = sorted(borders)
     position = 0
-    for token in doc:
-        starts = False
-        while position < len(ordered) and ordered[position] < token.idx + len(token):
-            starts = True
-            position += 1
-        token.is_sent_start = starts or token.i == 0
-    return doc
+    marks = np.zeros((len(doc), 1), dtype=np.uint64)
+    marks[:, 0] = _NO_START
+    for index, token in enumerate(doc):
+        if index == 0 or (position < len(ordered) and ordered[position] < token.idx + len(token)):
+            marks[index, 0] = 1
+            while position < len(ordered) and ordered[position] < token.idx + len(token):
+                position += 1
+    # All at once: the setter of `is_sent_start` looks through the whole doc each time.
+    return doc.from_array([SENT_START], marks) if len(doc) else doc

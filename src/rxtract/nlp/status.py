@@ -48,22 +48,32 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right.start() if right else len(text)
 
 
-def judge(text: str, start: int, end: int, predicate: str) -> tuple[str, float]:
-    """Return status and certainty of the statement that the words `text[start:end]` of a sentence make.
+def _inside(match: re.Match[str], span: tuple[int, int]) -> bool:
+    return match.start() < span[1] and span[0] < match.end()
+
+
+def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predicate: str) -> tuple[str, float]:
+    """Return status and certainty of what the words `statement` say of `mention`, both half-open in a sentence's text.
+
+    Cues count before the first of the two and between them, not inside the statement: "must not be used" is no
+    negated contraindication.
 
     Of several cues a negation wins over a hedge unless the hedge leaves less certainty: "whether it does not cause".
     """
+    start, end = min(statement[0], mention[0]), max(statement[1], mention[1])
     left, right = _clause(text, start, end)
     found: list[StatusCue] = []
     for cue in status_cues():
         if cue.predicates and predicate not in cue.predicates:
             continue
         if cue.anywhere:
-            if cue.pattern.search(text, left, right):
+            if any(not _inside(match, statement) for match in cue.pattern.finditer(text, left, right)):
                 found.append(cue)
             continue
         for match in cue.pattern.finditer(text, left, end):
-            if match.start() <= start and len(text[match.end() : start].split()) <= cue.words:
+            before = match.end() <= start and len(text[match.end() : start].split()) <= cue.words
+            between = mention[1] <= match.start() and match.end() <= statement[0]
+            if before or between:
                 found.append(cue)
                 break
     if not found:

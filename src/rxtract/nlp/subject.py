@@ -30,11 +30,12 @@ def moiety(concept: Concept) -> Concept:
 
 def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
     article = article_of(doc)
+    text = doc.text
     title_end = 0
     if article and article.title:
-        position = doc.text.find(article.title[:60])
+        position = text.find(article.title[:60])
         title_end = position + len(article.title) if 0 <= position < 500 else 0
-    title_end = title_end or len(doc.text.split("\n", 1)[0])
+    title_end = title_end or len(text.split("\n", 1)[0])
     weights: dict[str, float] = defaultdict(float)
     members: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions_of(doc):
@@ -49,11 +50,12 @@ def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
 
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     """Return the concept of the substance that the product is said to contain."""
+    text = doc.text
     for name in names:
         pattern = re.compile(
-            rf"{re.escape(name)}\W+(?:\w+\W+){{0,6}}?(?:active\s+(?:substances?|ingredients?)(?:\s+of\s+\w+\s+is)?|contains)\W+(?:called\s+)?"
+            rf"(?:{re.escape(name)}|\b[Ii]t)\W+(?:\w+\W+){{0,6}}?active\s+(?:substances?|ingredients?)(?:\s+(?:of\s+\w+\s+is|is|called))*\W+"
         )
-        match = pattern.search(doc.text)
+        match = pattern.search(text)
         if not match:
             continue
         for mention in mentions_of(doc):

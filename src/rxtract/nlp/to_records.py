@@ -72,6 +72,7 @@ def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
 
 def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
     records = []
+    whole = doc.text
     for mention in mentions_of(doc):
         start, end = _span(doc, mention)
         records.append(
@@ -81,7 +82,7 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
                 sentence_id=_sentence_at(sentences, start),
                 start=start,
                 end=end,
-                text=doc.text[start:end],
+                text=whole[start:end],
                 label=mention.label,
                 concept_id=mention.concept.concept_id if mention.concept else None,
                 concept_name=mention.concept.name if mention.concept else None,
@@ -97,10 +98,11 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
 
 def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
     records = []
+    whole = doc.text
     for claim in doc._.claims or ():
         start, end = _span(doc, claim.mention)
-        object_text = doc.text[start:end]
-        quote = doc.text[claim.start : claim.end]
+        object_text = whole[start:end]
+        quote = whole[claim.start : claim.end]
         if object_text not in quote:
             raise OffsetError(f"claim at {claim.start}: the quote does not hold its object {object_text!r}")
         concept = claim.mention.concept
@@ -162,7 +164,8 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
     Raises:
         OffsetError: a claim's quote does not hold its object; nothing of the article is returned.
     """
-    article = article or article_of(doc) or Article(content_id(doc.text), "-", "text", "", doc.text)
+    text = doc.text
+    article = article or article_of(doc) or Article(content_id(text), "-", "text", "", text)
     identity = article.article_id
     sections = _sections(doc, identity)
     sentences = _sentences(doc, identity, sections)
@@ -172,13 +175,13 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         source=article.source,
         format=article.format,
         title=article.title or None,
-        language=paragraph_language(doc.text),
-        text=doc.text,
+        language=paragraph_language(text),
+        text=text,
         n_words=sum(bool(_WORD.search(token.text)) for token in doc),
         subject_id=subject.concept.concept_id if subject and subject.concept else None,
         subject_name=subject.name if subject else None,
         references=article.references,
-        genre=genre_of(article, doc.text),
+        genre=genre_of(article, text),
         near_duplicate_of=None,
     )
     return Extraction(

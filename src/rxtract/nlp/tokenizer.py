@@ -21,7 +21,7 @@ _EXTRA_INFIXES = (
     rf"(?<=[{_CJK}])(?=[{_CJK}])",
     "[\u2013\u2014]",
 )
-_EXTRA_AFFIXES = (rf"[{_WIDE}]", r"[\u200b\ufeff\u00ad]")
+_EXTRA_AFFIXES = (rf"[{_WIDE}]", r"[\u200b\ufeff]")
 
 
 def build_tokenizer(nlp: Language) -> Tokenizer:

@@ -11,7 +11,11 @@ from rxtract.nlp.rules import compile_pattern, read_rules, rule_files
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A pattern and what it says of mentions behind it (`direction` after) or in front of it (before)."""
+    """A pattern and what it says of mentions behind it (`direction` after) or in front of it (before).
+
+    `reach` is how many words that are neither mentions nor list matter may stand between; in the sections of
+    `background_in` the words speak of other medicines or of the patient, and the role is `background`.
+    """
 
     role: str
     name: str
@@ -24,6 +28,8 @@ class Trigger:
     hedged: bool
     negated: bool
     frequency: str | None
+    reach: int
+    background_in: frozenset[str]
     sections: frozenset[str]
     sections_not: frozenset[str]
 
@@ -67,6 +73,8 @@ def all_triggers() -> tuple[Trigger, ...]:
                     hedged=entry.get("hedged", False),
                     negated=entry.get("negated", False),
                     frequency=entry.get("frequency"),
+                    reach=int(entry.get("reach", rules.get("reach", 12))),
+                    background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
                     sections=frozenset(entry.get("sections", ())),
                     sections_not=frozenset(entry.get("sections_not", ())),
                 )

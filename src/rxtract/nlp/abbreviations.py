@@ -1,0 +1,34 @@
+"""Abbreviations: short forms that the article defines take the kind of their long form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.candidates import add_candidates, candidates_of
+
+_SCORE = 0.85
+
+
+@Language.component("rxtract_abbreviations", requires=["doc._.sections"])
+def mark_abbreviations(doc: Doc) -> Doc:
+    """Add every occurrence of a defined abbreviation whose long form ends in a candidate.
+
+    scispaCy's detector (after Schwartz & Hearst 2003) cuts long forms short and sometimes begins them too early, so
+    only their ends are compared: a long form and the name it stands for end at the same word.
+    """
+    ends: dict[int, Mention] = {}
+    for candidate in sorted(candidates_of(doc), key=lambda mention: mention.start, reverse=True):
+        ends[candidate.end] = candidate  # the longest name that ends here
+    added = []
+    for short in doc._.abbreviations:
+        long_form = short._.long_form
+        candidate = ends.get(long_form.end)
+        if candidate is None or candidate.action is not None or len(short.text) < 2:
+            continue
+        added.append(replace(candidate, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
+    add_candidates(doc, added)
+    return doc
