@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Claim, Mention, Subject
+from rxtract.knowledge import load_vocabulary
+from rxtract.nlp.coordination import expand
 from rxtract.nlp.qualifiers import line_of_therapy, population
 from rxtract.nlp.roles import SentenceReading, Target
 from rxtract.nlp.status import judge
@@ -113,7 +116,20 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
             start, end,
         )  # fmt: skip
         claim.qualifiers = _qualifiers(doc, reading, target, claim)
+        yield from _expanded(doc, claim)
+
+
+def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
+    """Yield a claim per disorder of a coordination ("liver or kidney problems"), each with its own concept."""
+    mention = claim.mention
+    names = expand(doc[mention.start : mention.end].text) if mention.is_disorder and mention.found_by.startswith("grammar") else []
+    if len(names) < 2:
         yield claim
+        return
+    for name in names:
+        link = load_vocabulary().link(name, mention.label)
+        part = replace(mention, concept=link.concept, link_method=link.method, link_score=link.score)
+        yield replace(claim, mention=part, qualifiers={**claim.qualifiers, "object_name": name})
 
 
 def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:

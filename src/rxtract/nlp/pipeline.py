@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
     abbreviations,
     claims,
+    groups,
     layout,
     lexicon,
     linker,
@@ -38,6 +39,7 @@ PIPELINE = (
     "rxtract_lexicon",  # candidates: names of the vocabulary
     "rxtract_symptoms",  # candidates: disorders in plain words
     "rxtract_mechanisms",  # candidates: classes, action + target
+    "rxtract_groups",  # candidates: groups of medicines by use
     "rxtract_products",  # candidates: the brand that the article introduces
     "rxtract_abbreviations",  # candidates: short forms that the article defines
     "rxtract_mentions",  # candidates -> disjoint mentions

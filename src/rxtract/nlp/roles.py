@@ -36,7 +36,7 @@ _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 _DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
     "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
     "contraindication": ("contraindicated_in", frozenset({"condition"}), 0.5),
-    "interaction": ("interacts_with", frozenset({"drug"}), 0.5),
+    "interaction": ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),
 }
 """What a mention is in a section when nothing nearer says so."""
 

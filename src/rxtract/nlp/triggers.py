@@ -76,7 +76,7 @@ def all_triggers() -> tuple[Trigger, ...]:
                     reach=int(entry.get("reach", rules.get("reach", 12))),
                     background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
                     sections=frozenset(entry.get("sections", ())),
-                    sections_not=frozenset(entry.get("sections_not", ())),
+                    sections_not=frozenset(entry.get("sections_not", rules.get("sections_not", ()))),
                 )
             )
     return tuple(triggers)

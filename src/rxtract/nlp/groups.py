@@ -1,0 +1,44 @@
+"""Groups of medicines named by use or chemistry: "blood pressure medicines", "hormonal treatment"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.rules import compile_pattern, read_rules
+
+
+class GroupPattern(NamedTuple):
+    """A pattern of `groups.toml`, compiled."""
+
+    name: str
+    regex: re.Pattern[str]
+    score: float
+
+
+@lru_cache(maxsize=1)
+def group_patterns() -> tuple[GroupPattern, ...]:
+    """Return the patterns in file order."""
+    return tuple(
+        GroupPattern(rule["name"], compile_pattern(rule["regex"]), float(rule["score"]))
+        for rule in read_rules("groups")["group"]
+    )
+
+
+@Language.component("rxtract_groups", requires=["doc._.sections"])
+def mark_groups(doc: Doc) -> Doc:
+    """Add groups of medicines to the candidates."""
+    for sentence in extracted_sentences(doc):
+        text = sentence.text
+        for pattern in group_patterns():
+            for match in pattern.regex.finditer(text):
+                span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
+                if span is not None and len(span):
+                    add_candidates(doc, [Mention(span.start, span.end, "DRUG", pattern.score, f"grammar:{pattern.name}")])
+    return doc
