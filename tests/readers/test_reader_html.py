@@ -105,6 +105,11 @@ def test_links_of_the_reference_section_are_references(read_one):
     assert page.references == ("https://a.example/1", "https://a.example/2")
 
 
+def test_links_of_a_footer_are_the_site_and_no_references(read_one):
+    markup = '<h2>Sources</h2><p><a href="https://a.example">A</a><footer><a href="https://b.example">B</a></footer>'
+    assert read_one(markup, "a.html").references == ("https://a.example",)
+
+
 def test_link_on_the_second_line_of_a_block_counts_there(read_one):
     markup = '<p><a href="https://x.example">x</a><br>Source: <a href="https://a.example">A</a></p>'
     assert read_one(markup, "a.html").references == ("https://a.example",)

@@ -41,7 +41,7 @@ class Page:
         self._contexts: list[Context] = []  # of the open block elements
         self._rows: list[int] = []  # number of blocks before each open table row
         self._cell = 0  # number of blocks before the last table cell
-        self._lists = self._bolds = self._dropped = 0
+        self._lists = self._bolds = self._footers = self._dropped = 0
         self._title: list[str] = []
         self._in_title = False
         self._links: list[tuple[int, int, str]] = []
@@ -66,6 +66,7 @@ class Page:
     def _start_block(self, tag: str) -> None:
         self.layout.close_block()
         self._lists += tag in _LISTS
+        self._footers += tag == "footer"
         if tag == "tr":
             self._rows.append(len(self.layout.blocks))
         elif tag in _CELLS:
@@ -108,6 +109,7 @@ class Page:
             self.layout.close_block()
             self._contexts.pop()
             self._lists -= tag in _LISTS
+            self._footers -= tag == "footer"
             if tag == "tr":
                 self._rows.pop()
                 self.layout.end_row()
@@ -121,7 +123,7 @@ class Page:
             return
         context = self._contexts[-1] if self._contexts else _PLAIN
         self.layout.add(data, context, bold=self._bolds > 0)
-        if self._address is not None and not data.isspace():
+        if self._address is not None and not self._footers and not data.isspace():
             self._links.append((len(self.layout.blocks), self.layout.line, self._address.strip()))
             self._address = None
 
@@ -136,7 +138,7 @@ class Page:
         self.layout.close_block()
 
     def links(self) -> Iterator[tuple[int, str]]:
-        """Yield the hyperlinks that show text, as offset of their line and address."""
+        """Yield the hyperlinks that show text (not those of the site in its footer), as offset of their line and address."""
         text, blocks = self.layout.text(), self.layout.blocks
         for number, links in groupby(self._links, key=itemgetter(0)):
             lines = text[blocks[number].start : blocks[number].end].split("\n")
