@@ -24,6 +24,7 @@ from rxtract.nlp.triggers import TriggerMatch, find_triggers
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list; measured on leaflets by reading
+_CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 _LIST_MATTER = re.compile(
     r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some|both|either|"
@@ -35,6 +36,7 @@ _LEAD_CHARS = 3
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 _DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
     "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
+    "indication": ("treats", frozenset({"disorder"}), 0.55),
     "contraindication": ("contraindicated_in", frozenset({"condition"}), 0.5),
     "interaction": ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),
 }
@@ -155,8 +157,13 @@ def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch 
     """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
     text = reading.span.text
     before, behind = _before(reading, target), _behind(reading, target)
+    yielding = before is not None and before.trigger.yields
+    if behind is not None and behind.trigger.people_only and target.group == "disorder" and not yielding:
+        behind = None
     if before is None or behind is None:
         return before or behind
+    if yielding and not _CLAUSE.search(text, target.end, behind.start):
+        return behind
     foreign_before = _residue(text, before.end, target.start, reading.targets)
     foreign_behind = _residue(text, target.end, behind.start, reading.targets)
     if foreign_before == foreign_behind:
@@ -258,11 +265,16 @@ class RoleReader:
             score = frame.match.trigger.score - 0.05
             return self._make_role(frame.match, frame.first, frame.last, frame.frequency, reading, target, score)
         default = _DEFAULTS.get(reading.section.kind)
-        if default and target.group in default[1]:
+        if default and target.group in default[1] and self._leads_item(reading, target, default[0]):
             frequency = self._percentage(reading, target) if default[0] == "causes" else None
             start = target.mention.start
             return Role(default[0], f"section:{reading.section.kind}", default[2], start, start, frequency)
         return None
+
+    @staticmethod
+    def _leads_item(reading: SentenceReading, target: Target, role: str) -> bool:
+        """Whether a section may speak for a mention: of an indication only what leads a list item."""
+        return role != "treats" or (reading.is_item and target.start <= _LEAD_CHARS and target.mention.found_by != "abbreviation")
 
     def _make_role(
         self, match: TriggerMatch, first: int, last: int, frequency: str | None, reading: SentenceReading, target: Target,

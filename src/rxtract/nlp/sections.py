@@ -43,7 +43,7 @@ def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
 def heading_kind(heading: str) -> str | None:
     """Return the kind of section that a heading opens, or None when it is no heading we know."""
     plain = " ".join(heading.strip(_STRIP).split())
-    plain = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.|[A-F]\.) +", "", plain)
+    plain = re.sub(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)", "", plain)
     if not plain or len(plain) > _HEADING_CHARS:
         return None
     return next((kind for kind, pattern in _heading_patterns() if pattern.fullmatch(plain)), None)
@@ -87,6 +87,13 @@ def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
             yield block, begin, block.end
 
 
+def _opens_other(block: Block, text: str) -> bool:
+    """Whether an unknown heading ends the section above it: a question, or a heading that the format marks."""
+    if block.kind == "heading" and block.level:
+        return True
+    return _may_be_heading(block, text) and text.rstrip().endswith(("?", "？"))
+
+
 def find_sections(doc: Doc) -> list[Section]:
     """Return the sections of `doc`, disjoint and in order, covering every block."""
     sections: list[Section] = []
@@ -102,6 +109,10 @@ def find_sections(doc: Doc) -> list[Section]:
         if kind:
             above = (kind, text.strip())
             sections.append(Section(kind, text.strip(), start, end, language))
+            continue
+        if block.kind != "title" and _opens_other(block, text):
+            above = ("other", text.strip())
+            sections.append(Section("other", text.strip(), start, end, language))
             continue
         own = _content_kind(text)
         kind, heading = (own, None) if own else above

@@ -14,7 +14,9 @@ class Trigger:
     """A pattern and what it says of mentions behind it (`direction` after) or in front of it (before).
 
     `reach` is how many words that are neither mentions nor list matter may stand between; in the sections of
-    `background_in` the words speak of other medicines or of the patient, and the role is `background`.
+    `background_in` the words speak of other medicines or of the patient, and the role is `background`. A
+    trigger that `yields` only names patients: a trigger behind it wins ("people with X must not take it"), and one
+    that is `people_only` takes disorders only of such patients.
     """
 
     role: str
@@ -30,6 +32,8 @@ class Trigger:
     frequency: str | None
     reach: int
     background_in: frozenset[str]
+    yields: bool
+    people_only: bool
     sections: frozenset[str]
     sections_not: frozenset[str]
 
@@ -75,6 +79,8 @@ def all_triggers() -> tuple[Trigger, ...]:
                     frequency=entry.get("frequency"),
                     reach=int(entry.get("reach", rules.get("reach", 12))),
                     background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
+                    yields=entry.get("yields", False),
+                    people_only=entry.get("people_only", False),
                     sections=frozenset(entry.get("sections", ())),
                     sections_not=frozenset(entry.get("sections_not", rules.get("sections_not", ()))),
                 )
