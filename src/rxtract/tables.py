@@ -20,7 +20,10 @@ CONTRACT_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a snapshot: its `name`, the dataclass of its rows and the columns it is sorted by."""
+    """A table of a snapshot: its `name`, the dataclass of its rows and the columns it is sorted by.
+
+    The columns of `sort_by` hold no nulls, and together they are unique as far as the content is.
+    """
 
     name: str
     record: type[Any]
@@ -42,7 +45,7 @@ class Table:
         Raises:
             ValueError: a column that may not be null holds a null, or a value outside the column's closed set.
         """
-        ordered = sorted(rows, key=lambda row: tuple(getattr(row, column) or "" for column in self.sort_by))
+        ordered = sorted(rows, key=lambda row: tuple(getattr(row, column) for column in self.sort_by))
         columns = {name: [getattr(row, name) for row in ordered] for name in self.schema.names}
         for field in dataclasses.fields(self.record):
             _check_column(self.name, field, self.schema.field(field.name).nullable, columns[field.name])
@@ -56,7 +59,7 @@ TABLES: tuple[Table, ...] = (
     Table("mentions", records.MentionRecord, ("article_id", "start", "end", "mention_id")),
     Table("concepts", records.ConceptRecord, ("concept_id", "label")),
     Table("claims", records.ClaimRecord, ("article_id", "start", "end", "claim_id")),
-    Table("rejections", records.RejectionRecord, ("source", "stage", "error")),
+    Table("rejections", records.RejectionRecord, ("source", "stage", "error", "message")),
     Table("runs", records.RunRecord, ("started_at", "run_id")),
 )
 """All tables of a snapshot, in the order of the data contract. The only list."""
@@ -119,6 +122,7 @@ def data_dictionary() -> str:
     for table in TABLES:
         lines += ["", f"## {table.name}", "", table.meaning, "", "| column | type | meaning |", "|---|---|---|"]
         lines += [
-            f"| `{field.name}` | {_type_name(field)} | {field.metadata[b'meaning'].decode()} |" for field in table.schema
+            f"| `{field.name}` | {_type_name(field)} | {field.metadata[b'meaning'].decode()} |"
+            for field in table.schema
         ]
     return "\n".join(lines) + "\n"

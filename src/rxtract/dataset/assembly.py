@@ -1,0 +1,152 @@
+"""Assembly: finished batches and reused rows to the tables of one snapshot, the same however the batches were cut."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rxtract.dataset.batches import working_schema
+from rxtract.dataset.manifest import InputEntry
+from rxtract.dataset.sources import input_of, source_key
+from rxtract.records import RejectionRecord
+from rxtract.tables import TABLES_BY_NAME
+
+CHILD_TABLES = ("sections", "sentences", "mentions", "claims")
+
+
+class Part(Protocol):
+    """Rows that go into a snapshot: a staged batch, or rows of unchanged inputs of the snapshot before."""
+
+    @property
+    def repeats(self) -> Mapping[str, str]:
+        """Sources whose article another source of this part holds first, with its article_id."""
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of a table with its working schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The tables of a snapshot. Every article has one row: its first source holds it, the others are rejections.
+
+    `holders` maps article_id to that source and the index of its part; `repeats` the other sources to article_id.
+    """
+
+    parts: Sequence[Part]
+    inputs: Mapping[str, InputEntry]
+    holders: Mapping[str, tuple[str, int]]
+    repeats: Mapping[str, str]
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of a table other than `runs`, not yet sorted."""
+        if name == "rejections":
+            return self._rejections()
+        if name == "concepts":
+            return self._concepts()
+        return _concat(name, [self._held(index, part.table(name)) for index, part in enumerate(self.parts)])
+
+    def missing_inputs(self) -> list[str]:
+        """Return the inputs that have neither an article nor a rejection: there must be none (guarantee 4)."""
+        sources = {source for source, _ in self.holders.values()} | set(self.repeats)
+        for part in self.parts:
+            sources.update(part.table("rejections")["source"].to_pylist())
+        found = {input_of(source, self.inputs) for source in sources}
+        return [name for name, entry in self.inputs.items() if name not in found and entry.twin_of is None]
+
+    def _held(self, index: int, rows: pa.Table) -> pa.Table:
+        held = [article_id for article_id, (_, part) in self.holders.items() if part == index]
+        return rows.filter(pc.is_in(rows["article_id"], pa.array(held, pa.large_string())))
+
+    def _rejections(self) -> pa.Table:
+        rows = _concat("rejections", [part.table("rejections") for part in self.parts])
+        of_input: dict[str, list[RejectionRecord]] = defaultdict(list)
+        for row in rows.to_pylist():
+            of_input[input_of(row["source"], self.inputs)].append(RejectionRecord(**row))
+        holding = {input_of(source, self.inputs) for source, _ in self.holders.values()}
+        made = [self._duplicate(source, article_id) for source, article_id in self.repeats.items()]
+        for name, entry in self.inputs.items():
+            if entry.twin_of is not None:
+                read = entry.twin_of in holding or bool(self.inputs[entry.twin_of].repeats)
+                made += _twin_rejections(name, entry, of_input[entry.twin_of], read=read)
+        arrow = TABLES_BY_NAME["rejections"].to_arrow(made).cast(working_schema("rejections"))
+        return pa.concat_tables([rows, arrow])
+
+    def _duplicate(self, source: str, article_id: str) -> RejectionRecord:
+        holder = self.holders.get(article_id)
+        first = f"{holder[0]}; its rows stand there" if holder else "an article that was rejected"
+        sha256 = self.inputs[input_of(source, self.inputs)].sha256
+        return RejectionRecord(source, sha256, "discover", "duplicate", f"the same bytes as {first}")
+
+    def _concepts(self) -> pa.Table:
+        rows = _first_rows(_concat("concepts", [part.table("concepts") for part in self.parts]), "concept_id")
+        mentions = self.table("mentions").select(["concept_id", "article_id"])
+        subjects = self.table("articles").select(["subject_id", "article_id"])
+        both = pa.concat_tables([mentions, subjects.rename_columns(["concept_id", "article_id"])])
+        n_mentions = _counts(mentions.group_by("concept_id").aggregate([([], "count_all")]))
+        n_articles = _counts(both.group_by("concept_id").aggregate([("article_id", "count_distinct")]))
+        ids = rows["concept_id"].to_pylist()
+        for column, counts in (("n_articles", n_articles), ("n_mentions", n_mentions)):
+            values = pa.array([counts.get(concept_id, 0) for concept_id in ids], pa.int64())
+            rows = rows.set_column(rows.column_names.index(column), rows.schema.field(column), values)
+        return rows.filter(pc.greater(rows["n_articles"], 0))
+
+
+def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry]) -> Assembly:
+    """Return the tables that `parts` make together, and `inputs` with what they repeat."""
+    holders, repeats = _choose_holders(parts)
+    of_input: dict[str, dict[str, str]] = defaultdict(dict)
+    for source in sorted(repeats, key=source_key):
+        of_input[input_of(source, inputs)][source] = repeats[source]
+    entries = {
+        name: dataclasses.replace(entry, repeats=of_input.get(name, {})) for name, entry in sorted(inputs.items())
+    }
+    return Assembly(parts, entries, holders, repeats)
+
+
+def _choose_holders(parts: Sequence[Part]) -> tuple[dict[str, tuple[str, int]], dict[str, str]]:
+    """Return the first source with rows of each article_id, with its part, and all other sources with their ids."""
+    candidates: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    repeats: dict[str, str] = {}
+    for index, part in enumerate(parts):
+        rows = part.table("articles").select(["article_id", "source"])
+        for article_id, source in zip(rows["article_id"].to_pylist(), rows["source"].to_pylist(), strict=True):
+            candidates[article_id].append((source, index))
+        repeats.update(part.repeats)
+    holders = {}
+    for article_id, sources in candidates.items():
+        first, *others = sorted(sources, key=lambda candidate: source_key(candidate[0]))
+        holders[article_id] = first
+        repeats.update({source: article_id for source, _ in others})
+    return holders, repeats
+
+
+def _twin_rejections(
+    name: str, entry: InputEntry, of_first: Sequence[RejectionRecord], *, read: bool
+) -> list[RejectionRecord]:
+    if read:
+        message = f"the same bytes as {entry.twin_of}; its rows stand there"
+        return [RejectionRecord(name, entry.sha256, "discover", "duplicate", message)]
+    twin = entry.twin_of or ""
+    return [dataclasses.replace(row, source=name + row.source.removeprefix(twin)) for row in of_first]
+
+
+def _first_rows(rows: pa.Table, key: str) -> pa.Table:
+    seen: dict[str, int] = {}
+    for index, value in enumerate(rows[key].to_pylist()):
+        seen.setdefault(value, index)
+    return rows.take(pa.array(seen.values(), pa.int64()))
+
+
+def _counts(grouped: pa.Table) -> dict[str | None, int]:
+    count = next(name for name in grouped.column_names if name != "concept_id")
+    return dict(zip(grouped["concept_id"].to_pylist(), grouped[count].to_pylist(), strict=True))
+
+
+def _concat(name: str, tables: Sequence[pa.Table]) -> pa.Table:
+    return pa.concat_tables([working_schema(name).empty_table(), *tables])

@@ -1,0 +1,101 @@
+"""Batches: rows of a few inputs on disk as Arrow files, written by a worker and read when the snapshot is made.
+
+A batch is a folder that is complete when it exists; writing it again replaces it, so work may be repeated at will.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from rxtract.dataset.offsets import check_offsets
+from rxtract.dataset.sources import source_key
+from rxtract.records import Extraction, RejectionRecord
+from rxtract.tables import TABLES, TABLES_BY_NAME
+
+ROW_TABLES = tuple(table for table in TABLES if table.name != "runs")
+"""Tables that batches hold; the row of `runs` is made at the end."""
+
+_SUMMARY = "batch.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedBatch:
+    """A finished batch.
+
+    `counts` holds rows per table; `repeats` names the sources that hold the bytes of an article already in the batch,
+    with the article_id.
+    """
+
+    folder: Path
+    counts: Mapping[str, int]
+    repeats: Mapping[str, str]
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of one table with the `working_schema`, mapped from disk."""
+        with pa.memory_map(str(self.folder / f"{name}.arrow")) as source:
+            return pa.ipc.open_file(source).read_all()
+
+
+def working_schema(name: str) -> pa.Schema:
+    """Return the schema of a table before it is written: no dictionaries, and strings that may exceed 2 GB in all."""
+    fields = []
+    for field in TABLES_BY_NAME[name].schema:
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        fields.append(pa.field(field.name, pa.large_string() if kind == pa.string() else kind))
+    return pa.schema(fields)
+
+
+def write_batch(folder: Path, extractions: Sequence[Extraction], rejections: Sequence[RejectionRecord]) -> StagedBatch:
+    """Check the rows of some inputs and write them to `folder`; of articles with the same id the first is kept.
+
+    Raises:
+        OffsetError: a row's text is not what its article holds.
+        ValueError: a null or a value that the table does not allow.
+    """
+    kept, repeats = _first_of_each(extractions)
+    for extraction in kept:
+        check_offsets(extraction)
+    rows = _rows(kept, rejections)
+    unfinished = folder.with_name(folder.name + ".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    counts = {}
+    for table in ROW_TABLES:
+        arrow = table.to_arrow(rows[table.name]).cast(working_schema(table.name))
+        counts[table.name] = arrow.num_rows
+        with (
+            pa.OSFile(str(unfinished / f"{table.name}.arrow"), "wb") as sink,
+            pa.ipc.new_file(sink, arrow.schema) as out,
+        ):
+            out.write_table(arrow)
+    (unfinished / _SUMMARY).write_text(json.dumps({"counts": counts, "repeats": repeats}), encoding="utf-8")
+    if folder.exists():
+        shutil.rmtree(folder)
+    unfinished.rename(folder)
+    return StagedBatch(folder, counts, repeats)
+
+
+def _first_of_each(extractions: Sequence[Extraction]) -> tuple[list[Extraction], dict[str, str]]:
+    kept: dict[str, Extraction] = {}
+    repeats = {}
+    for extraction in sorted(extractions, key=lambda extraction: source_key(extraction.article.source)):
+        first = kept.setdefault(extraction.article.article_id, extraction)
+        if first is not extraction:
+            repeats[extraction.article.source] = extraction.article.article_id
+    return list(kept.values()), repeats
+
+
+def _rows(extractions: Iterable[Extraction], rejections: Sequence[RejectionRecord]) -> dict[str, list[object]]:
+    rows: dict[str, list[object]] = {table.name: [] for table in ROW_TABLES}
+    for extraction in extractions:
+        rows["articles"].append(extraction.article)
+        for name in ("sections", "sentences", "mentions", "concepts", "claims"):
+            rows[name].extend(getattr(extraction, name))
+    rows["rejections"].extend(rejections)
+    return rows

@@ -1,0 +1,38 @@
+"""Lock: one writer at a time per output folder; the lock of a killed writer is gone with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rxtract.errors import SnapshotError
+
+FILE_NAME = ".lock"
+
+
+@contextmanager
+def write_lock(output: Path) -> Iterator[None]:
+    """Hold the lock of `output` for as long as the block runs.
+
+    Raises:
+        SnapshotError: another run holds it. Waiting would hide a run that hangs, and only repeat its work.
+    """
+    # The file stays behind: removing it would let a third run lock a new file while a second holds the old one.
+    handle = os.open(output / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "unknown"
+            raise SnapshotError(
+                f"{output}: another run is writing there ({holder}). Wait until it ends, or write elsewhere."
+            ) from error
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,121 @@
+"""Manifest: what a snapshot was made of, so that the next run knows what it need not do again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rxtract.errors import SnapshotError
+from rxtract.tables import CONTRACT_VERSION
+
+FILE_NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class InputEntry:
+    """An input as a run saw it.
+
+    `sha256` is null when the input could not be read. `twin_of` names the input with the same bytes and suffix that was
+    read in its stead. `repeats` are its parts that hold an article which another part or input holds first.
+    """
+
+    sha256: str | None
+    twin_of: str | None = None
+    repeats: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of a snapshot, path relative to its folder."""
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and what it was made of. Equal `content` means equal tables apart from `runs`."""
+
+    versions: Mapping[str, str]
+    inputs: Mapping[str, InputEntry]
+    files: Mapping[str, FileEntry]
+    contract: str = CONTRACT_VERSION
+
+    @property
+    def content(self) -> str:
+        """Hash of everything but the times of the run."""
+        files = {table: asdict(entry) for table, entry in self.files.items() if table != "runs"}
+        parts = [self.contract, dict(self.versions), _plain_inputs(self.inputs), files]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def write(self, folder: Path) -> Path:
+        """Write the manifest into the folder of its snapshot and return its path."""
+        document = {
+            "contract": self.contract,
+            "content": self.content,
+            "versions": dict(self.versions),
+            "files": {table: asdict(entry) for table, entry in self.files.items()},
+            "inputs": _plain_inputs(self.inputs),
+        }
+        path = folder / FILE_NAME
+        path.write_text(
+            json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8", "surrogateescape"
+        )
+        return path
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a snapshot.
+
+    Raises:
+        SnapshotError: it is missing or damaged.
+    """
+    path = folder / FILE_NAME
+    try:
+        document = json.loads(path.read_text("utf-8", "surrogateescape"))
+        manifest = Manifest(
+            versions=document["versions"],
+            inputs={name: InputEntry(**entry) for name, entry in document["inputs"].items()},
+            files={table: FileEntry(**entry) for table, entry in document["files"].items()},
+            contract=document["contract"],
+        )
+    except OSError as error:
+        raise SnapshotError(
+            f"{folder} is not a complete snapshot: {path.name} cannot be read ({error.strerror})"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SnapshotError(f"{path} is damaged ({type(error).__name__}: {error})") from error
+    if document.get("content") != manifest.content:
+        raise SnapshotError(f"{path} is damaged: its hash does not fit what it says")
+    return manifest
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Read every file of a snapshot and compare it with its manifest.
+
+    Raises:
+        SnapshotError: a file is missing or not what was written.
+    """
+    for entry in manifest.files.values():
+        path = folder / entry.path
+        try:
+            with path.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise SnapshotError(f"{path} cannot be read ({error.strerror})") from error
+        if found != entry.sha256:
+            raise SnapshotError(f"{path} is damaged: {path.stat().st_size:,} bytes, {entry.bytes:,} were written")
+
+
+def _plain_inputs(inputs: Mapping[str, InputEntry]) -> dict[str, dict[str, Any]]:
+    # Most entries are one hash; empty fields would triple the file.
+    return {
+        name: {key: value for key, value in asdict(entry).items() if value or key == "sha256"}
+        for name, entry in inputs.items()
+    }

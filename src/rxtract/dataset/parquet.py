@@ -1,0 +1,81 @@
+"""Parquet: tables to files and back, always with the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from rxtract.dataset.assembly import Assembly
+from rxtract.dataset.batches import ROW_TABLES, working_schema
+from rxtract.dataset.manifest import FileEntry
+from rxtract.errors import SnapshotError
+from rxtract.records import RunRecord
+from rxtract.tables import TABLES_BY_NAME, Table
+
+COMPRESSION_LEVEL = 3
+ROW_GROUP_ROWS = 20_000
+"""Rows per group: a filtered read of one article touches one group (8 ms against 582 ms measured)."""
+
+
+def part_path(table: str) -> str:
+    """Return the path of a table's file, relative to the folder of its snapshot."""
+    return f"{table}/part-0000.parquet"
+
+
+def write_tables(
+    assembly: Assembly, describe_run: Callable[[Mapping[str, int]], RunRecord], folder: Path
+) -> dict[str, FileEntry]:
+    """Write all tables into `folder`; `describe_run` makes the row of `runs` from the rows per table."""
+    files = {table.name: write_table(assembly.table(table.name), table, folder) for table in ROW_TABLES}
+    runs = TABLES_BY_NAME["runs"]
+    row = describe_run({name: entry.rows for name, entry in files.items()})
+    files["runs"] = write_table(runs.to_arrow([row]).cast(working_schema("runs")), runs, folder)
+    return files
+
+
+def write_table(rows: pa.Table, table: Table, folder: Path) -> FileEntry:
+    """Sort `rows` (with the working schema) and write them as `table` into the snapshot at `folder`, synced to disk."""
+    order = pc.sort_indices(rows, sort_keys=[(column, "ascending") for column in table.sort_by])
+    path = folder / part_path(table.name)
+    path.parent.mkdir(parents=True)
+    schema = table.schema
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=COMPRESSION_LEVEL) as writer:
+        # Group by group: the strings of a whole table may not fit the 2 GB that one column of Arrow strings holds.
+        for start in range(0, max(len(order), 1), ROW_GROUP_ROWS):
+            group = rows.take(order.slice(start, ROW_GROUP_ROWS))
+            writer.write_table(_to_final(group, schema), row_group_size=ROW_GROUP_ROWS)
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        os.fsync(stream.fileno())
+    return FileEntry(part_path(table.name), rows.num_rows, path.stat().st_size, digest)
+
+
+def _to_final(group: pa.Table, schema: pa.Schema) -> pa.Table:
+    columns = []
+    for field in schema:
+        column = group.column(field.name).combine_chunks()
+        if pa.types.is_dictionary(field.type):
+            # Encoded anew: the values stand in the order of the sorted rows, whatever batches they came from.
+            column = pc.dictionary_encode(column.cast(field.type.value_type))
+        columns.append(column.cast(field.type))
+    return pa.table(columns, schema=schema)
+
+
+def read_table(folder: Path, name: str) -> pa.Table:
+    """Return a table of the snapshot at `folder` with its working schema.
+
+    Raises:
+        SnapshotError: the file is missing or damaged.
+    """
+    path = folder / part_path(name)
+    try:
+        rows = pq.read_table(path, partitioning=None)
+        return rows.select(working_schema(name).names).cast(working_schema(name))
+    except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError) as error:
+        raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error

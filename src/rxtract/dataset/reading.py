@@ -1,0 +1,74 @@
+"""Reading: the tables of a snapshot as pandas data frames, all from the same snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from rxtract.dataset.manifest import FILE_NAME as MANIFEST
+from rxtract.dataset.parquet import part_path
+from rxtract.dataset.snapshots import current_snapshot
+from rxtract.errors import SnapshotError
+from rxtract.tables import TABLES_BY_NAME
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of one snapshot, read when first asked for: `tables.claims` or `tables["claims"]`.
+
+    `folder` is the snapshot's own folder: a run that swaps `current` meanwhile changes nothing here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES_BY_NAME:
+            raise KeyError(f"{name!r} is not a table; there are: {', '.join(TABLES_BY_NAME)}")
+        if name not in self._frames:
+            self._frames[name] = _read(self.folder / part_path(name).split("/")[0])
+        return self._frames[name]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in TABLES_BY_NAME:
+            raise AttributeError(f"{name!r} is not a table; there are: {', '.join(TABLES_BY_NAME)}")
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES_BY_NAME)
+
+    def __len__(self) -> int:
+        return len(TABLES_BY_NAME)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *TABLES_BY_NAME]
+
+    def __repr__(self) -> str:
+        return f"Tables({str(self.folder)!r}: {', '.join(TABLES_BY_NAME)})"
+
+
+def read(output: str | Path) -> Tables:
+    """Return the tables of the newest snapshot in `output`, or of `output` itself when it is a snapshot.
+
+    Raises:
+        SnapshotError: there is no complete snapshot.
+    """
+    folder = Path(output)
+    if (folder / MANIFEST).is_file():
+        return Tables(folder.resolve())
+    if not folder.is_dir():
+        raise SnapshotError(f"{folder}: no such folder; make it with `rxtract run RAW {folder}`")
+    current = current_snapshot(folder)
+    if current is None:
+        raise SnapshotError(f"{folder} holds no snapshot yet; make one with `rxtract run RAW {folder}`")
+    return Tables(current.resolve())
+
+
+def _read(folder: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(folder)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise SnapshotError(f"{folder} cannot be read ({error}); run again with --full") from error

@@ -1,0 +1,80 @@
+"""Reuse: the rows of unchanged inputs from the snapshot before, so that a nightly run does the new articles only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rxtract.dataset.assembly import CHILD_TABLES
+from rxtract.dataset.manifest import InputEntry, Manifest
+from rxtract.dataset.parquet import read_table
+from rxtract.dataset.sources import ambiguous_names, input_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedRows:
+    """The rows that `inputs` have in the snapshot at `folder`."""
+
+    folder: Path
+    inputs: Set[str]
+    all_inputs: Set[str]
+    repeats: Mapping[str, str]
+
+    def table(self, name: str) -> pa.Table:
+        """Return the rows of one table with the working schema; of `concepts` all, as only the facts are used."""
+        rows = read_table(self.folder, name)
+        if name == "concepts":
+            return rows
+        if name in CHILD_TABLES:
+            articles = self.table("articles")["article_id"].combine_chunks()
+            return rows.filter(pc.is_in(rows["article_id"], articles))
+        mine = [input_of(source, self.all_inputs) in self.inputs for source in rows["source"].to_pylist()]
+        rows = rows.filter(pa.array(mine, pa.bool_()))
+        # Whether an article is a duplicate depends on all inputs of a run: such rows are made anew.
+        return rows.filter(pc.not_equal(rows["error"], "duplicate")) if name == "rejections" else rows
+
+
+def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEntry]) -> ReusedRows:
+    """Return the rows of those `inputs` that the snapshot at `folder` holds and that a new extraction would give again.
+
+    An input is done again when its bytes or place among its equals changed, when its annotation failed, or when it
+    repeats an article of an input that changed.
+    """
+    failed = _failed_inputs(folder, manifest)
+    unchanged = {
+        name
+        for name, entry in inputs.items()
+        if entry.sha256 is not None and name in manifest.inputs and manifest.inputs[name].sha256 == entry.sha256
+    }
+    holders = _holders(folder, manifest)
+    reused = {
+        name
+        for name in unchanged
+        if inputs[name].twin_of is None
+        and manifest.inputs[name].twin_of is None
+        and name not in failed
+        and all(holders.get(article_id) in unchanged - failed for article_id in manifest.inputs[name].repeats.values())
+    }
+    names = {*inputs, *manifest.inputs}
+    reused -= {part for name in names if ambiguous_names(names, name) for part in (name, input_of(name, ()))}
+    repeats = {
+        source: article_id for name in sorted(reused) for source, article_id in manifest.inputs[name].repeats.items()
+    }
+    return ReusedRows(folder, reused, frozenset(manifest.inputs), repeats)
+
+
+def _failed_inputs(folder: Path, manifest: Manifest) -> set[str]:
+    # What fails while annotating may be due to the hour (memory, a killed worker); what cannot be read stays so.
+    rows = read_table(folder, "rejections")
+    stages = zip(rows["source"].to_pylist(), rows["stage"].to_pylist(), strict=True)
+    return {input_of(source, manifest.inputs) for source, stage in stages if stage == "annotate"}
+
+
+def _holders(folder: Path, manifest: Manifest) -> dict[str, str]:
+    rows = read_table(folder, "articles").select(["article_id", "source"])
+    pairs = zip(rows["article_id"].to_pylist(), rows["source"].to_pylist(), strict=True)
+    return {article_id: input_of(source, manifest.inputs) for article_id, source in pairs}

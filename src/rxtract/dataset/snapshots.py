@@ -1,0 +1,170 @@
+"""Snapshots: complete sets of tables in an output folder, and `current`, the link to the newest of them.
+
+    output/snap-20261124T023000Z-1f3a…/<table>/part-0000.parquet   a snapshot: time of writing and hash of its content
+    output/current -> snap-…                                       a relative link, swapped atomically
+    output/.tmp-…/                                                  work in progress; a dead writer's is swept
+
+A snapshot gets its name by one rename when all its files are on disk, so whatever has the name is complete.
+A run that finds nothing new adds no snapshot: repeated runs do not pile up.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rxtract.dataset.lock import write_lock
+from rxtract.dataset.manifest import FILE_NAME as MANIFEST
+from rxtract.dataset.manifest import Manifest, read_manifest, verify
+from rxtract.errors import SnapshotError
+
+CURRENT = "current"
+KEEP = 5
+"""Snapshots that stay: someone who reads one of a few days ago is not disturbed."""
+
+_TEMPORARY = ".tmp-"
+_NAME = re.compile(r"^snap-(?P<time>\d{8}T\d{6}Z)-(?P<hash>[0-9a-f]{12})$")
+_TIME = "%Y%m%dT%H%M%SZ"
+
+
+def list_snapshots(output: Path) -> list[Path]:
+    """Return the snapshots in `output`, oldest first."""
+    return sorted(path for path in output.iterdir() if _NAME.match(path.name) and (path / MANIFEST).is_file())
+
+
+def current_snapshot(output: Path) -> Path | None:
+    """Return the folder that `current` leads to, or None when there is none yet.
+
+    Raises:
+        SnapshotError: `current` is there but leads to nothing complete.
+    """
+    link = output / CURRENT
+    if not link.is_symlink():
+        if link.exists():
+            raise SnapshotError(f"{link} is not a link to a snapshot; move it away and run again")
+        return None
+    folder = output / link.readlink()
+    if not (folder / MANIFEST).is_file():
+        others = ", ".join(path.name for path in list_snapshots(output)) or "none"
+        raise SnapshotError(f"{link} leads to {folder.name}, which is not a complete snapshot (there are: {others})")
+    return folder
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[Path]:
+    """Lock `output` (made when missing), sweep what dead writers left, and lend a temporary folder in it.
+
+    Raises:
+        SnapshotError: another run is writing, or the folder cannot be written to.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise SnapshotError(f"{output} is a file; name a folder for the tables") from error
+    except OSError as error:
+        raise SnapshotError(
+            f"{output} cannot be made ({error.strerror}); name a folder that you may write to"
+        ) from error
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(write_lock(output))
+        except OSError as error:
+            raise SnapshotError(f"{output} cannot be written to ({error.strerror})") from error
+        for leftover in output.glob(f"{_TEMPORARY}*"):
+            _remove(leftover)
+        folder = _temporary(output)
+        folder.mkdir()
+        stack.callback(_remove, folder)
+        yield folder
+
+
+def publish(output: Path, folder: Path, manifest: Manifest, *, keep: int = KEEP) -> tuple[Path, bool]:
+    """Make the tables in `folder` (below `output`) a snapshot and `current`; return its final folder and True.
+
+    When `current` holds the same content and is whole, it stays and is returned with False.
+
+    Raises:
+        SnapshotError: `current` is no link, or the file system refuses.
+    """
+    before = _whole_current(output)
+    if before is not None and read_manifest(before).content == manifest.content:
+        return before, False
+    _sync(manifest.write(folder))
+    for path in [*(folder / entry.path for entry in manifest.files.values()), folder / MANIFEST]:
+        _sync(path.parent)
+    final = output / _next_name(output, manifest.content)
+    folder.rename(final)
+    _sync(output)
+    _swap(output, final.name)
+    _prune(output, keep)
+    return final, True
+
+
+def _whole_current(output: Path) -> Path | None:
+    if (output / CURRENT).exists() and not (output / CURRENT).is_symlink():
+        raise SnapshotError(f"{output / CURRENT} is not a link to a snapshot; move it away and run again")
+    try:
+        folder = current_snapshot(output)
+        if folder is not None:
+            verify(folder, read_manifest(folder))
+    except SnapshotError:
+        return None
+    return folder
+
+
+def _next_name(output: Path, content: str) -> str:
+    # Names sort by time, also when the clock went back or two runs fall into one second.
+    now = datetime.now(UTC).replace(microsecond=0)
+    for path in list_snapshots(output):
+        match = _NAME.match(path.name)
+        if match is not None:
+            now = max(now, datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC) + timedelta(seconds=1))
+    return f"snap-{now:{_TIME}}-{content[:12]}"
+
+
+def _swap(output: Path, name: str) -> None:
+    link = _temporary(output)
+    try:
+        link.symlink_to(name, target_is_directory=True)
+        link.replace(output / CURRENT)
+    except OSError as error:
+        link.unlink(missing_ok=True)
+        raise SnapshotError(
+            f"{output / CURRENT} cannot be set to {name} ({error.strerror}); links are needed"
+        ) from error
+    _sync(output)
+
+
+def _prune(output: Path, keep: int) -> None:
+    current = current_snapshot(output)
+    for old in list_snapshots(output)[: -max(keep, 1)]:
+        if old != current:
+            # Renamed first: a half-deleted folder never has the name of a snapshot.
+            doomed = _temporary(output)
+            old.rename(doomed)
+            _remove(doomed)
+
+
+def _temporary(output: Path) -> Path:
+    return output / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,90 @@
+"""Inputs: what a run finds in its folder, told apart by content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from rxtract.dataset.manifest import InputEntry
+from rxtract.dataset.sources import source_key
+from rxtract.errors import UsageError
+from rxtract.extraction import Source, discover
+
+
+def check_paths(raw: str | Path, output: str | Path) -> tuple[Path, Path]:
+    """Return both as paths.
+
+    Raises:
+        UsageError: one is an address, `raw` does not exist, or `output` lies in it (tables would be read as articles).
+    """
+    for path in (raw, output):
+        # Path() folds the two slashes of an address into one.
+        if "://" in str(path) or str(path).startswith("s3:/"):
+            raise UsageError(
+                f"{path}: only folders of this machine are read and written yet. Copy the articles here first "
+                f"(aws s3 sync s3://bucket/raw raw), run, and copy output/ back, or mount the bucket."
+            )
+    raw, output = Path(raw), Path(output)
+    if not raw.exists():
+        raise UsageError(f"{raw}: no such file or folder; name the folder that holds the articles")
+    if output.resolve() == raw.resolve() or output.resolve().is_relative_to(raw.resolve()):
+        raise UsageError(f"{output} lies in {raw}, so its tables would be read as articles; choose another folder")
+    return raw, output
+
+
+def find_inputs(raw: Path) -> list[Source]:
+    """Return all inputs in `raw`, in their order.
+
+    Raises:
+        UsageError: there is none. An empty snapshot is more likely a folder that was not mounted than a wish.
+    """
+    sources = [replace(source, name=_writable_name(source.name)) for source in discover(raw)]
+    if not sources:
+        raise UsageError(f"{raw} holds no files; put articles in it")
+    return sorted(sources, key=lambda source: source_key(source.name))
+
+
+def describe_inputs(sources: Sequence[Source]) -> dict[str, InputEntry]:
+    """Return an entry per input, in order; of those with the same bytes and suffix the later are twins of the first."""
+    firsts: dict[tuple[str, str], str] = {}
+    entries = {}
+    for source in sources:
+        digest = _hash(source.path)
+        twin_of = None
+        if digest is not None:
+            key = (digest, PurePosixPath(source.name).suffix.lower())
+            first = firsts.setdefault(key, source.name)
+            twin_of = None if first == source.name else first
+        entries[source.name] = InputEntry(digest, twin_of)
+    return entries
+
+
+def total_bytes(sources: Iterable[Source]) -> int:
+    """Return the size of all sources that can be looked at."""
+    return sum(size_of(source) for source in sources)
+
+
+def size_of(source: Source) -> int:
+    """Return the bytes of a source, 0 when it cannot be looked at."""
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        # A pipe would wait for a writer for ever.
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _writable_name(name: str) -> str:
+    # File names may hold bytes that are no UTF-8; no table can.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
