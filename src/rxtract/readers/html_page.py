@@ -138,7 +138,7 @@ class Page:
         self.layout.close_block()
 
     def links(self) -> Iterator[tuple[int, str]]:
-        """Yield the hyperlinks that show text, as offset of their line and address; not those of the site in its footer."""
+        """Yield the hyperlinks that show text, as offset of their line and address; a footer's are the site's."""
         text, blocks = self.layout.text(), self.layout.blocks
         for number, links in groupby(self._links, key=itemgetter(0)):
             lines = text[blocks[number].start : blocks[number].end].split("\n")
