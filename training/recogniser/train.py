@@ -17,7 +17,7 @@ from torch import Tensor
 from rxtract.knowledge import load_vocabulary
 from training.recogniser.batches import round_of_batches
 from training.recogniser.corpora import read_all
-from training.recogniser.network import Tagger, encoder_folder, pretrained_tagger
+from training.recogniser.network import Tagger, average, encoder_folder, pretrained_tagger, student_of
 from training.recogniser.spelling import as_british
 from training.recogniser.targets import ALL_TAGS, UNKNOWN, Example, make_example, words_of_disorders
 
@@ -33,6 +33,7 @@ SHARES = {
 }
 SEED = 20261124
 CHECKPOINT_EVERY = 200
+STUDENT_LAYERS = (1, 3, 5)
 
 
 def plain_tokenizer() -> Tokenizer:
@@ -58,7 +59,7 @@ def read_pools(corpora: Path) -> dict[str, list[tuple[Example, ...]]]:
     return pools
 
 
-def loss_of(network: Tagger, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+def loss_of(network: Tagger, teacher: Tagger | None, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
     """Return the mean loss of tags (log of the mass on lawful tags) and of the adverse-event head."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, adverse = network(batch["pieces"], batch["shapes"], batch["tags"], batch["present"])
@@ -71,7 +72,18 @@ def loss_of(network: Tagger, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
     role_loss = torch.nn.functional.binary_cross_entropy_with_logits(
         adverse.float()[known], batch["adverse"][known].float(), reduction="sum"
     ) / known.sum().clamp(min=1)
-    return tag_loss, role_loss
+    if teacher is None:
+        return tag_loss, role_loss
+    # The teacher speaks on every piece, also where the corpus is silent.
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        their_tags, their_adverse = teacher(batch["pieces"], batch["shapes"], batch["tags"], batch["present"])
+    real = batch["present"] > 0
+    theirs = torch.softmax(their_tags.float()[real], -1)
+    apart = torch.nn.functional.kl_div(log_probs[real], theirs, reduction="batchmean")
+    same_role = torch.nn.functional.binary_cross_entropy_with_logits(
+        adverse.float()[real], torch.sigmoid(their_adverse.float()[real])
+    )
+    return 0.2 * tag_loss + 2.0 * apart, 0.2 * role_loss + 2.0 * same_role
 
 
 def main() -> None:
@@ -83,6 +95,7 @@ def main() -> None:
     parser.add_argument("--pieces", type=int, default=1024, help="pieces a batch, padding included")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--teacher", type=Path, nargs="*", help="weights to distil into a student of three layers")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -90,13 +103,18 @@ def main() -> None:
     pools = read_pools(options.corpora)
     # Runs of different seeds begin with the same heads, so that their weights may be averaged.
     torch.manual_seed(SEED)
-    network = pretrained_tagger()
+    network, teacher = pretrained_tagger(), None
     torch.manual_seed(options.seed)
-    train(network, pools, options)
+    if options.teacher:
+        teacher = average(options.teacher)
+        network = student_of(teacher, STUDENT_LAYERS)
+    train(network, teacher, pools, options)
     torch.save(network.state_dict(), options.work / "network.pt")
 
 
-def train(network: Tagger, pools: dict[str, list[tuple[Example, ...]]], options: argparse.Namespace) -> None:
+def train(
+    network: Tagger, teacher: Tagger | None, pools: dict[str, list[tuple[Example, ...]]], options: argparse.Namespace
+) -> None:
     """Run the steps that are left, writing a checkpoint every CHECKPOINT_EVERY of them."""
     fresh = ("shapes", "dictionary", "tags", "adverse")
     named = [(name, weight) for name, weight in network.named_parameters() if name != "pieces.weight"]
@@ -128,7 +146,7 @@ def train(network: Tagger, pools: dict[str, list[tuple[Example, ...]]], options:
                 rate = min(1.0, step / 150) * max(0.02, 1 - step / options.steps)
                 for group in [*dense.param_groups, *sparse.param_groups]:
                     group["lr"] = group["rate"] * rate
-                tag_loss, role_loss = loss_of(network, batch)
+                tag_loss, role_loss = loss_of(network, teacher, batch)
                 (tag_loss + 0.3 * role_loss).backward()
                 torch.nn.utils.clip_grad_norm_([weight for _, weight in named], 1.0)
                 for optimiser in (dense, sparse):
