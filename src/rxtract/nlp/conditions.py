@@ -13,25 +13,38 @@ from rxtract.nlp.rules import compile_pattern, read_rules
 
 
 class ConditionPattern(NamedTuple):
-    """A pattern of `conditions.toml`, compiled; `tail` takes only what follows the last border of the match."""
+    """A pattern of `conditions.toml`, compiled; `tail` takes only what follows the last border of the match.
+
+    One that `asserts` says itself that it is a contraindication ("do not breast-feed").
+    """
 
     name: str
     regex: re.Pattern[str]
     tail: bool
+    asserts: bool
+
+
+class FoundCondition(NamedTuple):
+    """A condition in a sentence: the pattern's name, the allergen as written, whether it says "must not" itself."""
+
+    mention: Mention
+    name: str
+    allergen: str | None
+    asserts: bool
 
 
 @lru_cache(maxsize=1)
 def condition_patterns() -> tuple[ConditionPattern, ...]:
     """Return the patterns in file order."""
     return tuple(
-        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False))
+        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False), rule.get("asserts", False))
         for rule in read_rules("conditions")["condition"]
     )
 
 
-def find_conditions(sentence: Span) -> list[tuple[Mention, str, str | None]]:
-    """Return conditions with the pattern's name and the allergen as written; they may overlap drugs."""
-    found: list[tuple[Mention, str, str | None]] = []
+def find_conditions(sentence: Span) -> list[FoundCondition]:
+    """Return the conditions of a sentence; they may overlap drugs."""
+    found: list[FoundCondition] = []
     taken: list[tuple[int, int]] = []
     for pattern in condition_patterns():
         for match in pattern.regex.finditer(sentence.text):
@@ -44,5 +57,5 @@ def find_conditions(sentence: Span) -> list[tuple[Mention, str, str | None]]:
             taken.append((start, match.end()))
             allergen = match.groupdict().get("allergen")
             mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{pattern.name.split()[0]}")
-            found.append((mention, pattern.name, allergen))
+            found.append(FoundCondition(mention, pattern.name, allergen, pattern.asserts))
     return found

@@ -23,8 +23,10 @@ from rxtract.nlp.triggers import TriggerMatch, find_triggers
 
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
+_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list; measured on leaflets by reading
 _CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
+_LIST_STOP = re.compile(r"\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 _LIST_MATTER = re.compile(
     r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some|both|either|"
@@ -33,6 +35,7 @@ _LIST_MATTER = re.compile(
 )
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _LEAD_CHARS = 3
+_LEAD_WORDS = 3
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 _DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
     "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
@@ -53,6 +56,7 @@ class Target:
     group: str
     name: str | None = None
     allergen: str | None = None
+    asserts: bool = False
 
 
 @dataclass(slots=True)
@@ -103,10 +107,10 @@ def _targets(sentence: Span, mentions: Sequence[Mention]) -> list[Target]:
     for mention in mentions:
         last = doc[mention.end - 1]
         targets.append(Target(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention)))
-    for mention, name, allergen in find_conditions(sentence):
-        last = doc[mention.end - 1]
-        start, end = doc[mention.start].idx - origin, last.idx + len(last) - origin
-        targets.append(Target(mention, start, end, "condition", name, allergen))
+    for found in find_conditions(sentence):
+        first, last = doc[found.mention.start], doc[found.mention.end - 1]
+        start, end = first.idx - origin, last.idx + len(last) - origin
+        targets.append(Target(found.mention, start, end, "condition", found.name, found.allergen, found.asserts))
     return targets
 
 
@@ -119,18 +123,36 @@ def _residue(text: str, start: int, end: int, targets: Sequence[Target]) -> int:
     return len(_LIST_MATTER.sub(" ", "".join(piece)).split())
 
 
+def _follows(match: TriggerMatch, target: Target) -> bool:
+    """Whether a target stands behind a trigger; a condition ("children") may be the trigger's own last word."""
+    if target.group == "condition" and match.start < target.start < match.end <= target.end:
+        return True
+    return match.end <= target.start + 1
+
+
+def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
+    """Whether a clause border ends a trigger's scope; after a header semicolons only part the items."""
+    stop = _LIST_STOP if match.trigger.header else _HARD_STOP
+    return bool(stop.search(text, match.end, end))
+
+
 def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     """Return the nearest trigger in front of a target that accepts it and reaches it."""
     text = reading.span.text
     accepted = [
         match
         for match in reading.triggers
-        if match.trigger.direction == "after" and match.end <= target.start + 1 and target.group in match.trigger.accepts
+        if match.trigger.direction == "after" and _follows(match, target) and target.group in match.trigger.accepts
     ]
     if not accepted:
         return None
     nearest = max(accepted, key=lambda match: match.end)
-    if _HARD_STOP.search(text, nearest.end, target.start):
+    if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
+        for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
+            foreign = _residue(text, earlier.end, target.start, reading.targets)
+            if not earlier.trigger.yields and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
+                return earlier
+    if _stopped(text, nearest, target.start):
         return None
     far = _residue(text, nearest.end, target.start, reading.targets) > nearest.trigger.reach
     return None if far else nearest
@@ -231,7 +253,7 @@ class RoleReader:
     def _add_listed(self, reading: SentenceReading) -> None:
         """Take what stands unknown in a list of side effects for an adverse event."""
         text, span = reading.span.text, reading.span
-        lists = [(match.end, match) for match in reading.triggers if match.trigger.name == "side_effects_include"]
+        lists = [(match.end, match) for match in reading.triggers if match.trigger.lists]
         frame = next((frame for frame in self._state.frames if frame.match.trigger.frequency == "match"), None)
         if lists:
             start, match = lists[-1]
@@ -253,6 +275,8 @@ class RoleReader:
             self._listed.append(mention)
 
     def _role(self, reading: SentenceReading, target: Target) -> Role | None:
+        if target.asserts:
+            return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, target.mention.start, target.mention.end)
         match = governing_trigger(reading, target)
         frame = self._frame_for(target, reading)
         # In a list of contraindications "if you have" asks for them; "risk of" in it describes one.
@@ -274,7 +298,12 @@ class RoleReader:
     @staticmethod
     def _leads_item(reading: SentenceReading, target: Target, role: str) -> bool:
         """Whether a section may speak for a mention: of an indication only what leads a list item."""
-        return role != "treats" or (reading.is_item and target.start <= _LEAD_CHARS and target.mention.found_by != "abbreviation")
+        return role != "treats" or (
+            reading.is_item
+            and target.mention.found_by != "abbreviation"
+            and len(reading.span.text[: target.start].split()) <= _LEAD_WORDS
+            and not any(other.start < target.start and other.group == "disorder" for other in reading.targets)
+        )
 
     def _make_role(
         self, match: TriggerMatch, first: int, last: int, frequency: str | None, reading: SentenceReading, target: Target,

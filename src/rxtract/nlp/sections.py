@@ -21,7 +21,7 @@ from rxtract.records import Block
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
-_STRIP = " \t\r\n*_#:：-–—•.?？"
+_STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》"
 
 
 @lru_cache(maxsize=1)
@@ -71,14 +71,15 @@ def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
     whole = doc.text
     for block in blocks_of(doc):
         text = whole[block.start : block.end]
-        if block.kind in ("title", "heading") or not inline_headings().search(text):
+        if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:_HEADING_CHARS]):
             yield block, block.start, block.end
             continue
         cuts = [block.start + start for start in sentence_starts(text)] + [block.end]
         begin = block.start
         for start, end in zip(cuts, cuts[1:], strict=False):
             piece = whole[start:end]
-            if heading_kind(piece) and inline_headings().match(whole, start):
+            asks = start == block.start and piece.rstrip().endswith(("?", "？"))
+            if heading_kind(piece) and (asks or inline_headings().match(whole, start)):
                 if start > begin:
                     yield block, begin, start
                 yield Block("heading", start, end), start, end

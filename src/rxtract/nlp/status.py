@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from rxtract.nlp.rules import compile_pattern, read_rules
 
-_CLAUSE_BORDER = re.compile(r"[;:]|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b", re.IGNORECASE)
+_NEAR_CHARS = 25
+_CLAUSE_BORDER = re.compile(r"[;:]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class StatusCue:
     predicates: frozenset[str]
     words: int
     anywhere: bool
+    sentence: bool
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +38,7 @@ def status_cues() -> tuple[StatusCue, ...]:
             frozenset(cue.get("predicates", ())),
             int(cue.get("words", 12)),
             bool(cue.get("anywhere", False)),
+            bool(cue.get("sentence", False)),
         )
         for cue in read_rules("status")["cue"]
     )
@@ -49,7 +52,7 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _inside(match: re.Match[str], span: tuple[int, int]) -> bool:
-    return match.start() < span[1] and span[0] < match.end()
+    return span[0] <= match.start() and match.end() <= span[1]
 
 
 def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predicate: str) -> tuple[str, float]:
@@ -60,6 +63,7 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
 
     Of several cues a negation wins over a hedge unless the hedge leaves less certainty: "whether it does not cause".
     """
+    alone = statement == mention  # a list item: only a negation right before it is its own
     start, end = min(statement[0], mention[0]), max(statement[1], mention[1])
     left, right = _clause(text, start, end)
     found: list[StatusCue] = []
@@ -67,12 +71,14 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
         if cue.predicates and predicate not in cue.predicates:
             continue
         if cue.anywhere:
-            if any(not _inside(match, statement) for match in cue.pattern.finditer(text, left, right)):
+            borders = (0, len(text)) if cue.sentence else (left, right)
+            if any(not _inside(match, statement) for match in cue.pattern.finditer(text, *borders)):
                 found.append(cue)
             continue
         for match in cue.pattern.finditer(text, left, end):
-            before = match.end() <= start and len(text[match.end() : start].split()) <= cue.words
-            between = mention[1] <= match.start() and match.end() <= statement[0]
+            words = 1 if alone and cue.status == "negated" else cue.words
+            before = match.end() <= start and len(text[match.end() : start].split()) <= words
+            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
             if before or between:
                 found.append(cue)
                 break

@@ -16,7 +16,8 @@ class Trigger:
     `reach` is how many words that are neither mentions nor list matter may stand between; in the sections of
     `background_in` the words speak of other medicines or of the patient, and the role is `background`. A
     trigger that `yields` only names patients: a trigger behind it wins ("people with X must not take it"), and one
-    that is `people_only` takes disorders only of such patients.
+    that is `people_only` takes disorders only of such patients. One that
+    `continues` ("and for") needs another trigger of its role before it; what one `lists` is of its kind, known or not.
     """
 
     role: str
@@ -33,6 +34,8 @@ class Trigger:
     reach: int
     background_in: frozenset[str]
     yields: bool
+    lists: bool
+    continues: bool
     people_only: bool
     sections: frozenset[str]
     sections_not: frozenset[str]
@@ -79,6 +82,8 @@ def all_triggers() -> tuple[Trigger, ...]:
                     frequency=entry.get("frequency"),
                     reach=int(entry.get("reach", rules.get("reach", 12))),
                     background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
+                    lists=entry.get("lists", False),
+                    continues=entry.get("continues", False),
                     yields=entry.get("yields", False),
                     people_only=entry.get("people_only", False),
                     sections=frozenset(entry.get("sections", ())),
@@ -101,7 +106,9 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
         for match in trigger.pattern.finditer(text)
         if match.end() > match.start()
     ]
-    found.sort(key=lambda match: (-(match.end - match.start), not match.trigger.negated, -match.trigger.score))
+    found.sort(key=lambda match: (
+            -(match.end - match.start), not match.trigger.negated, not match.trigger.hedged, -match.trigger.score
+        ))
     kept: list[TriggerMatch] = []
     for match in found:
         clashes = (
@@ -109,4 +116,9 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
         )
         if all(not (match.trigger.accepts & other.trigger.accepts) for other in clashes):
             kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+    kept.sort(key=lambda match: match.start)
+    return [match for index, match in enumerate(kept) if not match.trigger.continues or _has_role(kept[:index], match)]
+
+
+def _has_role(matches: list[TriggerMatch], match: TriggerMatch) -> bool:
+    return any(other.trigger.role == match.trigger.role for other in matches)
