@@ -37,7 +37,7 @@ def test_offsets_and_quotes_are_verbatim(stem):
     gold = json.loads((build.HERE / f"{stem}.json").read_text(encoding="utf-8"))
     assert all(text[span["start"] : span["end"]] == span["text"] for span in gold["spans"] + gold["optional_spans"])
     assert all(claim["quote"] and claim["quote"] in text for claim in gold["claims"])
-    assert gold["subject"]["name"] in text.lower()
+    assert any(name in text.lower() for name in gold["subject"]["accept"])
 
 
 def test_marks_become_spans_and_claims(tmp_path):
