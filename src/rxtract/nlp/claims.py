@@ -149,8 +149,8 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
     people = population(text)
     if people and claim.predicate in ("treats", "causes", "contraindicated_in"):
         found["population"] = people
-    if claim.predicate == "contraindicated_in" and target.name:
-        found["object_name"] = _condition_name(target, claim.subject)
+    if target.name:
+        found["object_name"] = _condition_name(target, claim.subject, " ".join(text[target.start : target.end].split()))
     mention = claim.mention
     if claim.predicate == "has_mechanism" and mention.action and mention.target:
         found["action"] = mention.action
@@ -158,13 +158,13 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
     return found
 
 
-def _condition_name(target: Target, subject: Subject) -> str:
+def _condition_name(target: Target, subject: Subject, text: str) -> str:
     allergen = " ".join((target.allergen or "").split())
     if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
         allergen = subject.name
     elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
         allergen = "the other ingredients"
-    return (target.name or "").format(allergen=allergen)
+    return (target.name or "").format(allergen=allergen, match="") or text
 
 
 def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:

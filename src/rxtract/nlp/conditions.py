@@ -15,13 +15,14 @@ from rxtract.nlp.rules import compile_pattern, read_rules
 class ConditionPattern(NamedTuple):
     """A pattern of `conditions.toml`, compiled; `tail` takes only what follows the last border of the match.
 
-    One that `asserts` says itself that it is a contraindication ("do not breast-feed").
+    `group` says which triggers accept it. One that `asserts` says itself that it is a contraindication ("do not breast-feed").
     """
 
     name: str
     regex: re.Pattern[str]
     tail: bool
     asserts: bool
+    group: str
 
 
 class FoundCondition(NamedTuple):
@@ -31,13 +32,14 @@ class FoundCondition(NamedTuple):
     name: str
     allergen: str | None
     asserts: bool
+    group: str
 
 
 @lru_cache(maxsize=1)
 def condition_patterns() -> tuple[ConditionPattern, ...]:
     """Return the patterns in file order."""
     return tuple(
-        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False), rule.get("asserts", False))
+        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False), rule.get("asserts", False), rule.get("group", "condition"))
         for rule in read_rules("conditions")["condition"]
     )
 
@@ -57,5 +59,5 @@ def find_conditions(sentence: Span) -> list[FoundCondition]:
             taken.append((start, match.end()))
             allergen = match.groupdict().get("allergen")
             mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{pattern.name.split()[0]}")
-            found.append(FoundCondition(mention, pattern.name, allergen, pattern.asserts))
+            found.append(FoundCondition(mention, pattern.name, allergen, pattern.asserts, pattern.group))
     return found

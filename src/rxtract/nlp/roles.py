@@ -34,6 +34,8 @@ _LIST_MATTER = re.compile(
     re.IGNORECASE,
 )
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
+_IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
+_LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
 _LEAD_CHARS = 3
 _LEAD_WORDS = 3
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
@@ -110,7 +112,7 @@ def _targets(sentence: Span, mentions: Sequence[Mention]) -> list[Target]:
     for found in find_conditions(sentence):
         first, last = doc[found.mention.start], doc[found.mention.end - 1]
         start, end = first.idx - origin, last.idx + len(last) - origin
-        targets.append(Target(found.mention, start, end, "condition", found.name, found.allergen, found.asserts))
+        targets.append(Target(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
     return targets
 
 
@@ -175,6 +177,16 @@ def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     return None if _HARD_STOP.search(text, target.end, nearest.start) else nearest
 
 
+def _continued(reading: SentenceReading, match: TriggerMatch) -> TriggerMatch:
+    """Return the trigger that "and for" continues: it says how firmly, and which words state it."""
+    earlier = [
+        other
+        for other in reading.triggers
+        if other.trigger.role == match.trigger.role and other.end <= match.start and not other.trigger.continues
+    ]
+    return earlier[-1] if earlier else match
+
+
 def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
     text = reading.span.text
@@ -184,6 +196,8 @@ def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch 
         behind = None
     if before is None or behind is None:
         return before or behind
+    if behind.trigger.negated and before.trigger.role == behind.trigger.role:
+        return behind
     if yielding and not _CLAUSE.search(text, target.end, behind.start):
         return behind
     foreign_before = _residue(text, before.end, target.start, reading.targets)
@@ -210,6 +224,7 @@ class RoleReader:
         self._doc = doc
         self._state = _State()
         self._listed: list[Mention] = []
+        self._dropped: set[int] = set()
         self._items = [(block.start, block.end) for block in doc._.blocks if block.kind in ("item", "cell")]
 
     def read(self) -> list[SentenceReading]:
@@ -226,19 +241,20 @@ class RoleReader:
             while section_index + 1 < len(sections) and sections[section_index].end <= sentence.start_char:
                 section_index += 1
             readings.append(self._read_sentence(sentence, sections[section_index], mentions[first:position]))
+        mentions[:] = [mention for mention in mentions if id(mention) not in self._dropped]
         mentions.extend(self._listed)
         mentions.sort(key=lambda mention: mention.start)
         return readings
 
     def _is_item(self, sentence: Span) -> bool:
         in_item = any(start <= sentence.start_char < end for start, end in self._items)
-        return in_item or not _ENDS.search(sentence.text) or sentence.text.lstrip()[:1].islower()
+        return in_item or not _ENDS.search(sentence.text) or bool(_LIST_LEAD.match(sentence.text))
 
     def _read_sentence(self, sentence: Span, section: Section, mentions: Sequence[Mention]) -> SentenceReading:
         text = sentence.text
         readable = len(text) <= _MAX_SENTENCE
         triggers = find_triggers(text, section.kind) if readable else []
-        targets = _targets(sentence, mentions) if readable else []
+        targets = self._without_allergies(_targets(sentence, mentions)) if readable else []
         reading = SentenceReading(sentence, section, targets, triggers, self._is_item(sentence))
         if section is not self._state.section:
             self._state = _State(section)
@@ -249,6 +265,18 @@ class RoleReader:
         self._add_listed(reading)
         self._update_frames(reading)
         return reading
+
+    def _without_allergies(self, targets: list[Target]) -> list[Target]:
+        """Drop the disorder inside "hypersensitivity to it": the allergy is a condition, not a disease."""
+        allergies = [target for target in targets if target.allergen]
+        kept = []
+        for target in targets:
+            inside = any(other.start < target.end and target.start < other.end for other in allergies)
+            if inside and target.group == "disorder":
+                self._dropped.add(id(target.mention))
+            else:
+                kept.append(target)
+        return kept
 
     def _add_listed(self, reading: SentenceReading) -> None:
         """Take what stands unknown in a list of side effects for an adverse event."""
@@ -280,6 +308,8 @@ class RoleReader:
         match = governing_trigger(reading, target)
         frame = self._frame_for(target, reading)
         # In a list of contraindications "if you have" asks for them; "risk of" in it describes one.
+        if match is not None and match.trigger.continues:
+            match = _continued(reading, match)
         overruled = frame is not None and match is not None and match.trigger.weak and frame.match.trigger.role != "causes"
         if match is not None and not overruled:
             first, last = self._tokens(reading.span, match)
@@ -332,7 +362,7 @@ class RoleReader:
         for frame in reversed(self._state.frames):
             if target.group not in frame.match.trigger.accepts:
                 continue
-            leads = target.start <= _LEAD_CHARS
+            leads = target.start <= _LEAD_CHARS or bool(_IF_YOU.match(reading.span.text))
             if frame.match.trigger.frequency == "match" or (leads if frame.dormant else reading.is_item or leads):
                 return frame
         return None

@@ -76,8 +76,10 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
                 found.append(cue)
             continue
         for match in cue.pattern.finditer(text, left, end):
-            words = 1 if alone and cue.status == "negated" else cue.words
-            before = match.end() <= start and len(text[match.end() : start].split()) <= words
+            close = cue.status == "negated" and (alone or predicate == "contraindicated_in")
+            words = 1 if close else cue.words
+            apart = cue.status == "negated" and "," in text[match.end() : start]
+            before = match.end() <= start and not apart and len(text[match.end() : start].split()) <= words
             between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
             if before or between:
                 found.append(cue)
