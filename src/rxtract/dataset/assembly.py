@@ -56,7 +56,7 @@ class Assembly:
         sources = {source for source, _ in self.holders.values()} | set(self.repeats)
         for part in self.parts:
             sources.update(part.table("rejections")["source"].to_pylist())
-        found = {input_of(source, self.inputs) for source in sources}
+        found = {input_of(source) for source in sources}
         return [name for name, entry in self.inputs.items() if name not in found and entry.twin_of is None]
 
     def _held(self, index: int, rows: pa.Table) -> pa.Table:
@@ -67,8 +67,8 @@ class Assembly:
         rows = _concat("rejections", [part.table("rejections") for part in self.parts])
         of_input: dict[str, list[RejectionRecord]] = defaultdict(list)
         for row in rows.to_pylist():
-            of_input[input_of(row["source"], self.inputs)].append(RejectionRecord(**row))
-        holding = {input_of(source, self.inputs) for source, _ in self.holders.values()}
+            of_input[input_of(row["source"])].append(RejectionRecord(**row))
+        holding = {input_of(source) for source, _ in self.holders.values()}
         made = [self._duplicate(source, article_id) for source, article_id in self.repeats.items()]
         for name, entry in self.inputs.items():
             if entry.twin_of is not None:
@@ -80,7 +80,7 @@ class Assembly:
     def _duplicate(self, source: str, article_id: str) -> RejectionRecord:
         holder = self.holders.get(article_id)
         first = f"{holder[0]}; its rows stand there" if holder else "an article that was rejected"
-        sha256 = self.inputs[input_of(source, self.inputs)].sha256
+        sha256 = self.inputs[input_of(source)].sha256
         return RejectionRecord(source, sha256, "discover", "duplicate", f"the same bytes as {first}")
 
     def _concepts(self) -> pa.Table:
@@ -102,7 +102,7 @@ def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry]) -> Assembl
     holders, repeats = _choose_holders(parts)
     of_input: dict[str, dict[str, str]] = defaultdict(dict)
     for source in sorted(repeats, key=source_key):
-        of_input[input_of(source, inputs)][source] = repeats[source]
+        of_input[input_of(source)][source] = repeats[source]
     entries = {
         name: dataclasses.replace(entry, repeats=of_input.get(name, {})) for name, entry in sorted(inputs.items())
     }

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from rxtract.dataset.assembly import CHILD_TABLES
 from rxtract.dataset.manifest import InputEntry, Manifest
 from rxtract.dataset.parquet import read_table
-from rxtract.dataset.sources import ambiguous_names, input_of
+from rxtract.dataset.sources import input_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,6 @@ class ReusedRows:
 
     folder: Path
     inputs: Set[str]
-    all_inputs: Set[str]
     repeats: Mapping[str, str]
 
     def table(self, name: str) -> pa.Table:
@@ -32,7 +31,7 @@ class ReusedRows:
         if name in CHILD_TABLES:
             articles = self.table("articles")["article_id"].combine_chunks()
             return rows.filter(pc.is_in(rows["article_id"], articles))
-        mine = [input_of(source, self.all_inputs) in self.inputs for source in rows["source"].to_pylist()]
+        mine = [input_of(source) in self.inputs for source in rows["source"].to_pylist()]
         rows = rows.filter(pa.array(mine, pa.bool_()))
         # Whether an article is a duplicate depends on all inputs of a run: such rows are made anew.
         return rows.filter(pc.not_equal(rows["error"], "duplicate")) if name == "rejections" else rows
@@ -44,13 +43,13 @@ def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEn
     An input is done again when its bytes or place among its equals changed, when its annotation failed, or when it
     repeats an article of an input that changed.
     """
-    failed = _failed_inputs(folder, manifest)
+    failed = _failed_inputs(folder)
     unchanged = {
         name
         for name, entry in inputs.items()
         if entry.sha256 is not None and name in manifest.inputs and manifest.inputs[name].sha256 == entry.sha256
     }
-    holders = _holders(folder, manifest)
+    holders = _holders(folder)
     reused = {
         name
         for name in unchanged
@@ -59,22 +58,20 @@ def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEn
         and name not in failed
         and all(holders.get(article_id) in unchanged - failed for article_id in manifest.inputs[name].repeats.values())
     }
-    names = {*inputs, *manifest.inputs}
-    reused -= {part for name in names if ambiguous_names(names, name) for part in (name, input_of(name, ()))}
     repeats = {
         source: article_id for name in sorted(reused) for source, article_id in manifest.inputs[name].repeats.items()
     }
-    return ReusedRows(folder, reused, frozenset(manifest.inputs), repeats)
+    return ReusedRows(folder, reused, repeats)
 
 
-def _failed_inputs(folder: Path, manifest: Manifest) -> set[str]:
+def _failed_inputs(folder: Path) -> set[str]:
     # What fails while annotating may be due to the hour (memory, a killed worker); what cannot be read stays so.
     rows = read_table(folder, "rejections")
     stages = zip(rows["source"].to_pylist(), rows["stage"].to_pylist(), strict=True)
-    return {input_of(source, manifest.inputs) for source, stage in stages if stage == "annotate"}
+    return {input_of(source) for source, stage in stages if stage == "annotate"}
 
 
-def _holders(folder: Path, manifest: Manifest) -> dict[str, str]:
+def _holders(folder: Path) -> dict[str, str]:
     rows = read_table(folder, "articles").select(["article_id", "source"])
     pairs = zip(rows["article_id"].to_pylist(), rows["source"].to_pylist(), strict=True)
-    return {article_id: input_of(source, manifest.inputs) for article_id, source in pairs}
+    return {article_id: input_of(source) for article_id, source in pairs}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 
 _PART = re.compile(r"^(?P<name>.*)#(?P<number>\d+)$", re.DOTALL)
 
@@ -18,12 +17,18 @@ def source_key(source: str) -> tuple[str, int]:
     return (match["name"], int(match["number"])) if match else (source, 0)
 
 
-def input_of(source: str, inputs: Container[str]) -> str:
-    """Return the input that `source` is a part of: itself, or the file before `#n`."""
-    return source if source in inputs else source_key(source)[0]
+def input_of(source: str) -> str:
+    """Return the input that `source` is or is a part of."""
+    return source_key(source)[0]
 
 
-def ambiguous_names(names: Container[str], name: str) -> bool:
-    """Tell whether `name` is an input that looks like a line of another input, so that rows of both could mix."""
-    base = source_key(name)[0]
-    return base != name and base in names
+def input_name(name: str) -> str:
+    """Return `name` as it may stand in tables: always UTF-8, and never like a line of another input.
+
+    >>> input_name("articles.jsonl#3")
+    'articles.jsonl%233'
+    """
+    # File names may hold bytes that are no UTF-8; no table can.
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    match = _PART.match(name)
+    return f"{match['name']}%23{match['number']}" if match else name

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rxtract.dataset.batches import StagedBatch, write_batch
 from rxtract.dataset.manifest import InputEntry
+from rxtract.dataset.sources import input_of
 from rxtract.errors import RxtractError
 from rxtract.extraction import Source, extract_sources
 from rxtract.records import Extraction, RejectionRecord
@@ -106,7 +107,7 @@ def _extract_alone(single: Batch, extract: Extract) -> Rows:
 
 def _silent(batch: Batch, seen: set[str]) -> Iterator[RejectionRecord]:
     # Guarantee 4: an input is in `articles` or in `rejections`, also when a reader has nothing to say of it.
-    parts = {source.rpartition("#")[0] for source in seen}
+    spoken = {input_of(source) for source in seen}
     for source, digest in zip(batch.sources, batch.digests, strict=True):
-        if source.name not in seen and source.name not in parts:
+        if source.name not in spoken:
             yield RejectionRecord(source.name, digest, "read", "empty", "no article was found in it")

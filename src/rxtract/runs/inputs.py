@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from rxtract.dataset.manifest import InputEntry
-from rxtract.dataset.sources import source_key
+from rxtract.dataset.sources import input_name, source_key
 from rxtract.errors import UsageError
 from rxtract.extraction import Source, discover
 
@@ -40,7 +40,7 @@ def find_inputs(raw: Path) -> list[Source]:
     Raises:
         UsageError: there is none. An empty snapshot is more likely a folder that was not mounted than a wish.
     """
-    sources = [replace(source, name=_writable_name(source.name)) for source in discover(raw)]
+    sources = [replace(source, name=input_name(source.name)) for source in discover(raw)]
     if not sources:
         raise UsageError(f"{raw} holds no files; put articles in it")
     return sorted(sources, key=lambda source: source_key(source.name))
@@ -83,8 +83,3 @@ def _hash(path: Path) -> str | None:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None
-
-
-def _writable_name(name: str) -> str:
-    # File names may hold bytes that are no UTF-8; no table can.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_extraction import VERSIONS, extract
+
+from rxtract.runs import Outcome, WorkerPool, open_run, publish
+
+Runner = Callable[..., Outcome]
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder of three articles, one of them with scripts of many kinds, and an empty file."""
+    folder = tmp_path / "raw"
+    (folder / "more").mkdir(parents=True)
+    (folder / "a.txt").write_text("[Pomalidomide](DRUG) treats [multiple myeloma](DISEASE).", "utf-8")
+    (folder / "b.txt").write_text("多发性骨髓瘤 😀 é [pomalidomide](DRUG) “[nausea](ADVERSE_EVENT)”", "utf-8")
+    (folder / "more" / "c.txt").write_text("[nausea](ADVERSE_EVENT) and [Nausea](ADVERSE_EVENT)", "utf-8")
+    (folder / "empty.txt").touch()
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+@pytest.fixture
+def run(raw: Path, output: Path) -> Runner:
+    """A whole run with the fake extraction, in this process unless `workers` says otherwise."""
+
+    def runner(**options: Any) -> Outcome:
+        options = {"raw": raw, "output": output, "workers": 0, "made_with": VERSIONS, "extract": extract} | options
+        keep = options.pop("keep", 5)
+        with open_run(**options) as run, WorkerPool(run.work, workers=run.workers) as pool:
+            return publish(run, [staged for batch in run.batches for staged in pool.run(batch)], keep=keep)
+
+    return runner
