@@ -39,13 +39,16 @@ _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
 _LEAD_CHARS = 3
 _LEAD_WORDS = 3
 _ENDS = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
-_DEFAULTS: dict[str, tuple[str, frozenset[str], float]] = {
-    "adverse_reaction": ("causes", frozenset({"disorder"}), 0.6),
-    "indication": ("treats", frozenset({"disorder"}), 0.55),
-    "contraindication": ("contraindicated_in", frozenset({"condition"}), 0.5),
-    "interaction": ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),
+_DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
+    "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
+    "indication": (("treats", frozenset({"disorder"}), 0.55),),
+    "contraindication": (
+        ("contraindicated_in", frozenset({"condition"}), 0.5),
+        ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.45),
+    ),
+    "interaction": (("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),),
 }
-"""What a mention is in a section when nothing nearer says so."""
+"""What a mention is in a section when nothing nearer says so: role, groups, score."""
 
 
 @dataclass(slots=True)
@@ -318,21 +321,27 @@ class RoleReader:
         if frame is not None:
             score = frame.match.trigger.score - 0.05
             return self._make_role(frame.match, frame.first, frame.last, frame.frequency, reading, target, score)
-        default = _DEFAULTS.get(reading.section.kind)
-        if default and target.group in default[1] and self._leads_item(reading, target, default[0]):
-            frequency = self._percentage(reading, target) if default[0] == "causes" else None
-            start = target.mention.start
-            return Role(default[0], f"section:{reading.section.kind}", default[2], start, start, frequency)
+        for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
+            if target.group in groups and self._section_speaks(reading, target, role):
+                frequency = self._percentage(reading, target) if role == "causes" else None
+                start = target.mention.start
+                return Role(role, f"section:{reading.section.kind}", score, start, start, frequency)
         return None
 
     @staticmethod
-    def _leads_item(reading: SentenceReading, target: Target, role: str) -> bool:
-        """Whether a section may speak for a mention: of an indication only what leads a list item."""
-        return role != "treats" or (
+    def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool:
+        """Whether a section speaks for a mention: of an indication or a forbidden drug only what leads a list item."""
+        strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
+        if not strict:
+            return True
+        earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
+        leader = earlier[0] if earlier and role == "interacts_with" else target
+        return (
             reading.is_item
             and target.mention.found_by != "abbreviation"
-            and len(reading.span.text[: target.start].split()) <= _LEAD_WORDS
-            and not any(other.start < target.start and other.group == "disorder" for other in reading.targets)
+            and len(reading.span.text[: leader.start].split()) <= _LEAD_WORDS
+            and (role == "interacts_with" or not earlier)
+            and not any(other.allergen and other.start < target.end and target.start < other.end for other in reading.targets)
         )
 
     def _make_role(
