@@ -21,6 +21,7 @@ from rxtract.nlp import (  # noqa: F401  (importing a component registers its fa
     mechanisms,
     mentions,
     products,
+    recognition,
     roles,
     sections,
     sentences,
@@ -40,6 +41,7 @@ PIPELINE = (
     "rxtract_symptoms",  # candidates: disorders in plain words
     "rxtract_mechanisms",  # candidates: classes, action + target
     "rxtract_groups",  # candidates: groups of medicines by use
+    "rxtract_recogniser",  # candidates: what no list knows
     "rxtract_products",  # candidates: the brand that the article introduces
     "rxtract_abbreviations",  # candidates: short forms that the article defines
     "rxtract_mentions",  # candidates -> disjoint mentions
@@ -62,6 +64,8 @@ def load_pipeline() -> Language:
     """
     register_extensions()
     logging.getLogger("scispacy").setLevel(logging.ERROR)
+    # Said of every article without short forms, by the abbreviation detector's empty matcher.
+    warnings.filterwarnings("ignore", message=r"\[W036\]")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         nlp = spacy.blank("en")
