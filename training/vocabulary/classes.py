@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Term
 
 ACTION = re.compile(
@@ -65,6 +66,22 @@ def fda_classes(products: Iterable[Product]) -> tuple[list[Term], dict[str, set[
             if len(product.substances) == 1:
                 links[product.substances[0]].add((RELATION[kind], identifier))
     return list(terms.values()), links
+
+
+def drop_substances(classes: list[Term], terms: Mapping[str, Term]) -> dict[str, str]:
+    """Take out the FDA classes that are single substances ("Heparin [CS]"); return class id → substance id."""
+    by_name: dict[str, str] = {}
+    for term in terms.values():
+        if term.source != "MESH":
+            by_name.setdefault(normalise_name(term.name), term.concept_id)
+    for term in terms.values():
+        if any(xref.startswith("DRUGBANK:") for xref in term.xrefs):
+            for name in term.names:
+                if name.kind in {"official", "synonym"}:
+                    by_name.setdefault(normalise_name(name.text), term.concept_id)
+    same = {term.concept_id: by_name[normalise_name(term.name)] for term in classes if normalise_name(term.name) in by_name}
+    classes[:] = [term for term in classes if term.concept_id not in same]
+    return same
 
 
 def brands(products: Iterable[Product]) -> dict[tuple[str, ...], Counter[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Term
 from training.vocabulary.headings import Heading
 from training.vocabulary.merging import Group, Pool, flatten
@@ -63,6 +65,38 @@ def merge_disorders(vocabularies: Sequence[Iterable[Term]]) -> tuple[list[Term],
     for group in pool.groups:
         _settle_label(group)
     return flatten(pool.groups, ORDER), pool.counts
+
+
+_NEOPLASM = re.compile(r"\b(?:cancer|carcinoma|adenocarcinoma|tumor|malignancy)$|^(?:cancer|tumor) of (?=.)")
+
+
+def _as_neoplasm(key: str) -> str:
+    # MeSH files the cancers, carcinomas and tumours of an organ under "<organ> Neoplasms".
+    return _NEOPLASM.sub("neoplasm", key)
+
+
+def file_under_headings(terms: Iterable[Term], headings: Iterable[Heading]) -> int:
+    """Give disorders without a MeSH id that of the heading which lists their name; return how many got one.
+
+    MeSH is coarser than MONDO and HPO: it files "optic neuropathy" as an entry term under Optic Nerve Diseases.
+    """
+    filed: dict[str, str] = {}
+    for heading in headings:
+        if heading.under(*DISORDER_BRANCHES, "F01", "G", "E"):
+            for name in reversed(heading.names):
+                filed[normalise_name(name.text)] = f"MESH:{heading.mesh_id}"
+                filed[_as_neoplasm(normalise_name(name.text))] = f"MESH:{heading.mesh_id}"
+    added = 0
+    for term in terms:
+        if term.source == "MESH" or any(xref.startswith("MESH:") for xref in term.xrefs):
+            continue
+        names = [term.name, *(name.text for name in term.names if name.kind == "official")]
+        keys = [normalise_name(name) for name in names]
+        found = next((filed[key] for key in [*keys, *map(_as_neoplasm, keys)] if key in filed), None)
+        if found is not None:
+            term.xrefs.add(found)
+            added += 1
+    return added
 
 
 def _settle_label(group: Group) -> None:

@@ -57,10 +57,30 @@ def join_headings(terms: dict[str, Term], headings: Iterable[Heading], counts: C
                 other.xrefs.add(mesh_id)
 
 
-def _rank(term: Term) -> tuple[bool, bool, str]:
-    # The moiety before its salts, a substance in DrugBank before one that is not.
+_STEREO = re.compile(r"\((?:\+/-|\+|-|R|S)\)|, (?:DL|D|L)-|unspecified", re.IGNORECASE)
+
+
+def _rank(term: Term) -> tuple[bool, bool, bool, str]:
+    # The moiety before its salts and mirror images, a substance in DrugBank before one that is not.
     salt = any(relation == "has_active_moiety" for relation, _ in term.links)
-    return salt, not any(xref.startswith("DRUGBANK:") for xref in term.xrefs), term.concept_id
+    in_drugbank = any(xref.startswith("DRUGBANK:") for xref in term.xrefs)
+    return salt, bool(_STEREO.search(term.name)), not in_drugbank, term.concept_id
+
+
+def file_salts(terms: Mapping[str, Term]) -> int:
+    """Give a salt without a MeSH id that of its moiety, or the moiety that of its salt, as MeSH files them together.
+
+    Returns how many got one.
+    """
+    filed = 0
+    for term in sorted(terms.values(), key=lambda term: term.concept_id):
+        for moiety in sorted(target for relation, target in term.links if relation == "has_active_moiety"):
+            for child, parent in ((term, terms[moiety]), (terms[moiety], term)):
+                if not any(xref.startswith("MESH:") for xref in child.xrefs):
+                    found = {xref for xref in parent.xrefs if xref.startswith("MESH:")}
+                    child.xrefs |= found
+                    filed += bool(found)
+    return filed
 
 
 def _owner_by_synonym(keys: list[str], preferred: Mapping[str, list[Term]]) -> Term | None:

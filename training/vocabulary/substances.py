@@ -68,9 +68,15 @@ def read_unii(rows: Iterable[str]) -> Iterator[tuple[Term, set[str]]]:
                 tags.add(match[1])
                 text = text[: match.start()]
             if not is_systematic(text) and not _JUNK.search(text):
-                term.names.append(Name(text, "official" if match and match[1] in MEDICINAL else _KINDS[kind]))
+                official = match is not None and match[1] in MEDICINAL
+                term.names.append(Name(text, "official" if official else _kind(text, kind)))
         if any(kind in {"bn", "cd", "of"} for _, kind in names) or tags - {"MI", "HSDB", "EP IMPURITY"}:
             yield term, tags
+
+
+def _kind(text: str, kind: str) -> str:
+    # UNII writes everything in capitals; its very short common names are acronyms that mean much else.
+    return "abbreviation" if kind == "cn" and len(text) <= 4 and text.isalpha() else _KINDS[kind]
 
 
 def read_drugbank(data: str) -> Iterator[tuple[str, str, str, str, list[str]]]:
@@ -108,8 +114,15 @@ def join_drugbank(terms: dict[str, Term], medicinal: set[str], rows: Iterable[tu
     return by_cas
 
 
+def _belongs_to_moiety(name: Name) -> bool:
+    # Brands, codes and trivial names ("adriamycin") are meant as the medicine, whatever salt is in the vial.
+    if name.kind in {"brand", "code"}:
+        return True
+    return name.kind == "synonym" and not SALTS & set(name.text.lower().split(" ")) and " " not in name.text
+
+
 def link_salts(terms: dict[str, Term]) -> int:
-    """Point salts to their moiety and give the moiety the brands of its salts; return how many there are."""
+    """Point salts to their moiety and give the moiety the brands and trivial names of its salts; return how many there are."""
     by_name = {normalise_name(term.name): term for term in terms.values()}
     salts = 0
     for term in list(terms.values()):
@@ -119,7 +132,7 @@ def link_salts(terms: dict[str, Term]) -> int:
             continue
         salts += 1
         term.links.add(("has_active_moiety", parent.concept_id))
-        brands = [name for name in term.names if name.kind in {"brand", "code"}]
-        parent.names += brands
-        term.names = [name for name in term.names if name.kind not in {"brand", "code"}]
+        moved = [name for name in term.names if _belongs_to_moiety(name)]
+        parent.names += moved
+        term.names = [name for name in term.names if name not in moved]
     return salts

@@ -12,10 +12,11 @@ import marisa_trie
 import numpy as np
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.concepts import KINDS, LABELS, RELATIONS
+from rxtract.knowledge.concepts import DISORDER_LABELS, KINDS, LABELS, RELATIONS
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.storage import write_contents
 from rxtract.knowledge.terms import Name, Source, Term
+from rxtract.knowledge.wording import GIST_MARK, gist
 
 MAX_KEY = 90
 """Longest key in characters: longer names are descriptions or chemistry that no article writes out."""
@@ -26,6 +27,8 @@ ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 FLOORS: Mapping[str, int] = {"DRUG": 15_000, "DISEASE": 15_000, "ADVERSE_EVENT": 5_000, "MECHANISM": 1_000}
 """Fewest concepts per label: a vocabulary that silently matches nothing is never written."""
 
+_GIST_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
+_STEREO = re.compile(r"\((?:\+/-|\+|-|±|R|S|R\*?,S\*?)\)|, (?:DL|D|L)-|unspecified", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&/ -]*[A-Z0-9]s?")
 
 
@@ -59,12 +62,13 @@ def flags_of(name: Name, key: str, term: Term, rules: Rules) -> int:
     """Return kind, case rule and whether the name is for looking up only, packed into one byte."""
     flags = KINDS.index(name.kind)
     case = ANY_CASE
-    if _is_acronym(name.text, term, rules) and name.kind not in {"curated", "lay"}:
+    if _is_acronym(name.text, term, rules):
         case = SAME_CAPITALS
     elif key in rules.everyday and name.kind in {"brand", "synonym", "code", "related"}:
         case = CAPITALISED if name.kind == "brand" and " " not in key and len(key) > 3 else -1
     lookup_only = case == -1 or not term.spotted or key in rules.stop or len(key) < 2 or key.replace(" ", "").isdigit()
-    if len(key) < 3 and name.kind != "curated":
+    short = name.kind == "abbreviation" and len(key.replace(" ", "")) < 4
+    if (len(key) < 3 or short) and name.kind != "curated":
         lookup_only = True
     return flags | (max(case, 0) << CASE_SHIFT) | (LOOKUP_ONLY if lookup_only else 0)
 
@@ -72,16 +76,20 @@ def flags_of(name: Name, key: str, term: Term, rules: Rules) -> int:
 def _keyed_names(terms: Sequence[Term], rules: Rules, report: Report) -> dict[str, dict[int, int]]:
     """Return key → {number of the term: best flags}; the better kind wins when a term has a name twice."""
     keyed: dict[str, dict[int, int]] = defaultdict(dict)
+    gists: dict[str, dict[int, int]] = defaultdict(dict)
     for number, term in enumerate(terms):
-        for name in [Name(term.name, "preferred"), *term.names]:
+        for name in [Name(term.name, "synonym" if _STEREO.search(term.name) else "preferred"), *term.names]:
             key = normalise_name(name.text)
             if not key or len(key) > MAX_KEY:
                 report.dropped["empty" if not key else "too long"] += 1
                 continue
             flags = flags_of(name, key, term, rules)
+            if term.label in DISORDER_LABELS and name.kind in _GIST_KINDS and gist(key) != GIST_MARK + key:
+                gists[gist(key)][number] = min(gists[gist(key)].get(number, LOOKUP_ONLY | 0x0F), flags & KIND_BITS | LOOKUP_ONLY)
             known = keyed[key].get(number)
             if known is None or (flags & LOOKUP_ONLY, flags & KIND_BITS) < (known & LOOKUP_ONLY, known & KIND_BITS):
                 keyed[key][number] = flags
+    keyed.update(gists)
     return keyed
 
 
@@ -130,6 +138,13 @@ def compile_terms(
     return write_contents(path, meta=meta, names=names, ids=ids, arrays=arrays, texts=texts), report
 
 
+def _rank(term: Term) -> tuple[float, str]:
+    # Of two meanings of the same kind the better connected one is meant: the moiety, the disease in more vocabularies.
+    salt = any(relation == "has_active_moiety" for relation, _ in term.links)
+    weight = len({xref.split(":")[0] for xref in term.xrefs}) + 2 * term.spotted - 3 * salt
+    return -weight, term.concept_id
+
+
 def _name_arrays(
     names: marisa_trie.Trie, keyed: Mapping[str, Mapping[int, int]], terms: Sequence[Term], report: Report
 ) -> dict[str, np.ndarray]:
@@ -137,7 +152,7 @@ def _name_arrays(
     concepts: list[int] = []
     flags: list[int] = []
     for key in sorted(keyed, key=lambda key: names[key]):
-        meanings = sorted(keyed[key].items(), key=lambda item: (item[1] & KIND_BITS, terms[item[0]].concept_id))
+        meanings = sorted(keyed[key].items(), key=lambda item: (item[1] & KIND_BITS, *_rank(terms[item[0]])))
         counts[names[key]] = len(meanings)
         for number, flag in meanings:
             concepts.append(number)

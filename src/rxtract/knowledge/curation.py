@@ -62,12 +62,53 @@ def apply_curated(terms: MutableMapping[str, Term]) -> int:
     for file, table in contents:
         for entry in [*table.get("concept", ()), *table.get("alias", ())]:
             term = _target(terms, resolved, file, entry["id"])
-            for field, kind in (("names", "curated"), ("lay", "lay"), ("brands", "brand"), ("related", "related")):
-                term.names += [Name(text, kind) for text in entry.get(field, ())]
-                added += len(entry.get(field, ()))
+            added += _add_names(term, entry)
+            for other in entry.get("absorbs", ()):
+                _absorb(terms, resolved, term, _target(terms, resolved, file, other))
             for relation in RELATIONS:
                 for target in entry.get(relation, ()):
                     term.links.add((relation, _target(terms, resolved, file, target).concept_id))
+        added += add_stages(terms, resolved, file, table)
+    return added
+
+
+def _add_names(term: Term, entry: dict[str, Any]) -> int:
+    added = 0
+    for field, kind in (("names", "curated"), ("lay", "lay"), ("brands", "brand"), ("related", "related")):
+        term.names += [Name(text, kind) for text in entry.get(field, ())]
+        added += len(entry.get(field, ()))
+    term.xrefs |= set(entry.get("xrefs", ()))
+    if "call" in entry:
+        term.names.append(Name(term.name, "official"))
+        term.name = entry["call"]
+    return added
+
+
+def _absorb(terms: MutableMapping[str, Term], resolved: dict[str, str], term: Term, other: Term) -> None:
+    term.names += [Name(other.name, "official"), *other.names]
+    term.xrefs |= other.xrefs | {other.concept_id}
+    for waiting in terms.values():
+        if any(target == other.concept_id for _, target in waiting.links):
+            waiting.links = {(r, term.concept_id if t == other.concept_id else t) for r, t in waiting.links}
+    term.links = {(relation, target) for relation, target in term.links | other.links if target != term.concept_id}
+    del terms[other.concept_id]
+    resolved[other.concept_id] = term.concept_id
+
+
+def add_stages(terms: MutableMapping[str, Term], resolved: dict[str, str], file: str, table: dict[str, Any]) -> int:
+    """Add every stage of every disease of a file as a concept of its own; return how many names were added."""
+    added = 0
+    for disease in table.get("disease", ()):
+        base = _target(terms, resolved, file, disease["id"])
+        for stage in table["stage"]:
+            name = stage["name"].format(disease["names"][0])
+            key = normalise_name(f"{stage['key']} {disease['names'][0]}").replace(" ", "_")
+            forms = [form.format(text) for form in stage["forms"] for text in disease["names"]]
+            forms += disease.get("acronyms", {}).get(stage["key"], ())
+            term = Term(f"RXT:{key}", "DISEASE", name, "RXT", links={("is_a", base.concept_id)})
+            term.names = [Name(form, "curated") for form in forms]
+            terms.setdefault(term.concept_id, term)
+            added += len(forms)
     return added
 
 

@@ -145,6 +145,18 @@ class Vocabulary:
         """Return the links of a concept: the same as `links`, under the name that grouping uses."""
         return self.links(concept_id)
 
+    def classes(self, concept_id: str) -> tuple[str, ...]:
+        """Return the classes and mechanisms of a medicine, its active moiety's included, sorted."""
+        found, waiting, seen = set(), [concept_id], {concept_id}
+        while waiting:
+            for relation, target in self.links(waiting.pop()):
+                if relation in {"has_class", "has_mechanism"}:
+                    found.add(target)
+                elif relation in {"has_active_moiety", "has_part"} and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return tuple(sorted(found))
+
     def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
         """Link a name without context to a concept; see `rxtract.knowledge.linking`."""
         from rxtract.knowledge.linking import Linker

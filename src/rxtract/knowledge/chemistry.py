@@ -1,0 +1,54 @@
+"""Wording of medicines and classes: salts, stereochemistry, radioactive labels, dose forms, names of groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rxtract.knowledge.normaliser import normalise_name
+
+_SHORT_SALTS = {
+    "hcl": "hydrochloride", "hbr": "hydrobromide", "nacl": "sodium chloride", "hydrochlorid": "hydrochloride",
+}  # fmt: skip
+_LABEL = re.compile(r"^\[?\(?(?:\d{1,3}[A-Z][a-z]?|[A-Z][a-z]?-?\d{1,3})\]?\)?-")
+_STEREO = re.compile(r"^(?:\((?:\+/-|\+|-|±|R|S|R,S|S,S|R,R|RS)\)|[dlDL]|dl|DL|[dD],[lL]|rac|racemic|cis|trans|[RS])[-–]\s?")  # noqa: RUF001
+_FORMS = frozenset(
+    normalise_name(word)
+    for word in """drug agent medication medicine compound preparation tablet capsule injection infusion solution cream
+    ointment gel suspension syrup patch spray drop powder oral intravenous topical subcutaneous liposomal pegylated
+    therapy treatment monotherapy chemotherapy free base salt extended release injectable inhaled ophthalmic nasal
+    transdermal vaginal rectal high low dose level containing recombinant human synthetic racemic micronized acid ion
+    generic derivative product analogue analog group class type usp bp exogenous endogenous unspecified""".split()
+)
+_SALTS = frozenset(
+    """acetate aluminum ammonium anhydrous besylate besilate bitartrate bromide calcium carbonate chloride citrate
+    decanoate dihydrate dihydrochloride dimaleate diphosphate dipropionate disodium fumarate gluconate hemihydrate
+    hydrate hydrobromide hydrochloride iodide lactate magnesium malate maleate mesylate mesilate monohydrate nitrate
+    oxalate palmitate pamoate pentahydrate phosphate potassium propionate sodium succinate sulfate tartrate tosylate
+    trihydrate trisodium tromethamine valerate zinc""".split()
+)
+
+
+def drug_variants(name: str) -> Iterator[tuple[str, float]]:
+    """Yield (key, factor on the score) of a medicine's name rewritten, safest first."""
+    key = normalise_name(name)
+    yield key, 1.0
+    bare = _STEREO.sub("", _LABEL.sub("", name.strip()))
+    if bare != name and len(bare) > 3:
+        yield normalise_name(bare), 0.93
+    words = normalise_name(bare).split(" ")
+    spelled = [_SHORT_SALTS.get(word, word) for word in words]
+    if spelled != words:
+        yield " ".join(spelled), 0.95
+    for old, new in (("ate", "ic acid"), ("ic acid", "ate"), ("ine", "in"), ("in", "ine")):
+        joined = " ".join(spelled)
+        if joined.endswith(old) and len(joined) > 6:
+            yield joined[: -len(old)] + new, 0.85
+    kept = [word for word in spelled if word not in _FORMS] or spelled
+    if kept != spelled:
+        yield " ".join(kept), 0.9
+    moiety = [word for word in kept if word not in _SALTS]
+    if moiety and moiety != kept:
+        yield " ".join(moiety), 0.88
+    for form in ("agent", "drug", "compound"):
+        yield " ".join(kept) + " " + form, 0.85
