@@ -1,3 +1,63 @@
-"""rxtract: drug articles in, Parquet tables out."""
+"""rxtract: drug articles in, Parquet tables out.
 
+Three functions for Python; everything they need is imported when they are called, so `import rxtract` costs nothing:
+`extract(text)` → the rows of one article, `read(output)` → the tables of a run, `load()` → the spaCy pipeline.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spacy.language import Language
+
+    from rxtract.dataset import Tables
+    from rxtract.records import Extraction
+
+__all__ = ["__version__", "extract", "load", "read"]
 __version__ = "0.1.0"
+
+
+def extract(text: str, *, title: str = "", source: str = "-") -> Extraction:
+    """Return the rows of one article: `.article`, `.sections`, `.sentences`, `.mentions`, `.concepts`, `.claims`.
+
+    All offsets are half-open code points of `text`. The pipeline is loaded at the first call (a few seconds).
+
+    Args:
+        text: the article, as it stands.
+        title: its title, when it is known apart from the text; the first line otherwise.
+        source: name that goes into the rows.
+    """
+    from rxtract.extraction import extract_article
+    from rxtract.readers import article_id
+    from rxtract.readers.references import find_references
+    from rxtract.readers.titles import find_title
+    from rxtract.records import Article
+
+    identity = article_id(text.encode("utf-8", "surrogatepass"))
+    return extract_article(
+        Article(identity, source, "text", title or find_title(text), text, references=find_references(text))
+    )
+
+
+def read(output: str | Path) -> Tables:
+    """Return the tables of the newest snapshot in `output` as pandas data frames: `read("output").claims`.
+
+    Raises:
+        SnapshotError: there is no complete snapshot.
+    """
+    from rxtract.dataset import read as read_snapshot
+
+    return read_snapshot(output)
+
+
+def load() -> Language:
+    """Return the whole pipeline as a spaCy `Language`, loaded once per process.
+
+    `doc.ents` of its docs are the mentions (`ent.kb_id_` is the concept); `extract` gives the same as rows.
+    """
+    from rxtract.nlp import load_pipeline
+
+    return load_pipeline()

@@ -1,22 +1,30 @@
-"""Command line: `rxtract extract | run | link | tables`. Results go to standard output, all else to standard error."""
+"""Command line: results go to standard output, all else to standard error; nothing of the extraction lives here."""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.text import Text
 
 from rxtract import __version__
 from rxtract.errors import RxtractError, UsageError
 
+if TYPE_CHECKING:
+    from rxtract.extraction import Source
+    from rxtract.progress import Reporter
+    from rxtract.records import Extraction, RejectionRecord
+
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
+EXIT_STOPPED = 130
 
 app = typer.Typer(
     name="rxtract",
@@ -24,12 +32,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Drug articles in, Parquet tables out: drugs, diseases, mechanisms, adverse events and what is claimed of them.",
+    help="Drug articles in, Parquet tables out: drugs, diseases, mechanisms, adverse events, and what is said of them.",
 )
 errors = Console(stderr=True, highlight=False)
 
 
-class OutputFormat(str, Enum):
+def _examples(*lines: tuple[str, str]) -> str:
+    width = max(len(command) for command, _ in lines)
+    shown = [f"[cyan]{command.ljust(width)}[/cyan]  {what}" for command, what in lines]
+    return "\n".join(["[bold]Examples[/bold]", *shown])
+
+
+class OutputFormat(StrEnum):
     """What `rxtract extract` writes."""
 
     table = "table"
@@ -38,69 +52,155 @@ class OutputFormat(str, Enum):
     parquet = "parquet"
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"rxtract {__version__}\n")
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog="`rxtract COMMAND --help` shows examples.")
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
-    """Read `rxtract COMMAND --help` for examples."""
+    """Read drug articles; write what they mention and what they claim."""
 
 
-@app.command()
+@app.command(
+    epilog=_examples(
+        ("rxtract extract article.txt", "a look at its claims"),
+        ("rxtract extract raw/ -f jsonl > rows.jsonl", "all columns, as JSON"),
+        ("rxtract extract page.html -f html -o page.out.html", "for a browser"),
+        ("rxtract extract raw/ -f parquet -o tables", "the tables, once"),
+        ("curl -s URL | rxtract extract - --input-format html", "from standard input"),
+    )
+)
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
-    format: Annotated[OutputFormat, typer.Option("--format", "-f", help="What to write.")] = OutputFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write; a folder for parquet.")] = None,
-    input_format: Annotated[str, typer.Option("--input-format", help="Reader for standard input.")] = "text",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="What to write.")
+    ] = OutputFormat.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write to (a new folder for parquet).")
+    ] = None,
+    input_format: Annotated[
+        str, typer.Option(help="What standard input holds: text, markdown, html or jsonl.")
+    ] = "text",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Extract mentions and claims from articles, once.
 
-    Exit code 0: all read; 3: some inputs were rejected (reasons on standard error); 2: bad usage.
-
-    Examples:
-
-      rxtract extract article.txt
-      rxtract extract raw/ --format jsonl > rows.jsonl
-      rxtract extract page.html --format html -o page.out.html
-      curl -s URL | rxtract extract - --input-format html
+    Exit code 0: all inputs were read; 3: some were rejected (why is on standard error); 2: bad usage.
     """
-    from rxtract.rendering import write_extractions
+    from rxtract.progress import reporting
+    from rxtract.rendering import write_outcomes
 
-    if format is OutputFormat.parquet and output is None:
-        raise UsageError("--format parquet needs a folder to write to: add -o FOLDER")
-    rejected = write_extractions(_outcomes(paths, input_format, quiet=quiet), format.value, output, errors, quiet=quiet)
-    raise typer.Exit(EXIT_REJECTED if rejected else 0)
+    _check_output(output_format, output)
+    sources = _sources(paths)
+    with reporting(errors, "Loading", quiet=quiet) as reporter:
+        outcomes = _outcomes(sources, "-" in paths, input_format, reporter)
+        rejected = write_outcomes(outcomes, output_format.value, output, errors)
+    if rejected:
+        if not quiet:
+            errors.print(f"{rejected} rejected; all other articles are complete.")
+        raise typer.Exit(EXIT_REJECTED)
 
 
-def _outcomes(paths: list[str], input_format: str, *, quiet: bool) -> Iterator[object]:
-    from rxtract.extraction import discover, extract_bytes, extract_source
+def _check_output(output_format: OutputFormat, output: Path | None) -> None:
+    """Find a wrong --output before the work, not after it."""
+    if output_format is OutputFormat.parquet:
+        from rxtract.exporting import check_folder
 
-    sources = [source for path in paths if path != "-" for source in discover(Path(path))]
-    if "-" in paths:
+        if output is None:
+            raise UsageError("--format parquet needs a folder to write to: add -o FOLDER")
+        check_folder(output)
+    elif output is not None and not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}; make it, or choose another -o")
+
+
+def _sources(paths: list[str]) -> list[Source]:
+    from rxtract.extraction import discover
+
+    found: list[Source] = []
+    for path in paths:
+        if path != "-":
+            sources = discover(Path(path))
+            if not sources:
+                raise UsageError(f"{path} holds no files; name a folder with articles")
+            found += sources
+    return found
+
+
+def _outcomes(
+    sources: list[Source], with_stdin: bool, input_format: str, reporter: Reporter
+) -> Iterator[Extraction | RejectionRecord]:
+    from rxtract.extraction import extract_bytes, extract_source
+
+    n_articles = n_claims = 0
+    if with_stdin:
+        if sys.stdin.isatty():
+            reporter.note("Reading from the keyboard; end with Ctrl-D.")
         yield from extract_bytes(sys.stdin.buffer.read(), "-", format=input_format)
-    shown = not quiet and len(sources) > 1
-    for source in track(sources, "Extracting", console=errors, transient=True, disable=not shown):
-        yield from extract_source(source)
+    for done, source in enumerate(sources):
+        for outcome in extract_source(source):
+            yield outcome
+            if hasattr(outcome, "claims"):
+                n_articles, n_claims = n_articles + 1, n_claims + len(outcome.claims)
+            reporter.update(done, len(sources), f"{n_articles} articles, {n_claims} claims")
 
 
-@app.command()
+@app.command(
+    epilog=_examples(
+        ("rxtract run raw output", "only what is new or changed is extracted"),
+        ("rxtract run raw output --workers 8 --full", "everything again, on eight cores"),
+    )
+)
+def run(
+    raw: Annotated[Path, typer.Argument(metavar="RAW", help="Folder of articles; never written to.")],
+    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Folder of snapshots; made when missing.")],
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Extract a whole folder into a snapshot of tables; OUTPUT/current leads to the newest one.
+
+    Exit code 0: a complete snapshot is there, inputs that failed are rows of its table `rejections`; 2: bad usage.
+    """
+    from rxtract.progress import reporting
+    from rxtract.runs import Progress, run_folder
+
+    with reporting(errors, "Looking for what is new", quiet=quiet) as reporter:
+
+        def show(progress: Progress) -> None:
+            if progress.note:
+                reporter.note(progress.note)
+            found = f"{progress.n_articles} articles, {progress.n_claims} claims, {progress.n_rejections} rejections"
+            reporter.update(progress.done, progress.total, found)
+
+        outcome = run_folder(raw, output, workers=workers, full=full, progress=show)
+    for table, rows in outcome.counts.items():
+        sys.stdout.write(f"{rows:>10,}  {output / 'current' / table}\n")
+    state = "nothing new, the snapshot stays" if outcome.unchanged else "new snapshot"
+    done = f"{outcome.n_inputs} inputs: {outcome.n_fresh} extracted, {outcome.n_reused} unchanged"
+    errors.print(f"{done}; {state} ({outcome.snapshot.name}, {outcome.seconds:.1f} s)", markup=False, soft_wrap=True)
+
+
+@app.command(
+    epilog=_examples(
+        ("echo Imnovid | rxtract link", "a brand to its substance"),
+        ("rxtract link --label ADVERSE_EVENT names.txt", "a name per line"),
+    )
+)
 def link(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A name per line; standard input if missing.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A name per line; standard input if missing or -.")
+    ] = None,
     label: Annotated[str, typer.Option("--label", "-l", help="DRUG, DISEASE, ADVERSE_EVENT or MECHANISM.")] = "DRUG",
 ) -> None:
-    """Link names to concepts: a name per line in, a JSON line per name out.
-
-    Examples:
-
-      echo Imnovid | rxtract link --label DRUG
-      rxtract link --label ADVERSE_EVENT names.txt
-    """
+    """Link names to concepts: a name per line in, a JSON line per name out."""
     import json
 
     from rxtract.knowledge import link_names, load_vocabulary
@@ -108,12 +208,39 @@ def link(
 
     if label not in LABELS:
         raise UsageError(f"--label {label}: choose one of {', '.join(LABELS)}")
-    if file is not None and not file.is_file():
+    if file is not None and file.name != "-" and not file.is_file():
         raise UsageError(f"{file}: no such file")
-    stream = file.open(encoding="utf-8", errors="replace") if file else sys.stdin
-    with stream:
+    source = sys.stdin.buffer if file is None or file.name == "-" else file.open("rb")
+    with io.TextIOWrapper(source, "utf-8", "replace") as stream:
         for row in link_names((line.rstrip("\r\n") for line in stream), label, load_vocabulary()):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@app.command(
+    epilog=_examples(
+        ("rxtract explain article.txt", "all of its claims"),
+        ("rxtract explain article.txt --claim 9f2c", "one, by its id or how it begins"),
+    )
+)
+def explain(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A file, or - for standard input.")],
+    claim: Annotated[str | None, typer.Option("--claim", "-c", metavar="ID", help="Only this claim.")] = None,
+    input_format: Annotated[str, typer.Option(help="What standard input holds.")] = "text",
+) -> None:
+    """Show why each claim was made: sentence, mentions, rule and status cues; the quote stands in ⟦brackets⟧."""
+    from rxtract.explaining import explain_outcomes
+    from rxtract.progress import Reporter
+
+    if article != "-" and not Path(article).is_file():
+        raise UsageError(f"{article}: no such file; name one article")
+    sources = [] if article == "-" else _sources([article])
+    outcomes = _outcomes(sources, article == "-", input_format, Reporter(Console(quiet=True)))
+    text, rejections = explain_outcomes(outcomes, claim)
+    sys.stdout.write(text)
+    for rejection in rejections:
+        errors.print(f"rejected {rejection.source}: {rejection.message}", markup=False, soft_wrap=True)
+    if rejections:
+        raise typer.Exit(EXIT_REJECTED)
 
 
 @app.command()
@@ -126,16 +253,26 @@ def tables() -> None:
 
 def main() -> None:
     """Run the command line; an error that we foresaw is one line and exit code 2, never a traceback."""
+    _prepare_process()
     try:
         app()
     except RxtractError as error:
-        errors.print(f"[red]Error:[/red] {error}", soft_wrap=True)
-        raise SystemExit(EXIT_USAGE) from error
+        errors.print(Text.assemble(("Error: ", "red"), str(error)), soft_wrap=True)
+        raise SystemExit(EXIT_USAGE) from None
     except KeyboardInterrupt:
         errors.print("Stopped.")
-        raise SystemExit(130) from None
+        raise SystemExit(EXIT_STOPPED) from None
     except BrokenPipeError:
+        # The reader (`| head`) has enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+
+
+def _prepare_process() -> None:
+    """Make output UTF-8 whatever the locale: names of concepts and quotes need it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

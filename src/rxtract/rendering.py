@@ -1,21 +1,27 @@
-"""Rendering of extractions for people and programs: table, JSON lines, HTML page, Parquet folder."""
+"""Rendering of extractions for people and programs: table, JSON lines, HTML page, Parquet folders."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from rxtract.errors import UsageError
-from rxtract.records import Extraction, RejectionRecord
+from rxtract.records import PREDICATES, ClaimRecord, Extraction, RejectionRecord
+
+Outcomes = Iterable[Extraction | RejectionRecord]
 
 _QUOTE_WIDTH = 60
+_PIPED_WIDTH = 160  # a table that goes to a file or pager has no width of its own
+_STATUS_STYLES = {"asserted": "", "hedged": "yellow", "negated": "red"}
 
 
 def jsonl_row(extraction: Extraction) -> dict[str, Any]:
@@ -39,66 +45,130 @@ def jsonl_row(extraction: Extraction) -> dict[str, Any]:
 
 
 def claims_table(extraction: Extraction) -> Table:
-    """Return an article's claims as a table for the terminal."""
+    """Return an article's claims as a table for the terminal, in the order of the predicates."""
     article = extraction.article
-    table = Table(
-        title=f"{article.source}: {article.subject_name or 'no one subject'}", title_justify="left", box=None, pad_edge=False
-    )
-    for column in ("predicate", "object", "concept", "status", "frequency", "quote"):
-        table.add_column(column, overflow="fold")
-    for claim in extraction.claims:
-        quote = " ".join(claim.quote.split())
-        short = quote if len(quote) <= _QUOTE_WIDTH else quote[: _QUOTE_WIDTH - 1] + "…"
-        table.add_row(
-            claim.predicate, " ".join(claim.object_text.split()), claim.object_name or "", claim.status, claim.frequency or "", short
-        )
+    about = f"about {article.subject_name}" if article.subject_name else "about no one drug"
+    title = Text.assemble((article.source, "bold"), f"  {about}, {_count(extraction.mentions, 'mention')}, "
+                          f"{_count(extraction.claims, 'claim')}")  # fmt: skip
+    table = Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False, header_style="dim")
+    table.add_column("predicate", no_wrap=True)
+    table.add_column("object", overflow="fold", ratio=3)
+    table.add_column("concept", overflow="fold", ratio=3)
+    table.add_column("status", no_wrap=True)
+    table.add_column("frequency", no_wrap=True)
+    table.add_column("quote", overflow="fold", ratio=5)
+    before = None
+    for claim in in_reading_order(extraction.claims):
+        if before not in (None, claim.predicate):
+            table.add_section()
+        before = claim.predicate
+        table.add_row(*(Text(cell, style=_STATUS_STYLES[claim.status]) for cell in _cells(claim, article.subject_id)))
     return table
 
 
-def _write_text(outcomes: Iterable[Extraction], format: str, stream: TextIO) -> None:
-    if format == "html":
-        from rxtract.page import render_page
-
-        stream.write(render_page(list(outcomes)))
-        return
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else 160)
-    for extraction in outcomes:
-        if format == "jsonl":
-            stream.write(json.dumps(jsonl_row(extraction), ensure_ascii=False) + "\n")
-        else:
-            console.print(claims_table(extraction))
-            n_mentions, n_claims = len(extraction.mentions), len(extraction.claims)
-            console.print(f"{n_mentions} mentions, {n_claims} claims; --format jsonl has all columns, --format html a page\n")
+def in_reading_order(claims: Iterable[ClaimRecord]) -> list[ClaimRecord]:
+    """Return claims by predicate, in the order of the data contract, then by place in the text."""
+    return sorted(claims, key=lambda claim: (PREDICATES.index(claim.predicate), claim.start, claim.end))
 
 
-def write_extractions(
-    outcomes: Iterable[object], format: str, output: Path | None, errors: Console, *, quiet: bool = False
-) -> int:
-    """Write `outcomes` (extractions and rejections) as they come; return the number of rejections."""
+def one_line(text: str, width: int | None = None) -> str:
+    """Return `text` with its white space folded, cut to `width` characters with an ellipsis."""
+    folded = " ".join(text.split())
+    return folded if width is None or len(folded) <= width else folded[: width - 1] + "…"
+
+
+def _cells(claim: ClaimRecord, subject_id: str | None) -> tuple[str, ...]:
+    other = "" if claim.subject_id == subject_id else f" (of {one_line(claim.subject_name)})"
+    return (
+        claim.predicate,
+        one_line(claim.object_text) + other,
+        claim.object_name or "",
+        claim.status,
+        claim.frequency or "",
+        one_line(claim.quote, _QUOTE_WIDTH),
+    )
+
+
+def _count(rows: tuple[Any, ...], noun: str) -> str:
+    return f"{len(rows)} {noun}{'s' * (len(rows) != 1)}"
+
+
+def write_outcomes(outcomes: Outcomes, wanted: str, output: Path | None, errors: Console) -> int:
+    """Write extractions in the format `wanted` to `output` or standard output; return how many inputs were rejected.
+
+    A rejection is reported on standard error when it comes; with `output`, nothing is written unless all is written.
+
+    Raises:
+        UsageError: `output` cannot be written.
+    """
     rejections: list[RejectionRecord] = []
+    extractions = _report_rejections(outcomes, rejections, errors)
+    if wanted == "parquet":
+        from rxtract.exporting import export_tables
 
-    def extractions() -> Iterable[Extraction]:
-        for outcome in outcomes:
-            if isinstance(outcome, RejectionRecord):
-                rejections.append(outcome)
-                errors.print(f"[yellow]rejected[/yellow] {outcome.source}: {outcome.error}: {outcome.message}", soft_wrap=True)
-            elif isinstance(outcome, Extraction):
-                yield outcome
-
-    if format == "parquet":
-        _write_parquet(extractions(), rejections, output)
-    elif output is None:
-        _write_text(extractions(), format, sys.stdout)
+        if output is None:
+            raise UsageError("--format parquet needs a folder to write to: add -o FOLDER")
+        export_tables(extractions, rejections, output)
     else:
-        try:
-            with output.open("w", encoding="utf-8") as stream:
-                _write_text(extractions(), format, stream)
-        except OSError as error:
-            raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from error
-    if rejections and not quiet:
-        errors.print(f"{len(rejections)} input{'s' * (len(rejections) != 1)} rejected; the others are complete.")
+        with _open(output) as stream:
+            _WRITERS[wanted](extractions, stream)
     return len(rejections)
 
 
-def _write_parquet(extractions: Iterable[Extraction], rejections: list[RejectionRecord], output: Path | None) -> None:
-    raise UsageError("--format parquet: use `rxtract run RAW OUTPUT`")
+def _report_rejections(
+    outcomes: Outcomes, rejections: list[RejectionRecord], errors: Console
+) -> Iterator[Extraction]:
+    for outcome in outcomes:
+        if isinstance(outcome, Extraction):
+            yield outcome
+            continue
+        rejections.append(outcome)
+        line = Text.assemble(("rejected", "yellow"), f" {outcome.source}: {outcome.error}: {outcome.message}")
+        errors.print(line, soft_wrap=True)
+
+
+def _write_table(extractions: Iterable[Extraction], stream: TextIO) -> None:
+    console = Console(file=stream, highlight=False, width=None if stream.isatty() else _PIPED_WIDTH)
+    for extraction in extractions:
+        console.print(claims_table(extraction))
+        console.print()
+
+
+def _write_jsonl(extractions: Iterable[Extraction], stream: TextIO) -> None:
+    for extraction in extractions:
+        # Lone surrogates cannot be encoded; readers refuse them, and JSON could escape them where they slip through.
+        stream.write(json.dumps(jsonl_row(extraction), ensure_ascii=False) + "\n")
+
+
+def _write_page(extractions: Iterable[Extraction], stream: TextIO) -> None:
+    from rxtract.page import render_page
+
+    stream.write(render_page(list(extractions)))
+
+
+_WRITERS = {"table": _write_table, "jsonl": _write_jsonl, "html": _write_page}
+
+
+@contextmanager
+def _open(output: Path | None) -> Iterator[TextIO]:
+    """Lend standard output, or a file that gets its name when all of it is written."""
+    if output is None:
+        yield sys.stdout
+        return
+    if output.is_dir():
+        raise UsageError(f"{output} is a folder; name a file with -o")
+    if output.exists() and not output.is_file():  # a pipe or device, such as /dev/stdout
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    unfinished = output.with_name(f".{output.name}.part")
+    try:
+        stream = unfinished.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from error
+    try:
+        with stream:
+            yield stream
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)

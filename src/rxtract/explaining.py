@@ -1,0 +1,93 @@
+"""Explanations: why a claim was made, from its rows: sentence, mentions, rule and the words that set its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rxtract.errors import UsageError
+from rxtract.nlp.status import status_cues
+from rxtract.records import ClaimRecord, Extraction, RejectionRecord, SentenceRecord
+from rxtract.rendering import in_reading_order, one_line
+
+_QUALIFIERS = ("frequency", "line_of_therapy", "population", "combination", "action", "target")
+
+
+def explain(extraction: Extraction, claim_id: str | None = None) -> str:
+    """Return the explanation of one claim, or of all, as plain text.
+
+    Args:
+        extraction: the rows of the article.
+        claim_id: a claim's id or how it begins.
+
+    Raises:
+        UsageError: the article has no such claim.
+    """
+    article = extraction.article
+    claims = in_reading_order(extraction.claims)
+    wanted = [claim for claim in claims if claim.claim_id.startswith(claim_id or "")]
+    if claim_id is not None and not wanted:
+        known = f"`rxtract explain` without --claim lists its {len(claims)} claims"
+        raise UsageError(f"{article.source} has no claim {claim_id}; {known}")
+    named = f" [{article.subject_id}]" if article.subject_id else ""
+    head = f"{article.source}: about {article.subject_name or 'no one drug'}{named}, {len(claims)} claims\n"
+    return "\n".join([head, *(line for claim in wanted for line in _explain_claim(extraction, claim))])
+
+
+def explain_outcomes(
+    outcomes: Iterable[Extraction | RejectionRecord], claim_id: str | None
+) -> tuple[str, list[RejectionRecord]]:
+    """Return the explanations of all articles of an input, and its rejections.
+
+    Raises:
+        UsageError: no article has the claim.
+    """
+    extractions: list[Extraction] = []
+    rejections: list[RejectionRecord] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Extraction):
+            extractions.append(outcome)
+        else:
+            rejections.append(outcome)
+    if claim_id is not None and len(extractions) > 1:
+        having = [e for e in extractions if any(claim.claim_id.startswith(claim_id) for claim in e.claims)]
+        extractions = having or extractions[:1]
+    return "\n".join(explain(extraction, claim_id) for extraction in extractions), rejections
+
+
+def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
+    named = f" = {claim.object_name} [{claim.object_id}]" if claim.object_id else " (no concept)"
+    yield f"{claim.claim_id}  {claim.subject_name}  {claim.predicate}  {one_line(claim.object_text)}{named}"
+    sentence = _sentence(extraction, claim)
+    kind = next((part.kind for part in extraction.sections if part.section_id == sentence.section_id), "other")
+    start, end = min(sentence.start, claim.start), max(sentence.end, claim.end)
+    text = extraction.article.text
+    marked = f"{text[start : claim.start]}⟦{claim.quote}⟧{text[claim.end : end]}"
+    yield f"  sentence  {one_line(marked)}"
+    yield f"  place     {claim.start}–{claim.end}, section {kind}"
+    yield f"  rule      {claim.found_by} (score {claim.score:.2f})"
+    yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cues(text[start:end], claim)}"
+    values = [f"{name} {one_line(str(value))}" for name in _QUALIFIERS if (value := getattr(claim, name))]
+    if values:
+        yield f"  details   {'; '.join(values)}"
+    for mention in extraction.mentions:
+        if start <= mention.start < end:
+            concept = f"{mention.concept_id} {mention.concept_name} ({mention.link_method})"
+            linked = concept if mention.concept_id else "no concept"
+            used = "*" if claim.start <= mention.start and mention.end <= claim.end else " "
+            yield f"  mention {used} {mention.label} “{one_line(mention.text)}” → {linked}; {mention.found_by}"
+    yield ""
+
+
+def _sentence(extraction: Extraction, claim: ClaimRecord) -> SentenceRecord:
+    return next(sentence for sentence in extraction.sentences if sentence.sentence_id == claim.sentence_id)
+
+
+def _cues(sentence: str, claim: ClaimRecord) -> str:
+    """Name the cues of the claim's status in its sentence; an asserted claim has none that counted."""
+    found = [
+        f"“{one_line(match.group())}” ({cue.name})"
+        for cue in status_cues()
+        if cue.status == claim.status and not (cue.predicates and claim.predicate not in cue.predicates)
+        for match in cue.pattern.finditer(sentence)
+    ]
+    return f" by {', '.join(found)}" if found else ""
