@@ -4,8 +4,21 @@
 """
 
 from rxtract.runs.batches import Batch
-from rxtract.runs.folder import Progress, run_folder
+from rxtract.runs.folder import run_folder
+from rxtract.runs.inputs import check_paths
+from rxtract.runs.progress import Progress
 from rxtract.runs.steps import Outcome, Run, open_run, publish
-from rxtract.runs.workers import WorkerPool
+from rxtract.runs.workers import WorkerPool, default_workers
 
-__all__ = ["Batch", "Outcome", "Progress", "Run", "WorkerPool", "open_run", "publish", "run_folder"]
+__all__ = [
+    "Batch",
+    "Outcome",
+    "Progress",
+    "Run",
+    "WorkerPool",
+    "check_paths",
+    "default_workers",
+    "open_run",
+    "publish",
+    "run_folder",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,9 @@ from rxtract.dataset.sources import input_name, source_key
 from rxtract.errors import UsageError
 from rxtract.extraction import Source, discover
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
+"""`s3://…`, also after Path() folded its two slashes into one."""
+
 
 def check_paths(raw: str | Path, output: str | Path) -> tuple[Path, Path]:
     """Return both as paths.
@@ -20,8 +24,7 @@ def check_paths(raw: str | Path, output: str | Path) -> tuple[Path, Path]:
         UsageError: one is an address, `raw` does not exist, or `output` lies in it (tables would be read as articles).
     """
     for path in (raw, output):
-        # Path() folds the two slashes of an address into one.
-        if "://" in str(path) or str(path).startswith("s3:/"):
+        if _ADDRESS.match(str(path)):
             raise UsageError(
                 f"{path}: only folders of this machine are read and written yet. Copy the articles here first "
                 f"(aws s3 sync s3://bucket/raw raw), run, and copy output/ back, or mount the bucket."

@@ -47,6 +47,8 @@ class WorkerPool:
         self._pools: set[ProcessPoolExecutor] = set()
         self._stopped = False
         self._guard = threading.Lock()
+        # Queued batches would die with a killed worker: no more are submitted than are worked on.
+        self._slots = threading.BoundedSemaphore(max(workers, 1))
         self._opening = threading.Lock()
         self._alone = threading.Lock()
 
@@ -64,11 +66,12 @@ class WorkerPool:
         """
         if self._workers < 1:
             return [self._work(batch)]
-        pool = self._shared_pool()
-        try:
-            return [pool.submit(self._work, batch).result()]
-        except BrokenProcessPool:
-            self._close(pool)
+        with self._slots:
+            pool = self._shared_pool()
+            try:
+                return [pool.submit(self._work, batch).result()]
+            except BrokenProcessPool:
+                self._close(pool)
         with self._alone:
             return self._run_alone(batch)
 
