@@ -8,7 +8,7 @@ the items of their list. Role decides disease or adverse event; claims are read 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.language import Language
@@ -19,11 +19,13 @@ from rxtract.nlp.candidates import extracted_sentences
 from rxtract.nlp.conditions import find_conditions
 from rxtract.nlp.frequencies import frequency_class, percentage_after
 from rxtract.nlp.listing import unknown_items
+from rxtract.nlp.recognition import ADVERSE_KEY
 from rxtract.nlp.triggers import TriggerMatch, find_triggers
 
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
 _TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
+_ADVERSE = 0.5  # from here on the recogniser's guess decides where no words do
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list; measured on leaflets by reading
 _CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
 _LIST_STOP = re.compile(r"\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
@@ -416,11 +418,12 @@ class RoleReader:
         self._state.frames.append(Frame(match, first, last, _frequency(match, reading)))
 
 
-def _settle_label(mention: Mention) -> None:
+def _settle_label(mention: Mention, adverse: Mapping[int, float]) -> None:
     """Let the role decide between disease and adverse event, and between drug and mechanism."""
     role = mention.role.name if mention.role else None
     if mention.is_disorder:
-        mention.label = "ADVERSE_EVENT" if role in ("causes", "sign") else "DISEASE"
+        guess = role is None and adverse.get(mention.end - 1, 0.0) > _ADVERSE
+        mention.label = "ADVERSE_EVENT" if role in ("causes", "sign") or guess else "DISEASE"
     elif mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
         mention.label = "DRUG"  # a class named as a co-medication
 
@@ -429,6 +432,7 @@ def _settle_label(mention: Mention) -> None:
 def mark_roles(doc: Doc) -> Doc:
     """Give every mention its role and its label; keep the readings for the claims component."""
     doc.user_data["rxtract_readings"] = RoleReader(doc).read()
+    adverse = doc.user_data.pop(ADVERSE_KEY, {})
     for mention in mentions_of(doc):
-        _settle_label(mention)
+        _settle_label(mention, adverse)
     return doc

@@ -1,0 +1,54 @@
+"""Recognition: the learned recogniser as a pipeline component; it adds what no list of names knows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
+from rxtract.nlp.recogniser import Recogniser
+
+_LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
+MIN_SCORE = 0.6
+"""Least calibrated score of a prediction that stands alone; chosen on the practice articles (0.5 to 0.8 tried)."""
+
+
+ADVERSE_KEY = "rxtract_adverse"
+"""Under this key of `doc.user_data`: token index → probability that its disorder is an adverse event here."""
+
+
+@lru_cache(maxsize=1)
+def load_recogniser() -> Recogniser:
+    """Return the packaged recogniser, loaded once per process."""
+    return Recogniser.load()
+
+
+@Language.component("rxtract_recogniser", requires=["doc._.sections"])
+def mark_recognised(doc: Doc) -> Doc:
+    """Add the recogniser's drugs and disorders to the candidates, where no other finder has anything.
+
+    The rule that combines both: names and grammars are precise and know their concept, so they keep their spans; the
+    recogniser speaks only where they are silent.
+    """
+    sentences = [(sentence.start_char, sentence.end_char) for sentence in extracted_sentences(doc)]
+    if not sentences:
+        return doc
+    taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
+    added = []
+    adverse: dict[int, float] = {}
+    for prediction in load_recogniser().predict(doc.text, sentences):
+        label = _LABELS.get(prediction.label)
+        span = doc.char_span(prediction.start, prediction.end, alignment_mode="contract")
+        if label is None or span is None or not len(span):
+            continue
+        if prediction.adverse is not None:
+            adverse.update(dict.fromkeys(range(span.start, span.end), prediction.adverse))
+        if prediction.score < MIN_SCORE or taken.intersection(range(span.start, span.end)):
+            continue
+        added.append(Mention(span.start, span.end, label, round(prediction.score, 4), "model"))
+    add_candidates(doc, added)
+    doc.user_data[ADVERSE_KEY] = adverse
+    return doc
