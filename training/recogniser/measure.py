@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from rxtract.nlp.recogniser import Prediction, Recogniser
-from training.recogniser.corpora import Document, read_all
+from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.scoring import (
     Counts,
     add_up,
@@ -178,9 +178,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=PACKAGED)
     parser.add_argument("--calibrate", action="store_true")
     parser.add_argument("--card", type=Path)
+    parser.add_argument("--pinned", action="store_true", help="only texts that no model was trained on")
     parser.add_argument("--limit", type=int, help="documents a corpus, for a quick look")
     options = parser.parse_args()
-    parts = read_all(options.corpora)
+    parts = pin(read_all(options.corpora)) if options.pinned else read_all(options.corpora)
     if options.calibrate:
         calibrate_card(options.model, parts, options.limit)
     recogniser = Recogniser.load(options.model)

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rxtract.knowledge import load_vocabulary
 from training.recogniser.batches import round_of_batches
-from training.recogniser.corpora import read_all
+from training.recogniser.corpora import pin, read_all
 from training.recogniser.network import Tagger, average, encoder_folder, pretrained_tagger, student_of
 from training.recogniser.spelling import as_british
 from training.recogniser.targets import ALL_TAGS, UNKNOWN, Example, make_example, words_of_disorders
@@ -44,9 +44,10 @@ def plain_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def read_pools(corpora: Path) -> dict[str, list[tuple[Example, ...]]]:
+def read_pools(corpora: Path, *, also_dev: bool = False) -> dict[str, list[tuple[Example, ...]]]:
     """Return corpus → training documents, each with its British variant where there is one."""
-    parts = {name: documents for name, documents in read_all(corpora).items() if name.endswith("/train")}
+    every = pin(read_all(corpora)) if also_dev else read_all(corpora)
+    parts = {name: documents for name, documents in every.items() if name.endswith("/train")}
     words = words_of_disorders(document for documents in parts.values() for document in documents)
     tokenizer, vocabulary = plain_tokenizer(), load_vocabulary()
     pools: dict[str, list[tuple[Example, ...]]] = {}
@@ -95,17 +96,21 @@ def main() -> None:
     parser.add_argument("--pieces", type=int, default=1024, help="pieces a batch, padding included")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--weights", type=Path, help="go on from these weights instead of the encoder's")
+    parser.add_argument("--also-dev", action="store_true", help="train on development texts that are not pinned, too")
     parser.add_argument("--teacher", type=Path, nargs="*", help="weights to distil into a student of three layers")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    pools = read_pools(options.corpora)
+    pools = read_pools(options.corpora, also_dev=options.also_dev)
     # Runs of different seeds begin with the same heads, so that their weights may be averaged.
     torch.manual_seed(SEED)
     network, teacher = pretrained_tagger(), None
     torch.manual_seed(options.seed)
-    if options.teacher:
+    if options.weights:
+        network = average([options.weights])
+    elif options.teacher:
         teacher = average(options.teacher)
         network = student_of(teacher, STUDENT_LAYERS)
     train(network, teacher, pools, options)
