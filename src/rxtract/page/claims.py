@@ -1,0 +1,78 @@
+"""The claims of an article, by predicate, each with its quote as a link into the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rxtract.page.addresses import link
+from rxtract.page.markup import escape
+from rxtract.records import PREDICATES, ClaimRecord, Extraction
+
+_HEADINGS = {
+    "treats": ("treats", "DISEASE"),
+    "causes": ("causes", "ADVERSE_EVENT"),
+    "has_mechanism": ("works by", "MECHANISM"),
+    "combined_with": ("is combined with", "DRUG"),
+    "contraindicated_in": ("must not be used in", "DISEASE"),
+    "interacts_with": ("interacts with", "DRUG"),
+}
+_DETAILS = ("frequency", "line_of_therapy", "population", "combination")
+
+
+def render_claims(extraction: Extraction, anchor: str) -> str:
+    """Return the list of claims; `anchor` is put before the number of a claim to name its quote."""
+    numbered = list(enumerate(extraction.claims))
+    groups = []
+    for predicate in PREDICATES:
+        items = [
+            _claim(claim, f"{anchor}q{index}", extraction.article.subject_id)
+            for index, claim in sorted(numbered, key=lambda pair: (pair[1].start, pair[1].end))
+            if claim.predicate == predicate
+        ]
+        if items:
+            heading, label = _HEADINGS[predicate]
+            summary = f'<summary class="{label}">{heading} <small>{len(items)}</small></summary>'
+            groups.append(f'<details open>{summary}<ol>{"".join(items)}</ol></details>')
+    hint = "Point at a claim to see its quote in the text; click to go there."
+    body = "\n".join(groups) if groups else '<p class="none">The article claims nothing that the rules know.</p>'
+    head = f'<h3>Claims <small>{len(numbered)}</small></h3><p class="hint">{hint}</p>'
+    return f'<aside class="claims">{head if groups else "<h3>Claims <small>0</small></h3>"}{body}</aside>'
+
+
+def _claim(claim: ClaimRecord, name: str, subject_id: str | None) -> str:
+    badges = "".join(f'<span class="badge {kind}">{escape(text)}</span>' for kind, text in _badges(claim, subject_id))
+    return (
+        f'<li class="claim {claim.status}" data-claim="{name}">'
+        f"<p>{_object(claim)} {badges}</p>"
+        f'<a class="quote" dir="auto" href="#{name}">{_quote(claim)}</a>'
+        f'<p class="why">{escape(claim.found_by)} · score {claim.score:.2f} · {escape(claim.claim_id)}</p></li>'
+    )
+
+
+def _object(claim: ClaimRecord) -> str:
+    """Return the object as written, and its concept's name where that says something else."""
+    written, named = " ".join(claim.object_text.split()), claim.object_name or ""
+    if named.casefold() in ("", written.casefold()):
+        return f'<b class="object" dir="auto">{link(claim.object_id, written)}</b>'
+    concept = f'<span class="concept">→ {link(claim.object_id, named)}</span>'
+    return f'<b class="object" dir="auto">{escape(written)}</b> {concept}'
+
+
+def _badges(claim: ClaimRecord, subject_id: str | None) -> Iterator[tuple[str, str]]:
+    if claim.subject_id != subject_id:
+        yield "other", f"of {claim.subject_name}"
+    if claim.status != "asserted":
+        sure = f" {claim.certainty:.1f}" if claim.status == "hedged" else ""
+        yield claim.status, claim.status + sure
+    for detail in _DETAILS:
+        value = getattr(claim, detail)
+        if value:
+            yield "detail", str(value).replace("_", " ")
+    if claim.action:
+        yield "detail", claim.action
+
+
+def _quote(claim: ClaimRecord) -> str:
+    before, found, after = claim.quote.partition(claim.object_text)
+    parts = (escape(before), f"<b>{escape(found)}</b>" if found else "", escape(after))
+    return "“" + "".join(parts) + "”"
