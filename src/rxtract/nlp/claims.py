@@ -9,17 +9,20 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Claim, Mention, Subject
 from rxtract.knowledge import load_vocabulary
+from rxtract.nlp.annotations import Claim, Mention, Subject
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.qualifiers import line_of_therapy, population
-from rxtract.nlp.roles import SentenceReading, Target
+from rxtract.nlp.roles import READINGS_KEY
 from rxtract.nlp.status import judge
 from rxtract.nlp.subject import is_subject
+from rxtract.nlp.targets import SentenceReading, Target
 from rxtract.records import PREDICATES
 
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
-_PRONOUN = re.compile(r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
+)
 _NOT_SUBJECT = re.compile(
     r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
     re.IGNORECASE,
@@ -48,7 +51,9 @@ def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subj
 def _as_subject(doc: Doc, mention: Mention) -> Subject:
     text = " ".join(doc[mention.start : mention.end].text.split())
     ids = frozenset({mention.concept.concept_id}) if mention.concept else frozenset()
-    return Subject(ids, mention.concept, mention.concept.name if mention.concept else text, text, frozenset({text.lower()}))
+    return Subject(
+        ids, mention.concept, mention.concept.name if mention.concept else text, text, frozenset({text.lower()})
+    )
 
 
 def _quote(doc: Doc, mention: Mention, reading: SentenceReading) -> tuple[int, int]:
@@ -122,7 +127,11 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
 def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
     """Yield a claim per disorder of a coordination ("liver or kidney problems"), each with its own concept."""
     mention = claim.mention
-    names = expand(doc[mention.start : mention.end].text) if mention.is_disorder and mention.found_by.startswith("grammar") else []
+    names = (
+        expand(doc[mention.start : mention.end].text)
+        if mention.is_disorder and mention.found_by.startswith("grammar")
+        else []
+    )
     if len(names) < 2:
         yield claim
         return
@@ -142,7 +151,9 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
         partners = [
             " ".join(text[other.start : other.end].split())
             for other in reading.targets
-            if other.mention.role is not None and other.mention.role.name == "combined_with" and not other.mention.role.negated
+            if other.mention.role is not None
+            and other.mention.role.name == "combined_with"
+            and not other.mention.role.negated
         ]
         if partners:
             found["combination"] = "; ".join(dict.fromkeys(partners))
@@ -195,7 +206,6 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
 @Language.component("rxtract_claims", assigns=["doc._.claims"], requires=["doc._.mentions", "doc._.subject"])
 def mark_claims(doc: Doc) -> Doc:
     """Write the claims onto the doc."""
-    readings: list[SentenceReading] = doc.user_data.pop("rxtract_readings", [])
+    readings: list[SentenceReading] = doc.user_data.pop(READINGS_KEY, [])
     doc._.claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
     return doc
-

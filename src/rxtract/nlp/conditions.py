@@ -39,7 +39,13 @@ class FoundCondition(NamedTuple):
 def condition_patterns() -> tuple[ConditionPattern, ...]:
     """Return the patterns in file order."""
     return tuple(
-        ConditionPattern(rule["name"], compile_pattern(rule["pattern"]), rule.get("tail", False), rule.get("asserts", False), rule.get("group", "condition"))
+        ConditionPattern(
+            rule["name"],
+            compile_pattern(rule["pattern"]),
+            rule.get("tail", False),
+            rule.get("asserts", False),
+            rule.get("group", "condition"),
+        )
         for rule in read_rules("conditions")["condition"]
     )
 

@@ -6,8 +6,14 @@ import re
 
 _AND = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|\band/or\b|\band\b|\bor\b|/)\s*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:of|in|from|to|on|around|affecting)\s+(?:the\s+|your\s+)?", re.IGNORECASE)
-_TAIL = re.compile(r"^(?P<parts>.+?)(?P<tail>\s+(?:levels?|counts?|cells?|in\s+(?:the|your)\s+\w+|tests?|(?:blood\s+)?cells?(?:\s+in.+)?)+)$", re.IGNORECASE | re.DOTALL)
-_LEAD = re.compile(r"^(?P<lead>(?:(?:severe|serious|mild|moderate|certain|low|high|reduced|increased|decreased|abnormal|sore|dry|red)\s+)*)(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
+_TAIL = re.compile(
+    r"^(?P<parts>.+?)(?P<tail>\s+(?:levels?|counts?|cells?|in\s+(?:the|your)\s+\w+|tests?|(?:blood\s+)?cells?(?:\s+in.+)?)+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEAD = re.compile(
+    r"^(?P<lead>(?:(?:severe|serious|mild|moderate|certain|low|high|reduced|increased|decreased|abnormal|sore|dry|red)\s+)*)(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAX_PARTS = 6
 
 
@@ -47,4 +53,6 @@ def expand(text: str) -> list[str]:
     if len(last) < 2 or any(len(piece.split()) > 2 for piece in pieces[:-1]):
         return [text]
     head_noun = " ".join(last[1:])
-    return [f"{match.group('lead')}{piece} {head_noun}" for piece in pieces[:-1]] + [f"{match.group('lead')}{pieces[-1]}"]
+    return [f"{match.group('lead')}{piece} {head_noun}" for piece in pieces[:-1]] + [
+        f"{match.group('lead')}{pieces[-1]}"
+    ]

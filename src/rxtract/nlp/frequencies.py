@@ -6,10 +6,21 @@ import re
 
 CLASSES = ("very_common", "common", "uncommon", "rare", "very_rare", "not_known")
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("very_common", re.compile(r"\bvery\s+(?:common|commonly|frequent|frequently)\b|\bmost\s+common\s*\(", re.IGNORECASE)),
+    (
+        "very_common",
+        re.compile(r"\bvery\s+(?:common|commonly|frequent|frequently)\b|\bmost\s+common\s*\(", re.IGNORECASE),
+    ),
     ("very_rare", re.compile(r"\bvery\s+rare(?:ly)?\b|\bextremely\s+rare(?:ly)?\b", re.IGNORECASE)),
-    ("uncommon", re.compile(r"\b(?:uncommon(?:ly)?|infrequent(?:ly)?|less\s+common(?:ly)?|occasional(?:ly)?)\b", re.IGNORECASE)),
-    ("not_known", re.compile(r"\b(?:not\s+known|unknown\s+frequency|frequency\s+(?:is\s+)?(?:not\s+known|unknown))\b", re.IGNORECASE)),
+    (
+        "uncommon",
+        re.compile(r"\b(?:uncommon(?:ly)?|infrequent(?:ly)?|less\s+common(?:ly)?|occasional(?:ly)?)\b", re.IGNORECASE),
+    ),
+    (
+        "not_known",
+        re.compile(
+            r"\b(?:not\s+known|unknown\s+frequency|frequency\s+(?:is\s+)?(?:not\s+known|unknown))\b", re.IGNORECASE
+        ),
+    ),
     ("common", re.compile(r"\b(?:common(?:ly)?|frequent(?:ly)?)\b", re.IGNORECASE)),
     ("rare", re.compile(r"\b(?:rare(?:ly)?)\b", re.IGNORECASE)),
 )

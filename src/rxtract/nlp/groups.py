@@ -40,5 +40,7 @@ def mark_groups(doc: Doc) -> Doc:
             for match in pattern.regex.finditer(text):
                 span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
                 if span is not None and len(span):
-                    add_candidates(doc, [Mention(span.start, span.end, "DRUG", pattern.score, f"grammar:{pattern.name}")])
+                    add_candidates(
+                        doc, [Mention(span.start, span.end, "DRUG", pattern.score, f"grammar:{pattern.name}")]
+                    )
     return doc

@@ -47,7 +47,9 @@ def _lines(text: str) -> Iterator[_Line | None]:
     """Yield every line with a visible character, and None for a blank line between."""
     last = 0
     for match in _LINE.finditer(text):
-        if text.count("\n", last, match.start()) > 1 or text.count("\r", last, match.start()) > 1 + text.count("\n", last, match.start()):
+        if text.count("\n", last, match.start()) > 1 or text.count("\r", last, match.start()) > 1 + text.count(
+            "\n", last, match.start()
+        ):
             yield None
         last = match.end()
         stripped = match.group().strip()

@@ -45,7 +45,9 @@ class Lexicon:
             for hit in self._vocabulary.find(words):
                 best = hit.entries[0]
                 start, end = tokens[hit.start].i, tokens[hit.end - 1].i + 1
-                add_candidates(doc, [Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries)])
+                add_candidates(
+                    doc, [Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries)]
+                )
         return doc
 
 

@@ -16,9 +16,14 @@ from rxtract.nlp.rules import compile_any, compile_pattern, expand, read_rules
 
 _MAX_CLASS_WORDS = 9
 _MAX_TARGET_WORDS = 18
-_GENE_LIKE = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b")
+_GENE_LIKE = re.compile(
+    r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
+)
 _CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
-_TRAILING = re.compile(r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|as|it|more|even|both))+$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|as|it|more|even|both))+$",
+    re.IGNORECASE,
+)
 
 
 class _ActionRules(NamedTuple):
@@ -119,7 +124,9 @@ def _target_end(text: str, start: int) -> int:
             stop = min(stop, match.start())
     for verb in rules.any_verb.finditer(text, start + 1, stop):
         before = text[start : verb.start()].rstrip()
-        if re.search(r"(?:\band|\bor|,)(?: (?:directly|also|can|then))*$", before) and not verb.group().lower().endswith("ed"):
+        if re.search(
+            r"(?:\band|\bor|,)(?: (?:directly|also|can|then))*$", before
+        ) and not verb.group().lower().endswith("ed"):
             stop = verb.start()
             break
     depth = 0

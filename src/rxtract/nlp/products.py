@@ -57,9 +57,7 @@ def _longer_names(doc: Doc) -> set[str]:
         at_sentence_end = follower.is_sent_start
         if follower.text[:1].isupper() and follower.is_alpha and not at_sentence_end and len(follower) > 2:
             followers[f"{name} {follower.text}"] += 1
-    return {
-        name for name, count in followers.items() if count >= 3 and count * 2 > counts[name.rsplit(" ", 1)[0]]
-    }
+    return {name for name, count in followers.items() if count >= 3 and count * 2 > counts[name.rsplit(" ", 1)[0]]}
 
 
 @Language.component("rxtract_products", requires=["doc._.sections"])
@@ -69,7 +67,11 @@ def mark_products(doc: Doc) -> Doc:
     article = article_of(doc)
     if not names or (article is None and len(doc) < 20):
         return doc
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)) + r")\b")
+    pattern = re.compile(
+        r"\b(?:"
+        + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+        + r")\b"
+    )
     for sentence in extracted_sentences(doc):
         for match in pattern.finditer(sentence.text):
             span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")

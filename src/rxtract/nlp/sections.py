@@ -43,7 +43,11 @@ def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
 def heading_kind(heading: str) -> str | None:
     """Return the kind of section that a heading opens, or None when it is no heading we know."""
     plain = " ".join(heading.strip(_STRIP).split())
-    plain = re.sub(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)", "", plain)
+    plain = re.sub(
+        r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)",
+        "",
+        plain,
+    )
     if not plain or len(plain) > _HEADING_CHARS:
         return None
     return next((kind for kind, pattern in _heading_patterns() if pattern.fullmatch(plain)), None)

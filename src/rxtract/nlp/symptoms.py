@@ -39,9 +39,7 @@ def find_symptoms(sentence: Span) -> list[Mention]:
         for match in pattern.regex.finditer(text):
             span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
             if span is not None and len(span):
-                found.append(
-                    Mention(span.start, span.end, "DISEASE", pattern.score, f"grammar:{pattern.name}")
-                )
+                found.append(Mention(span.start, span.end, "DISEASE", pattern.score, f"grammar:{pattern.name}"))
     return found
 
 

@@ -111,7 +111,15 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         extra = claim.qualifiers
         records.append(
             ClaimRecord(
-                claim_id=content_id(article_id, about or claim.subject.name, claim.predicate, object_id, extra.get("object_name", object_text), claim.status, claim.start),
+                claim_id=content_id(
+                    article_id,
+                    about or claim.subject.name,
+                    claim.predicate,
+                    object_id,
+                    extra.get("object_name", object_text),
+                    claim.status,
+                    claim.start,
+                ),
                 article_id=article_id,
                 sentence_id=_sentence_at(sentences, claim.start),
                 subject_id=about,
@@ -185,5 +193,10 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         near_duplicate_of=None,
     )
     return Extraction(
-        record, sections, sentences, _mentions(doc, identity, sentences), _concepts(doc), _claims(doc, identity, sentences)
+        record,
+        sections,
+        sentences,
+        _mentions(doc, identity, sentences),
+        _concepts(doc),
+        _claims(doc, identity, sentences),
     )

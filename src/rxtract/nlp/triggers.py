@@ -106,14 +106,17 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
         for match in trigger.pattern.finditer(text)
         if match.end() > match.start()
     ]
-    found.sort(key=lambda match: (
-            -(match.end - match.start), not match.trigger.negated, not match.trigger.hedged, -match.trigger.score
-        ))
+    found.sort(
+        key=lambda match: (
+            -(match.end - match.start),
+            not match.trigger.negated,
+            not match.trigger.hedged,
+            -match.trigger.score,
+        )
+    )
     kept: list[TriggerMatch] = []
     for match in found:
-        clashes = (
-            other for other in kept if match.start < other.end and other.start < match.end
-        )
+        clashes = (other for other in kept if match.start < other.end and other.start < match.end)
         if all(not (match.trigger.accepts & other.trigger.accepts) for other in clashes):
             kept.append(match)
     kept.sort(key=lambda match: match.start)

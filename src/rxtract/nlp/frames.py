@@ -1,0 +1,108 @@
+"""Frames: headers whose trigger the items below them inherit ("Do not take it if you have:").
+
+A frequency header ("Common (may affect up to 1 in 10 people):") lasts until the next one or the section's end; other
+headers pass with their list, and rest after a full sentence: a sentence that begins like an item still continues it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from rxtract.nlp.frequencies import frequency_class
+from rxtract.nlp.targets import SentenceReading, Target
+from rxtract.nlp.triggers import TriggerMatch
+
+LEAD_CHARS = 3
+"""How far from a sentence's start a mention may stand and still lead it, in code points."""
+_THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
+_IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words.
+
+    A `dormant` frame waits for a sentence that begins with a name or with "if you".
+    """
+
+    match: TriggerMatch
+    first: int
+    last: int
+    frequency: str | None
+    dormant: bool = False
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the frame stays until the next of its kind: a frequency header."""
+        return self.match.trigger.frequency == "match"
+
+
+def trigger_tokens(sentence: Span, match: TriggerMatch) -> tuple[int, int]:
+    """Return the half-open tokens of a trigger's words in its sentence."""
+    span = sentence.char_span(match.start, match.end, alignment_mode="expand")
+    return (span.start, span.end) if span is not None else (sentence.start, sentence.start)
+
+
+def trigger_frequency(match: TriggerMatch) -> str | None:
+    """Return the frequency class that a trigger's own words name, or None."""
+    return frequency_class(match.text) if match.trigger.frequency else None
+
+
+class FrameStack:
+    """The frames that hold at a point of a section: at most one lasting one, then passing ones."""
+
+    def __init__(self) -> None:
+        self._frames: list[Frame] = []
+        self._pending: Frame | None = None  # the sentence before's header, for "These may include:"
+
+    @property
+    def lasting(self) -> Frame | None:
+        """The frequency header in force, if any."""
+        return next((frame for frame in reversed(self._frames) if frame.lasts), None)
+
+    def frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
+        """Return the innermost frame that accepts a target and reaches it."""
+        leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(reading.span.text))
+        for frame in reversed(self._frames):
+            reaches = frame.lasts or leads or (reading.is_item and not frame.dormant)
+            if target.group in frame.match.trigger.accepts and reaches:
+                return frame
+        return None
+
+    def rest(self) -> None:
+        """Make the passing frames dormant: a full sentence interrupted their list."""
+        for frame in self._frames:
+            frame.dormant = frame.dormant or not frame.lasts
+
+    def update(self, reading: SentenceReading) -> None:
+        """Take in what a sentence opens, after its own targets were read."""
+        headers = [match for match in reading.triggers if match.trigger.header]
+        pending, self._pending = self._pending, None
+        if not headers:
+            if pending is not None and _THESE_INCLUDE.search(reading.span.text):
+                self._push(pending)
+            return
+        match = headers[-1]
+        frame = Frame(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
+        self._pending = frame
+        if _opens_list(reading, match) or (frame.lasts and match.start <= LEAD_CHARS):
+            self._push(frame)
+        elif not reading.is_item:
+            self.rest()
+
+    def _push(self, frame: Frame) -> None:
+        self._frames = [] if frame.lasts else [other for other in self._frames if other.lasts]
+        self._frames.append(frame)
+
+
+def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
+    """Whether a sentence ends as a header does: with a colon, or with its trigger and without a full stop."""
+    text = reading.span.text
+    if text.rstrip().endswith((":", "：")):
+        return True
+    filled = any(target.start >= match.end and target.group in match.trigger.accepts for target in reading.targets)
+    return not filled and not SENTENCE_END.search(text) and len(text[match.end :].split()) <= 2

@@ -1,0 +1,101 @@
+"""Governance: which trigger of a sentence a mention is the object of.
+
+The scheme is ConText's (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002) with predicates for contexts: triggers
+have a direction and a scope, and the nearest that accepts the mention governs it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rxtract.nlp.targets import SentenceReading, Target, foreign_words
+from rxtract.nlp.triggers import TriggerMatch
+
+_BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
+_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
+_CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
+_LIST_STOP = re.compile(r"\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+_HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+
+
+def _follows(match: TriggerMatch, target: Target) -> bool:
+    """Whether a target stands behind a trigger; a condition ("children") may be the trigger's own last word."""
+    if target.group == "condition" and match.start < target.start < match.end <= target.end:
+        return True
+    return match.end <= target.start + 1
+
+
+def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
+    """Whether a clause border ends a trigger's scope; after a header semicolons only part the items."""
+    stop = _LIST_STOP if match.trigger.header else _HARD_STOP
+    return bool(stop.search(text, match.end, end))
+
+
+def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger in front of a target that accepts it and reaches it."""
+    text = reading.span.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "after" and _follows(match, target) and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = max(accepted, key=lambda match: match.end)
+    if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
+        for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
+            foreign = foreign_words(text, earlier.end, target.start, reading.targets)
+            if not earlier.trigger.yields and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
+                return earlier
+    if _stopped(text, nearest, target.start):
+        return None
+    far = foreign_words(text, nearest.end, target.start, reading.targets) > nearest.trigger.reach
+    return None if far else nearest
+
+
+def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger behind a target that accepts it and reaches it."""
+    text = reading.span.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "before"
+        and target.end <= match.start + 1
+        and match.start - target.end <= _BEFORE_REACH
+        and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = min(accepted, key=lambda match: match.start)
+    return None if _HARD_STOP.search(text, target.end, nearest.start) else nearest
+
+
+def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerMatch:
+    """Return the trigger that "and for" continues: it says how firmly, and which words state it."""
+    earlier = [
+        other
+        for other in reading.triggers
+        if other.trigger.role == match.trigger.role and other.end <= match.start and not other.trigger.continues
+    ]
+    return earlier[-1] if earlier else match
+
+
+def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
+    text = reading.span.text
+    before, behind = _before(reading, target), _behind(reading, target)
+    yielding = before is not None and before.trigger.yields
+    if behind is not None and behind.trigger.people_only and target.group == "disorder" and not yielding:
+        behind = None
+    if before is None or behind is None:
+        return before or behind
+    if behind.trigger.negated and before.trigger.role == behind.trigger.role:
+        return behind
+    if yielding and not _CLAUSE.search(text, target.end, behind.start):
+        return behind
+    foreign_before = foreign_words(text, before.end, target.start, reading.targets)
+    foreign_behind = foreign_words(text, target.end, behind.start, reading.targets)
+    if foreign_before == foreign_behind:
+        comma_before = "," in text[before.end : target.start]
+        return behind if comma_before and "," not in text[target.end : behind.start] else before
+    return before if foreign_before < foreign_behind else behind
