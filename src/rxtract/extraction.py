@@ -55,7 +55,12 @@ def extract_article(article: Article) -> Extraction:
     return to_records(annotate(article))
 
 
-def extract_bytes(raw: bytes, source: str, *, format: str | None = None) -> Iterator[Extraction | RejectionRecord]:
+def extract_bytes(
+    raw: bytes,
+    source: str,
+    *,
+    format: str | None = None,  # noqa: A002  (the contract's word for it)
+) -> Iterator[Extraction | RejectionRecord]:
     """Yield rows or a rejection for every article in `raw`; never raises for what the bytes hold."""
     digest = hashlib.sha256(raw).hexdigest()
     try:

@@ -26,9 +26,9 @@ def mark_abbreviations(doc: Doc) -> Doc:
     added = []
     for short in doc._.abbreviations:
         long_form = short._.long_form
-        candidate = ends.get(long_form.end)
-        if candidate is None or candidate.action is not None or len(short.text) < 2:
+        named = ends.get(long_form.end)
+        if named is None or named.action is not None or len(short.text) < 2:
             continue
-        added.append(replace(candidate, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
+        added.append(replace(named, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
     add_candidates(doc, added)
     return doc

@@ -20,6 +20,7 @@ from rxtract.nlp.targets import SentenceReading, Target
 from rxtract.records import PREDICATES
 
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
+_RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
 _PRONOUN = re.compile(
     r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
 )
@@ -116,10 +117,17 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         role = mention.role
         start, end = _quote(doc, mention, reading)
         claim = Claim(
-            about, predicate, mention, status, certainty, role.frequency if role else None,
-            min(role.score if role else mention.score, mention.score + 0.1), role.rule if role and role.name == predicate else mention.found_by,
-            start, end,
-        )  # fmt: skip
+            about,
+            predicate,
+            mention,
+            status,
+            certainty,
+            role.frequency if role else None,
+            min(role.score if role else mention.score, mention.score + _RULE_TRUST),
+            role.rule if role and role.name == predicate else mention.found_by,
+            start,
+            end,
+        )
         claim.qualifiers = _qualifiers(doc, reading, target, claim)
         yield from _expanded(doc, claim)
 

@@ -15,7 +15,8 @@ from rxtract.nlp.rules import compile_pattern, read_rules
 class ConditionPattern(NamedTuple):
     """A pattern of `conditions.toml`, compiled; `tail` takes only what follows the last border of the match.
 
-    `group` says which triggers accept it. One that `asserts` says itself that it is a contraindication ("do not breast-feed").
+    `group` says which triggers accept it. One that `asserts` says itself that it is a
+    contraindication ("do not breast-feed").
     """
 
     name: str

@@ -25,11 +25,12 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rare", re.compile(r"\b(?:rare(?:ly)?)\b", re.IGNORECASE)),
 )
 _ONE_IN = re.compile(
-    r"(?P<more>more\s+than|at\s+least|≥|>)?[^.;:()]{0,20}?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?(?:in|out\s+of)(?:\s+every)?\s+(?P<n>10[ ,.]?000|1[ ,.]?000|100|10)\b",
+    r"(?P<more>more\s+than|at\s+least|≥|>)?[^.;:()]{0,20}?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?"
+    r"(?:in|out\s+of)(?:\s+every)?\s+(?P<n>10[ ,.]?000|1[ ,.]?000|100|10)\b",
     re.IGNORECASE,
 )
 _ONE_IN_CLASSES = {10: "common", 100: "uncommon", 1000: "rare", 10000: "very_rare"}
-_PERCENT = re.compile(r"\(?\s*(?:in\s+|about\s+|approximately\s+|up\s+to\s+|~|≥|>|<)*(\d{1,3}(?:\.\d+)?\s?%)")
+_PERCENT = re.compile(r"\s*\(?\s*(?:in\s+|about\s+|approximately\s+|up\s+to\s+|~|≥|>|<)*(\d{1,3}(?:\.\d+)?\s?%)")
 
 
 def frequency_class(text: str) -> str | None:

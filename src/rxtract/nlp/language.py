@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from rxtract.nlp.rules import read_rules
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -17,183 +20,13 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
-# The commonest function words; one that several languages share says nothing and is left out.
-_FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "is",
-            "are",
-            "with",
-            "for",
-            "be",
-            "this",
-            "that",
-            "may",
-            "not",
-            "from",
-            "your",
-            "you",
-            "or",
-            "by",
-            "it",
-            "have",
-            "has",
-            "can",
-            "if",
-        ]
-    ),
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "ist",
-            "nicht",
-            "mit",
-            "von",
-            "zu",
-            "den",
-            "dem",
-            "ein",
-            "eine",
-            "einer",
-            "auf",
-            "für",
-            "werden",
-            "wird",
-            "bei",
-            "sie",
-            "oder",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "les",
-            "des",
-            "et",
-            "est",
-            "une",
-            "dans",
-            "pour",
-            "pas",
-            "par",
-            "sur",
-            "avec",
-            "vous",
-            "votre",
-            "ce",
-            "cette",
-            "qui",
-            "du",
-            "au",
-            "aux",
-            "être",
-            "ou",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "los",
-            "las",
-            "del",
-            "que",
-            "una",
-            "con",
-            "para",
-            "por",
-            "como",
-            "está",
-            "puede",
-            "su",
-            "este",
-            "esta",
-            "más",
-            "y",
-            "al",
-            "lo",
-            "son",
-        ]
-    ),
-    "it": frozenset(
-        [
-            "il",
-            "gli",
-            "della",
-            "di",
-            "che",
-            "è",
-            "una",
-            "per",
-            "con",
-            "non",
-            "del",
-            "nel",
-            "sono",
-            "questo",
-            "può",
-            "alla",
-            "dei",
-            "le",
-            "come",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "os",
-            "das",
-            "do",
-            "da",
-            "que",
-            "não",
-            "uma",
-            "com",
-            "para",
-            "por",
-            "este",
-            "esta",
-            "ou",
-            "em",
-            "ao",
-            "pode",
-            "são",
-            "seu",
-            "dos",
-            "é",
-        ]
-    ),
-    "nl": frozenset(
-        [
-            "de",
-            "het",
-            "een",
-            "van",
-            "en",
-            "niet",
-            "met",
-            "voor",
-            "zijn",
-            "op",
-            "wordt",
-            "dat",
-            "bij",
-            "uw",
-            "of",
-            "deze",
-            "ook",
-            "kan",
-            "worden",
-        ]
-    ),
-}
 _SCRIPT_SHARE = 0.3
 _MIN_WORDS = 8
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(words.split()) for code, words in read_rules("languages").items()}
 
 
 def paragraph_language(text: str) -> str | None:
@@ -214,6 +47,6 @@ def paragraph_language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:
         return "en"
-    counts = {code: sum(word in known for word in words) for code, known in _FUNCTION_WORDS.items()}
+    counts = {code: sum(word in known for word in words) for code, known in _function_words().items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > max(2, 2 * counts["en"], len(words) // 10) else "en"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 _CHUNK = re.compile(r"[^,;:()\[\]•·，；、（）]+")
 _EDGE = re.compile(
-    r"^(?:\s|[-–*.]|\b(?:and|or|also|other|some|mild|an?|the|e\.g\.|such as|including|like|rarely|occasionally|sometimes|possible|possibly|having)\b)+"
+    r"^(?:\s|[-–*.]|\b(?:and|or|also|other|some|mild|an?|the|e\.g\.|such as|including|like"
+    r"|rarely|occasionally|sometimes|possible|possibly|having)\b)+"
     r"|(?:\s|[-–*.!]|\b(?:and|or|etc|in children|in adults)\b\.?)+$",
     re.IGNORECASE,
 )

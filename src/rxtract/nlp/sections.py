@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -80,7 +81,7 @@ def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
             continue
         cuts = [block.start + start for start in sentence_starts(text)] + [block.end]
         begin = block.start
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             piece = whole[start:end]
             asks = start == block.start and piece.rstrip().endswith(("?", "？"))
             if heading_kind(piece) and (asks or inline_headings().match(whole, start)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -79,7 +80,7 @@ def mark_sentences(doc: Doc) -> Doc:
             borders.add(block.start + start)
     ordered = sorted(borders)
     position = 0
-    marks = np.zeros((len(doc), 1), dtype=np.uint64)
+    marks: Any = np.zeros((len(doc), 1), dtype=np.uint64)  # spaCy's stubs know no 64-bit marks
     marks[:, 0] = _NO_START
     for index, token in enumerate(doc):
         if index == 0 or (position < len(ordered) and ordered[position] < token.idx + len(token)):

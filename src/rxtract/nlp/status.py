@@ -17,7 +17,7 @@ _CLAUSE_BORDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """A cue of `status.toml`: what it says, of which predicates, and how many words before the statement it may stand."""
+    """A cue of `status.toml`: what it says, of which predicates, how many words before the statement it may stand."""
 
     name: str
     status: str

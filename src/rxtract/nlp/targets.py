@@ -13,8 +13,8 @@ from rxtract.nlp.conditions import find_conditions
 from rxtract.nlp.triggers import TriggerMatch
 
 _LIST_MATTER = re.compile(
-    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some|both"
-    r"|either|possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less"
+    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some"
+    r"|both|either|possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less"
     r"|your|their)\b",
     re.IGNORECASE,
 )
