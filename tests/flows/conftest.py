@@ -1,0 +1,3 @@
+from prefect_server import place, prefect_environment, server
+
+__all__ = ["place", "prefect_environment", "server"]
