@@ -12,7 +12,15 @@ from spacy.tokens import Doc
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.annotations import Claim, Mention, Subject
 from rxtract.nlp.coordination import expand
-from rxtract.nlp.qualifiers import line_of_therapy, population
+from rxtract.nlp.qualifiers import (
+    condition,
+    is_class_statement,
+    line_of_therapy,
+    partners,
+    population,
+    prior_therapy,
+    severity,
+)
 from rxtract.nlp.roles import READINGS_KEY
 from rxtract.nlp.status import judge
 from rxtract.nlp.subject import is_subject
@@ -150,31 +158,24 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
 
 
 def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
-    found: dict[str, str] = {}
-    text = reading.span.text
-    if claim.predicate == "treats":
-        line = line_of_therapy(text)
-        if line:
-            found["line_of_therapy"] = line
-        partners = [
-            " ".join(text[other.start : other.end].split())
-            for other in reading.targets
-            if other.mention.role is not None
-            and other.mention.role.name == "combined_with"
-            and not other.mention.role.negated
-        ]
-        if partners:
-            found["combination"] = "; ".join(dict.fromkeys(partners))
-    people = population(text)
-    if people and claim.predicate in ("treats", "causes", "contraindicated_in"):
-        found["population"] = people
+    text, mention, predicate = reading.span.text, claim.mention, claim.predicate
+    found: dict[str, str | None] = {"class_statement": "yes" if is_class_statement(reading, target) else None}
+    if predicate in ("treats", "causes", "contraindicated_in"):
+        found["population"] = population(text)
+        found["condition"] = condition(reading, target)
+    if predicate == "treats":
+        found |= {
+            "line_of_therapy": line_of_therapy(text),
+            "combination": partners(reading),
+            "prior_therapy": prior_therapy(reading),
+        }
+    if mention.is_disorder:
+        found["severity"] = severity(text[target.start : target.end])
     if target.name:
         found["object_name"] = _condition_name(target, claim.subject, " ".join(text[target.start : target.end].split()))
-    mention = claim.mention
-    if claim.predicate == "has_mechanism" and mention.action and mention.target:
-        found["action"] = mention.action
-        found["target"] = doc[mention.target[0] : mention.target[1]].text
-    return found
+    if predicate == "has_mechanism" and mention.action and mention.target:
+        found |= {"action": mention.action, "target": doc[mention.target[0] : mention.target[1]].text}
+    return {name: value for name, value in found.items() if value}
 
 
 def _condition_name(target: Target, subject: Subject, text: str) -> str:

@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 
 CLASSES = ("very_common", "common", "uncommon", "rare", "very_rare", "not_known")
+_RANGES = {
+    "very_common": (0.1, 1.0),
+    "common": (0.01, 0.1),
+    "uncommon": (0.001, 0.01),
+    "rare": (0.0001, 0.001),
+    "very_rare": (0.0, 0.0001),
+}
+"""Shares of patients that the classes stand for (CIOMS working group III, 1995)."""
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "very_common",
@@ -61,3 +69,21 @@ def percentage_after(text: str) -> str | None:
     """
     match = _PERCENT.match(text)
     return match.group(1) if match else None
+
+
+def frequency_range(frequency: str | None) -> tuple[float | None, float | None]:
+    """Return lower and upper bound of a class or percentage as shares of patients, None where unknown.
+
+    >>> frequency_range("common")
+    (0.01, 0.1)
+    >>> frequency_range("12%")
+    (0.12, 0.12)
+    >>> frequency_range("not_known")
+    (None, None)
+    """
+    if frequency is None:
+        return None, None
+    if frequency.endswith("%"):
+        share = round(min(float(frequency.rstrip("% ")) / 100, 1.0), 6)
+        return share, share
+    return _RANGES.get(frequency, (None, None))

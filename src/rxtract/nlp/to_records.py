@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of
+from rxtract.nlp.frequencies import frequency_range
 from rxtract.nlp.genre import genre_of
 from rxtract.nlp.language import paragraph_language
 from rxtract.records import (
@@ -109,6 +110,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         about = claim.subject.concept.concept_id if claim.subject.concept else None
         object_id = concept.concept_id if concept else None
         extra = claim.qualifiers
+        low, high = frequency_range(claim.frequency)
         records.append(
             ClaimRecord(
                 claim_id=content_id(
@@ -132,11 +134,17 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 status=claim.status,
                 certainty=claim.certainty,
                 frequency=claim.frequency,
+                frequency_low=low,
+                frequency_high=high,
+                severity=extra.get("severity"),
                 line_of_therapy=extra.get("line_of_therapy"),
                 population=extra.get("population"),
+                condition=extra.get("condition"),
+                prior_therapy=extra.get("prior_therapy"),
                 combination=extra.get("combination"),
                 action=extra.get("action"),
                 target=extra.get("target"),
+                class_statement="class_statement" in extra,
                 quote=quote,
                 start=claim.start,
                 end=claim.end,
