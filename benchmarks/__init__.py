@@ -1,0 +1,1 @@
+"""Measurements of rxtract: quality here, against annotated articles. Not installed."""
