@@ -79,9 +79,12 @@ def extraction(raw: bytes, source: str) -> Extraction:
         )  # fmt: skip
         claims.append(
             ClaimRecord(
-                content_id(article_id, start), article_id, sentence_id, None, "drug", "drug", "treats", concept_id,
-                words.lower(), words, "asserted", 1.0, None, None, None, None, None, None, words, start, end,
-                0.5, "fake",
+                claim_id=content_id(article_id, start), article_id=article_id, sentence_id=sentence_id,
+                subject_id=None, subject_name="drug", subject_text="drug", predicate="treats",
+                object_id=concept_id, object_name=words.lower(), object_text=words, status="asserted", certainty=1.0,
+                frequency=None, frequency_low=None, frequency_high=None, severity=None, line_of_therapy=None,
+                population=None, condition=None, prior_therapy=None, combination=None, action=None, target=None,
+                class_statement=False, quote=words, start=start, end=end, score=0.5, found_by="fake",
             )
         )  # fmt: skip
     counts = Counter(mention.concept_id for mention in mentions)
