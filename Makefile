@@ -1,0 +1,76 @@
+# Everything is done from here: `make` lists it. Needs Python 3.11 (or 3.12) and make, nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
+RAW ?= raw
+OUTPUT ?= output
+# A folder with annotated articles and corpora, beside the project; used where it is there, never needed.
+SHARED ?= ../shared
+PYTEST ?= -n 2
+BIN := .venv/bin
+ENV := .venv/.package
+
+.DEFAULT_GOAL := help
+.PHONY: help env run test check lint types layers quality floors tables vocabulary model lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(ENV) ## extract raw/ into output/, as a Prefect flow, and show what came of it
+	@$(BIN)/python flows/extract_articles.py $(RAW) $(OUTPUT)
+
+test: $(ENV) ## run all tests
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: lint types layers test ## all that has to hold before a commit
+
+lint: $(ENV) ## style of the code (ruff)
+	$(BIN)/ruff check .
+
+types: $(ENV) ## types of the code (mypy --strict)
+	$(BIN)/mypy
+
+layers: $(ENV) ## who may import whom (import-linter)
+	$(BIN)/lint-imports
+
+quality: $(ENV) ## measure and write docs/quality.md (SHARED=folder with annotated articles)
+	$(BIN)/python -m benchmarks.quality --shared $(SHARED)
+
+floors: $(ENV) ## measure and raise the floors of the quality tests; never lowers one
+	$(BIN)/python -m benchmarks.quality --shared $(SHARED) --floors raise
+
+tables: $(ENV) ## write docs/tables.md from the declarations of the tables
+	$(BIN)/rxtract tables > docs/tables.md
+
+vocabulary: $(ENV) ## build the packaged vocabulary from its pinned sources (training/vocabulary)
+	$(BIN)/python -m training.vocabulary.build
+
+model: .venv-train/.package ## train the recogniser (needs SHARED, hours); docs/model_card.md says how to go on
+	.venv-train/bin/python -m training.recogniser.train --corpora $(SHARED)/corpora --work training/cache/recogniser
+
+env: $(ENV) ## make .venv with the locked packages; remade when requirements.lock changes
+
+lock: ## pin all packages anew in requirements.lock (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade --quiet --output-file requirements.lock
+
+clean: ## remove what can be made again: environments and caches, not output/
+	rm -rf .venv .venv-train .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src flows tests benchmarks training tools -name __pycache__ -prune -exec rm -rf {} +
+
+# A stamp is written last: an environment whose making was stopped is made again.
+.venv/.locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+		{ echo "Python 3.11 or 3.12 is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making .venv from requirements.lock: a few minutes, once"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(ENV): .venv/.locked pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-train/.package: training/recogniser/requirements.txt $(ENV)
+	$(PYTHON) -m venv --clear .venv-train
+	.venv-train/bin/python -m pip install --quiet --requirement training/recogniser/requirements.txt --editable .
+	@touch $@

@@ -1,0 +1,136 @@
+"""Measure and write docs/quality.md: `python -m benchmarks.quality` (or `make quality`).
+
+Always: the practice articles, speed. With the folder beside the project (`--shared`): the development articles, the
+vocabulary against public corpora. Without it the page is printed and not written, as it would lose figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.floors import check, lift
+from benchmarks.measuring import PRACTICE, ROOT, gold_of, measure, measure_speed, plain
+from benchmarks.scoring import Figures
+from rxtract.extraction import versions
+
+PAGE = ROOT / "docs" / "quality.md"
+_DEV = "development articles"
+_PRACTICE = "practice articles"
+_WHAT = {
+    _DEV: "Articles of two kinds (web articles and European leaflets) annotated by two readers each. Nothing was "
+    "trained on them, but rules were improved by reading their errors: unseen articles may score lower.",
+    _PRACTICE: "Our own articles in `tests/practice`, **tuned on**: they show what breaks, not how good it is.",
+}
+
+
+def main() -> None:
+    """Measure, write, and fail when a figure is below its floor."""
+    parser = argparse.ArgumentParser(description="Measure rxtract and write docs/quality.md.")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/ and corpora/")
+    parser.add_argument("--floors", choices=("keep", "raise", "lower"), default="keep", help="what to do with floors")
+    options = parser.parse_args()
+    gold = gold_of(options.shared)
+    measured = {name: measure(folder) for name, folder in ((_DEV, gold), (_PRACTICE, PRACTICE)) if folder}
+    figures = {name: plain(scores) | {"bad offsets": bad} for name, (scores, bad) in measured.items()}
+    page = "\n".join(render(measured, options.shared if gold else None))
+    if gold:
+        PAGE.write_text(page, encoding="utf-8")
+        print(f"written: {PAGE.relative_to(ROOT)}", file=sys.stderr)
+    else:
+        print(page)
+        print(f"no {options.shared}: only our own articles were measured, nothing is written", file=sys.stderr)
+    if options.floors != "keep":
+        print(lift(figures, lower=options.floors == "lower"), file=sys.stderr)
+    problems = check(figures)
+    sys.exit("\n".join(problems) if problems else 0)
+
+
+def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Iterator[str]:
+    """Yield the lines of the page."""
+    facts = json.loads(json.dumps(versions()))
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    yield "# Quality\n"
+    yield "Written by `make quality`; do not edit by hand. Every figure comes from the versions named here."
+    yield f"Code {facts['code']}, model {facts['model']}, vocabulary {facts['vocabulary']}.\n"
+    yield "**Strict**: label and borders as annotated. **Overlap**: the label, and the spans touch. **Claims**: predicate,"
+    yield "object and subject agree.\n"
+    for name, (figures, bad) in measured.items():
+        yield from _scores(name, figures, bad, today)
+    yield from _speed(today)
+    if shared:
+        yield from _vocabulary(shared, today)
+    yield from _recogniser()
+    yield from _not_yet(measured)
+
+
+def _scores(name: str, figures: Figures, bad: int, today: str) -> Iterator[str]:
+    yield f"## {name.capitalize()}\n\n{_WHAT[name]}\n"
+    yield "| data set | part | metric | date | precision | recall | F1 | wanted |\n|---|---|---|---|---|---|---|---|"
+    for (kind, part), counts in sorted(figures.items(), key=lambda item: (item[0][0] != "claims", item[0][0])):
+        row = f"{counts.precision:.3f} | {counts.recall:.3f} | {counts.f1:.3f} | {counts.wanted}"
+        yield f"| {name} | {part} | {kind} | {today} | {row} |"
+    status = figures["claims", "all"].status_accuracy
+    yield f"\nStatus of right claims is right: {status:.3f}. Rows whose offsets do not hold: {bad}.\n"
+
+
+def _speed(today: str) -> Iterator[str]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PRACTICE.glob("*.txt"))]
+    yield "## Speed\n\nThe whole pipeline on one core, practice articles, on the machine that wrote this page.\n"
+    yield "| figure | date | value |\n|---|---|---|"
+    for figure, value in measure_speed(texts).items():
+        yield f"| {figure} | {today} | {value:,.1f} |" if value < 100 else f"| {figure} | {today} | {value:,.0f} |"
+    yield ""
+
+
+def _vocabulary(shared: Path, today: str) -> Iterator[str]:
+    script = ROOT / "tools" / "measure_vocabulary.py"
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "figures.json"
+        done = subprocess.run(
+            [sys.executable, str(script), "--shared", str(shared), "--json", str(path)], capture_output=True, text=True
+        )
+        if done.returncode:
+            print(f"vocabulary not measured: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+            return
+        rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["figures"]
+    yield "## Vocabulary\n\nNames without context, against public corpora (development parts) and reference lists.\n"
+    yield "| figure | date | value | to reach |\n|---|---|---|---|"
+    for row in rows:
+        goal = "" if row["to_reach"] is None else f"{row['to_reach']:g}"
+        yield f"| {row['figure']} | {today} | {row['value']:,.3f} | {goal} |"
+    yield ""
+
+
+def _recogniser() -> Iterator[str]:
+    """Yield the scores of the model card; they are measured where the model is made."""
+    card = ROOT / "docs" / "model_card.md"
+    text = card.read_text(encoding="utf-8") if card.exists() else ""
+    scores = text.partition("<!-- scores -->")[2].partition("<!-- /scores -->")[0].strip()
+    if scores:
+        yield f"## Recogniser\n\nFrom the [model card](model_card.md).\n\n{scores}\n"
+
+
+def _not_yet(measured: dict[str, tuple[Figures, int]]) -> Iterator[str]:
+    settings = tomllib.loads((ROOT / "benchmarks" / "quality.toml").read_text(encoding="utf-8"))
+    name = _DEV if _DEV in measured else _PRACTICE
+    figures = plain(measured[name][0])
+    yield "## What does not work yet\n"
+    for figure, target in settings["targets"].items():
+        if figures[figure] < target:
+            yield f"- {name}, {figure}: {figures[figure]:.3f}, to reach {target:.2f}."
+    for point in settings["not_yet"]["points"]:
+        yield f"- {point}"
+    yield ""
+
+
+if __name__ == "__main__":
+    main()
