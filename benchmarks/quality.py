@@ -61,7 +61,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
     yield "# Quality\n"
     yield "Written by `make quality`; do not edit by hand. Every figure comes from the versions named here."
     yield f"Code {facts['code']}, model {facts['model']}, vocabulary {facts['vocabulary']}.\n"
-    yield "**Strict**: label and borders as annotated. **Overlap**: the label, and the spans touch. **Claims**: predicate,"
+    yield "**Strict**: label and borders as annotated. **Overlap**: label, and the spans touch. **Claims**: predicate,"
     yield "object and subject agree.\n"
     for name, (figures, bad) in measured.items():
         yield from _scores(name, figures, bad, today)
