@@ -7,9 +7,10 @@ runs; `to_records` turns them into code points.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import Concept, NameEntry
 from rxtract.records import Article, Block
@@ -126,6 +127,18 @@ def article_of(doc: Doc) -> Article | None:
 def blocks_of(doc: Doc) -> list[Block]:
     """Return the layout of `doc`; empty before the layout component ran."""
     return list(doc._.blocks or ())
+
+
+def sentences_of(doc: Doc) -> Iterator[Span]:
+    """Yield the sentences that begin in a block: a bullet or number between two blocks is none."""
+    blocks, index = blocks_of(doc), 0
+    for sentence in doc.sents:
+        while index < len(blocks) and blocks[index].end <= sentence.start_char:
+            index += 1
+        if index == len(blocks):
+            return
+        if sentence.end_char > blocks[index].start:
+            yield sentence
 
 
 def sections_of(doc: Doc) -> list[Section]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span
 
-from rxtract.nlp.annotations import Mention, sections_of
+from rxtract.nlp.annotations import Mention, sections_of, sentences_of
 
 _KEY = "rxtract_candidates"
 
@@ -31,7 +31,7 @@ def extracted_sentences(doc: Doc) -> Iterator[Span]:
     """Yield the sentences that lie in sections that are extracted from, without blank ones."""
     sections = [section for section in sections_of(doc) if section.is_extracted]
     index = 0
-    for sentence in doc.sents:
+    for sentence in sentences_of(doc):
         while index < len(sections) and sections[index].end <= sentence.start_char:
             index += 1
         if index == len(sections):

@@ -87,12 +87,18 @@ class FrameStack:
                 self._push(pending)
             return
         match = headers[-1]
+        if match.trigger.weak and self._forbids and _IF_YOU.match(reading.span.text):
+            return  # "Do not take it" and, on a line of its own, "if you have:"
         frame = Frame(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
         self._pending = frame
         if _opens_list(reading, match) or (frame.lasts and match.start <= LEAD_CHARS):
             self._push(frame)
         elif not reading.is_item:
             self.rest()
+
+    @property
+    def _forbids(self) -> bool:
+        return any(not frame.dormant and frame.match.trigger.role == "contraindicated_in" for frame in self._frames)
 
     def _push(self, frame: Frame) -> None:
         self._frames = [] if frame.lasts else [other for other in self._frames if other.lasts]

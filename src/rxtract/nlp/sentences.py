@@ -69,13 +69,16 @@ def sentence_starts(text: str) -> list[int]:
 
 @Language.component("rxtract_sentences", assigns=["token.is_sent_start"])
 def mark_sentences(doc: Doc) -> Doc:
-    """Set `is_sent_start`: at every block and at every sentence inside it.
+    """Set `is_sent_start`: at every block, at every sentence inside it, and at a bullet or number before it.
 
     White space between blocks stays with the sentence before it; records are trimmed.
     """
     borders: set[int] = set()
     whole = doc.text  # spaCy joins the tokens anew at every use
+    end = 0
     for block in blocks_of(doc):
+        borders.add(min(_next_start(whole, end), block.start))
+        end = block.end
         for start in sentence_starts(whole[block.start : block.end]):
             borders.add(block.start + start)
     ordered = sorted(borders)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of
+from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of
 from rxtract.nlp.frequencies import frequency_range
 from rxtract.nlp.genre import genre_of
 from rxtract.nlp.language import paragraph_language
@@ -40,7 +40,7 @@ def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
 
 def _sentences(doc: Doc, article_id: str, sections: Sequence[SectionRecord]) -> tuple[SentenceRecord, ...]:
     records, index = [], 0
-    for sentence in doc.sents:
+    for sentence in sentences_of(doc):
         text = sentence.text
         stripped = text.strip()
         if not stripped or not sections:

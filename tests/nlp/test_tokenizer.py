@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rxtract.nlp import load_pipeline
+
+tokenize = load_pipeline().make_doc
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokenize(text) if not token.is_space]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mild headache.Common effects", ["mild", "headache", ".", "Common", "effects"]),
+        ("Does it help?Yes", ["Does", "it", "help", "?", "Yes"]),
+        ("rash,fever", ["rash", ",", "fever"]),
+        ("Side effects:rash", ["Side", "effects", ":", "rash"]),
+        ("rash(mild)", ["rash", "(", "mild", ")"]),
+        ("relapsed/refractory", ["relapsed", "/", "refractory"]),
+    ],
+)
+def test_borders_without_a_space_are_put_back(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fever，rash。", ["fever", "，", "rash", "。"]),
+        ("【Aspirin】（tablets）", ["【", "Aspirin", "】", "（", "tablets", "）"]),
+        ("fever、rash；cough", ["fever", "、", "rash", "；", "cough"]),
+        ("“rash”…", ["“", "rash", "”", "…"]),
+        ("fever•rash", ["fever", "•", "rash"]),
+    ],
+)
+def test_full_width_punctuation_parts_words(text, expected):
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("阿司匹林aspirin片", "aspirin"), ("アスピリンaspirin", "aspirin"), ("imatinib是药", "imatinib")]
+)
+def test_chinese_and_japanese_letters_end_latin_words(text, word):
+    assert word in words(text)
+
+
+@pytest.mark.parametrize("text", ["12.5", "1,000", "5mg/L", "GLP-1", "BRCA1/2-mutated", "e.g.", "2.5%"])
+def test_numbers_units_and_names_with_marks_are_not_torn_into_letters(text):
+    assert "".join(words(text)) == text
+    assert len(words(text)) <= 4
+
+
+def test_decimals_stay_whole():
+    assert "2.5" in words("a dose of 2.5 mg")
+
+
+def test_soft_hyphens_stay_inside_their_word():
+    assert "throm\u00adbosis" in words("venous throm\u00adbosis was seen")
+
+
+def test_zero_width_marks_at_the_edge_are_tokens_of_their_own():
+    assert "rash" in words("\u200brash\ufeff and fever")
+
+
+@given(st.text(max_size=200))
+def test_tokens_join_to_the_text(text):
+    assert "".join(token.text_with_ws for token in tokenize(text)) == text
