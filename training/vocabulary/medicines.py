@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Term
 from training.vocabulary.headings import Heading
-from training.vocabulary.substances import is_systematic
+from training.vocabulary.substances import STEREO, is_systematic
 
 CHEMICAL_BRANCHES = ("D",)
+_ACRONYM = re.compile(r"[A-Za-z]{0,2}[A-Z0-9][A-Za-z0-9]{0,4}")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 '-]{2,34}")
 
 
@@ -30,11 +31,14 @@ def _by_official(terms: Iterable[Term]) -> dict[str, list[Term]]:
     return found
 
 
-def join_headings(terms: dict[str, Term], headings: Iterable[Heading], counts: Counter[str], *, add_new: bool) -> None:
+def join_headings(
+    terms: dict[str, Term], headings: Iterable[Heading], counts: Counter[str], by_cas: Mapping[str, str], *, add_new: bool
+) -> None:
     """Join MeSH chemicals to substances by name.
 
     The substance whose preferred name is the heading's takes its names; salts and other substances that MeSH files
-    under the heading only take its id. A heading that no substance answers to becomes a concept of its own.
+    under the heading only take its id. `by_cas` gives substances for headings that no name joins (MeSH id → concept id).
+    A heading that no substance answers to becomes a concept of its own.
     """
     preferred, official = _by_preferred(terms.values()), _by_official(terms.values())
     for heading in headings:
@@ -42,6 +46,8 @@ def join_headings(terms: dict[str, Term], headings: Iterable[Heading], counts: C
         keys = [normalise_name(name.text) for name in heading.names]
         owners = preferred.get(keys[0]) or official.get(keys[0]) or []
         owner = min(owners, key=_rank) if owners else _owner_by_synonym(keys, preferred)
+        if owner is None and heading.mesh_id in by_cas:
+            owner = terms.get(by_cas[heading.mesh_id])
         if owner is None:
             counts["MESH new" if add_new else "MESH dropped"] += 1
             if add_new:
@@ -50,21 +56,18 @@ def join_headings(terms: dict[str, Term], headings: Iterable[Heading], counts: C
         counts["MESH merged"] += 1
         owner.xrefs.add(mesh_id)
         owner.names += [Name(name.text, "synonym") for name in heading.names if not is_systematic(name.text)]
-        if normalise_name(owner.name) == keys[0] and not heading.names[0].text.isupper():
-            owner.name = heading.names[0].text if "," not in heading.names[0].text else owner.name
+        if heading.names[0].text.lower() == owner.name.lower():
+            owner.name = heading.names[0].text
         for key in keys[1:]:
             for other in preferred.get(key, ()):
                 other.xrefs.add(mesh_id)
-
-
-_STEREO = re.compile(r"\((?:\+/-|\+|-|R|S)\)|, (?:DL|D|L)-|unspecified", re.IGNORECASE)
 
 
 def _rank(term: Term) -> tuple[bool, bool, bool, str]:
     # The moiety before its salts and mirror images, a substance in DrugBank before one that is not.
     salt = any(relation == "has_active_moiety" for relation, _ in term.links)
     in_drugbank = any(xref.startswith("DRUGBANK:") for xref in term.xrefs)
-    return salt, bool(_STEREO.search(term.name)), not in_drugbank, term.concept_id
+    return salt, bool(STEREO.search(term.name)), not in_drugbank, term.concept_id
 
 
 def file_salts(terms: Mapping[str, Term]) -> int:
@@ -90,7 +93,13 @@ def _owner_by_synonym(keys: list[str], preferred: Mapping[str, list[Term]]) -> T
 
 
 def _heading_term(heading: Heading) -> Term:
-    names = [Name(name.text, "synonym") for name in heading.names[1:] if not is_systematic(name.text)]
+    # Supplementary records list every author's acronym; those mean too much else to be names.
+    kind = "abbreviation" if heading.mesh_id.startswith("C") else "synonym"
+    names = [
+        Name(name.text, kind if _ACRONYM.fullmatch(name.text) else "synonym")
+        for name in heading.names[1:]
+        if not is_systematic(name.text)
+    ]
     return Term(f"MESH:{heading.mesh_id}", "DRUG", heading.names[0].text, "MESH", names=names, spotted=False)
 
 
@@ -121,18 +130,39 @@ def join_chebi(terms: dict[str, Term], entries: Mapping[str, dict[str, object]],
     return joined
 
 
+def _moiety(terms: Mapping[str, Term], term: Term) -> Term:
+    target = next((target for relation, target in sorted(term.links) if relation == "has_active_moiety"), None)
+    return terms[target] if target else term
+
+
+def _add_combination(terms: dict[str, Term], parts: list[Term | None], names: Counter[str]) -> int:
+    # Longer combinations are vitamin and allergen mixtures that no article writes out.
+    moieties = [_moiety(terms, part) for part in parts if part is not None]
+    if len(moieties) != len(parts) or len(set(map(id, moieties))) != len(parts) or not 2 <= len(parts) <= 4:
+        return 0
+    moieties.sort(key=lambda term: term.name.lower())
+    identifier = "RXT:" + "_".join(normalise_name(term.name).replace(" ", "_") for term in moieties)
+    texts = [term.name.lower() for term in moieties]
+    term = terms.setdefault(identifier, Term(identifier, "DRUG", " and ".join(texts), "RXT"))
+    term.links |= {("has_part", part.concept_id) for part in moieties}
+    orders = (texts, texts[::-1]) if len(texts) == 2 else (texts,)
+    term.names += [Name(joint.join(order), "synonym") for order in orders for joint in (" and ", "/")]
+    term.names += [Name(name, "brand") for name in sorted(names)]
+    return len(names)
+
+
 def add_brands(terms: dict[str, Term], brands: Mapping[tuple[str, ...], Counter[str]]) -> int:
     """Give substances their brands; a salt's brand goes to its moiety. Return how many brands were added."""
     by_name = {normalise_name(term.name): term for term in terms.values() if term.source == "UNII"}
     added = 0
     for substances, names in sorted(brands.items()):
         if len(substances) != 1:
+            added += _add_combination(terms, [by_name.get(normalise_name(part)) for part in substances], names)
             continue
         term = by_name.get(normalise_name(substances[0]))
         if term is None:
             continue
-        moiety = next((target for relation, target in sorted(term.links) if relation == "has_active_moiety"), None)
-        holder = terms[moiety] if moiety else term
+        holder = _moiety(terms, term)
         holder.names += [Name(name, "brand") for name in sorted(names)]
         added += len(names)
     return added

@@ -35,6 +35,10 @@ SALTS = frozenset(
 )
 
 
+STEREO = re.compile(r"\((?:\+/-|\+|-|R|S)\)|, (?:DL|D|L)-|unspecified", re.IGNORECASE)
+"""Marks of a mirror image or an unspecified form: the plain name means another record."""
+
+
 def is_systematic(name: str) -> bool:
     """Tell a systematic chemical name, which no article writes out, from a name that people use."""
     if len(name) > 70:
@@ -86,13 +90,21 @@ def read_drugbank(data: str) -> Iterator[tuple[str, str, str, str, list[str]]]:
         yield row["DrugBank ID"], row["Common name"], row["CAS"], row["UNII"], synonyms
 
 
-def salt_parent(name: str) -> str | None:
-    """Return the name without its salt and hydrate words, None when nothing or everything would go."""
-    words = name.lower().split(" ")
-    kept = [word for word in words if word not in SALTS]
-    if not kept or len(kept) == len(words) or words[0] in SALTS:
-        return None
-    return " ".join(kept)
+HYDRATES = frozenset(
+    "anhydrous hemihydrate monohydrate dihydrate sesquihydrate trihydrate tetrahydrate pentahydrate hexahydrate "
+    "heptahydrate decahydrate hydrate unspecified".split()
+)
+
+
+def salt_parents(name: str) -> list[str]:
+    """Return the name without its salt and hydrate words, then without its hydrate words only, where that leaves one."""
+    words = name.lower().replace(",", "").split(" ")
+    parents = []
+    for dropped in (SALTS | HYDRATES, HYDRATES):
+        kept = [word for word in words if word not in dropped]
+        if kept and len(kept) < len(words) and not (dropped is not HYDRATES and words[0] in SALTS):
+            parents.append(" ".join(kept))
+    return parents
 
 
 def join_drugbank(terms: dict[str, Term], medicinal: set[str], rows: Iterable[tuple[str, str, str, str, list[str]]]) -> dict[str, str]:
@@ -123,11 +135,13 @@ def _belongs_to_moiety(name: Name) -> bool:
 
 def link_salts(terms: dict[str, Term]) -> int:
     """Point salts to their moiety and give the moiety the brands and trivial names of its salts; return how many there are."""
-    by_name = {normalise_name(term.name): term for term in terms.values()}
+    by_name: dict[str, Term] = {}
+    for term in sorted(terms.values(), key=lambda term: (bool(STEREO.search(term.name)), term.concept_id)):
+        by_name.setdefault(normalise_name(term.name), term)
     salts = 0
     for term in list(terms.values()):
-        parent_name = salt_parent(term.name)
-        parent = by_name.get(normalise_name(parent_name)) if parent_name else None
+        keys = [normalise_name(name) for name in salt_parents(term.name)]
+        parent = next((by_name[key] for key in keys if key in by_name), None)
         if parent is None or parent is term:
             continue
         salts += 1

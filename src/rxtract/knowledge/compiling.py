@@ -73,12 +73,20 @@ def flags_of(name: Name, key: str, term: Term, rules: Rules) -> int:
     return flags | (max(case, 0) << CASE_SHIFT) | (LOOKUP_ONLY if lookup_only else 0)
 
 
+def _preferred_kind(term: Term) -> str:
+    if _STEREO.search(term.name):
+        return "synonym"
+    # "Glutamates" is a family; the word "glutamate" means the one substance that carries the name.
+    family = term.label == "DRUG" and term.source == "MESH" and term.name.endswith("s") and " " not in term.name
+    return "official" if family else "preferred"
+
+
 def _keyed_names(terms: Sequence[Term], rules: Rules, report: Report) -> dict[str, dict[int, int]]:
     """Return key → {number of the term: best flags}; the better kind wins when a term has a name twice."""
     keyed: dict[str, dict[int, int]] = defaultdict(dict)
     gists: dict[str, dict[int, int]] = defaultdict(dict)
     for number, term in enumerate(terms):
-        for name in [Name(term.name, "synonym" if _STEREO.search(term.name) else "preferred"), *term.names]:
+        for name in [Name(term.name, _preferred_kind(term)), *term.names]:
             key = normalise_name(name.text)
             if not key or len(key) > MAX_KEY:
                 report.dropped["empty" if not key else "too long"] += 1

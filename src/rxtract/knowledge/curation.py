@@ -14,6 +14,7 @@ from typing import Any
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import LABELS, RELATIONS
+from rxtract.knowledge.grids import add_grids
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Term
 
@@ -68,8 +69,39 @@ def apply_curated(terms: MutableMapping[str, Term]) -> int:
             for relation in RELATIONS:
                 for target in entry.get(relation, ()):
                     term.links.add((relation, _target(terms, resolved, file, target).concept_id))
+        added += _drop_names(terms, resolved, file, table)
         added += add_stages(terms, resolved, file, table)
+        added += _add_acronyms(terms, file, table)
+    for _, table in contents:
+        added += add_grids(terms, table)
     return added
+
+
+def _add_acronyms(terms: MutableMapping[str, Term], file: str, table: dict[str, Any]) -> int:
+    if "acronyms" not in table:
+        return 0
+    holders: dict[str, Term] = {}
+    for term in sorted(terms.values(), key=lambda term: (-len(term.xrefs), term.concept_id)):
+        if term.label == "DRUG":
+            for name in [Name(term.name, "preferred"), *term.names]:
+                holders.setdefault(normalise_name(name.text), term)
+            holders[normalise_name(term.name)] = holders.get(normalise_name(term.name), term)
+    for acronym, name in table["acronyms"].items():
+        if normalise_name(name) not in holders:
+            raise VocabularyError(f"{file}: no medicine is named {name!r} ({acronym})")
+        holders[normalise_name(name)].names.append(Name(acronym, "curated"))
+    return len(table["acronyms"])
+
+
+def _drop_names(terms: MutableMapping[str, Term], resolved: dict[str, str], file: str, table: dict[str, Any]) -> int:
+    dropped = 0
+    for entry in table.get("drop", ()):
+        term = _target(terms, resolved, file, entry["id"])
+        keys = {normalise_name(text) for text in entry["names"]}
+        kept = [name for name in term.names if normalise_name(name.text) not in keys]
+        dropped += len(term.names) - len(kept)
+        term.names = kept
+    return -dropped
 
 
 def _add_names(term: Term, entry: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rxtract.knowledge.chemistry import drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
-from rxtract.knowledge.wording import variants
+from rxtract.knowledge.wording import broader, variants
 
 if TYPE_CHECKING:
     from rxtract.knowledge.vocabulary import Vocabulary
@@ -18,8 +18,8 @@ _SCORES = {
     "preferred": 0.98, "curated": 0.97, "official": 0.96, "synonym": 0.94, "lay": 0.92, "brand": 0.95, "code": 0.93,
     "abbreviation": 0.7, "related": 0.75,
 }  # fmt: skip
+_SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
-_CERTAIN_KINDS = frozenset({"preferred", "curated", "official"})
 
 
 class Linker:
@@ -36,8 +36,9 @@ class Linker:
         name = name.strip()
         for key, factor in self._variants(name, label):
             entries = self._vocabulary.lookup_key(key, label)
-            if entries and self._sure(name, entries, factor):
-                return self._of(entries[0], factor)
+            meant = self._meant(name, entries, factor) if entries else None
+            if meant is not None:
+                return self._of(meant, factor)
         if approximate:
             return self._approximate(name, label)
         return NO_LINK
@@ -45,21 +46,37 @@ class Linker:
     def _variants(self, name: str, label: str | None) -> Iterator[tuple[str, float]]:
         return variants(name) if label in DISORDER_LABELS else drug_variants(name)
 
-    def _sure(self, name: str, entries: tuple[NameEntry, ...], factor: float) -> bool:
+    def _meant(self, name: str, entries: tuple[NameEntry, ...], factor: float) -> NameEntry | None:
+        """Return the meaning that `name` surely has, None when there are several."""
         best = entries[0]
-        if _ACRONYM.fullmatch(name):
-            # Out of context a short acronym means too many things; only names that a vocabulary puts first count.
-            if factor < 1.0 or best.kind in {"related", "code"}:
-                return False
-            alone = len({entry.concept_id for entry in entries}) == 1
-            return best.kind != "abbreviation" or (best.label in DISORDER_LABELS and len(name) > 2 and alone)
-        return best.kind != "abbreviation" or len({entry.concept_id for entry in entries}) == 1
+        if best.label == "DRUG":
+            # Element symbols and two-letter acronyms of substances mean something else in every other article.
+            short = len(name) < 3 or (len(name) < 4 and best.kind not in {"preferred", "official", "curated", "brand"})
+            return None if short or best.kind in {"abbreviation", "related"} else best
+        if best.kind != "abbreviation":
+            return None if _ACRONYM.fullmatch(name) and (factor < 1.0 or best.kind in {"related", "code"}) else best
+        return self._widest(entries) if factor == 1.0 and len(name) > 2 else None
+
+    def _widest(self, entries: tuple[NameEntry, ...]) -> NameEntry | None:
+        # An acronym of a disease and of its own subtypes means the disease.
+        ids = {entry.concept_id for entry in entries}
+        for entry in entries:
+            if ids <= self._vocabulary.descendants_among(entry.concept_id, ids):
+                return entry
+        return None
 
     def _of(self, entry: NameEntry, factor: float) -> Link:
         method: Method = "exact" if entry.kind == "preferred" and factor == 1.0 else "synonym"
         return Link(self._vocabulary.concept(entry.concept_id), method, round(_SCORES[entry.kind] * factor, 3))
 
     def _approximate(self, name: str, label: str | None) -> Link:
+        # A wider adverse event still counts the event; a wider disease would be the wrong indication.
+        if label != "ADVERSE_EVENT":
+            return NO_LINK
+        for key, score in broader(name):
+            entries = self._vocabulary.lookup_key(key, label)
+            if entries and entries[0].kind in _SURE_KINDS:
+                return Link(self._vocabulary.concept(entries[0].concept_id), "approximate", score)
         return NO_LINK
 
 

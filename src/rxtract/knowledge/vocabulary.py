@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -144,6 +144,21 @@ class Vocabulary:
     def parents(self, concept_id: str) -> tuple[tuple[str, str], ...]:
         """Return the links of a concept: the same as `links`, under the name that grouping uses."""
         return self.links(concept_id)
+
+    def ancestors(self, concept_id: str) -> frozenset[str]:
+        """Return everything above a concept by is_a, itself not included; a cycle ends where it closes."""
+        found: set[str] = set()
+        waiting = [concept_id]
+        while waiting:
+            for relation, target in self.links(waiting.pop()):
+                if relation == "is_a" and target not in found and target != concept_id:
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(found)
+
+    def descendants_among(self, concept_id: str, others: Iterable[str]) -> set[str]:
+        """Return those of `others` that are the concept or lie below it."""
+        return {other for other in others if other == concept_id or concept_id in self.ancestors(other)}
 
     def classes(self, concept_id: str) -> tuple[str, ...]:
         """Return the classes and mechanisms of a medicine, its active moiety's included, sorted."""

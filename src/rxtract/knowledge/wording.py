@@ -18,37 +18,42 @@ _CLASSES = {
     "kidney": "renal nephric nephrological", "liver": "hepatic hepatocellular hepatobiliary", "heart": "cardiac",
     "lung": "pulmonary", "brain": "cerebral", "stomach": "gastric tummy", "eye": "ocular ophthalmic eyeball",
     "skin": "cutaneous dermal dermatologic dermatological", "blood": "hematologic hematological hemic",
-    "muscle": "muscular", "vision": "visual sight eyesight", "hearing": "auditory", "mental": "psychiatric psychological",
+    "vision": "visual sight eyesight", "hearing": "auditory", "mental": "psychiatric psychological",
     "neurologic": "neurological", "vessel": "vascular", "abdomen": "abdominal belly", "intestine": "intestinal bowel gut",
     "mouth": "oral buccal", "nose": "nasal", "tooth": "dental", "bronchus": "bronchial", "uterus": "uterine womb",
     "ovary": "ovarian", "prostate": "prostatic", "pancreas": "pancreatic", "esophagus": "esophageal", "colon": "colonic",
     "rectum": "rectal", "anus": "anal", "vagina": "vaginal", "spine": "spinal", "chest": "thoracic", "face": "facial",
     "breast": "mammary", "testis": "testicular testicle", "gum": "gingival", "tongue": "lingual", "nail": "ungual",
     "joint": "articular", "bone": "osseous skeletal bony", "lymph": "lymphatic", "throat": "pharyngeal", "lip": "labial",
-    "urinary": "urologic urological", "gastrointestinal": "gi digestive", "cardiovascular": "cardiocirculatory",
+    "urologic": "urological", "gastrointestinal": "gi digestive", "cardiovascular": "cardiocirculatory",
     "respiratory": "breathing", "thyroid": "thyroidal", "genital": "genitalia", "hormonal": "hormone endocrine",
     "immune": "immunologic immunological", "metabolic": "metabolism", "venous": "vein", "arterial": "artery",
     "coronary": "coronal", "peripheral": "extremity", "limb": "extremities", "valve": "valvular",
-    "high": "increase increased increasing elevated elevation raised rise hyperactive elevate",
+    "high": "increases increase increased increasing elevated elevation raised rise hyperactive elevate",
     "low": "decrease decreased decreasing reduced reduction diminished lowered decline lower deficient",
     "disorder": "disease condition problem trouble abnormality illness disturbance anomaly abnormal disordered",
     "dysfunction": "impairment impaired insufficiency malfunction", "injury": "damage injured damaged lesion",
     "cancer": "malignancy malignant", "tumor": "neoplasm neoplasia mass neoplastic", "pain": "ache painful aching sore soreness",
     "hemorrhage": "bleeding hemorrhagic bleed", "edema": "swelling swollen edematous puffiness",
-    "pruritus": "itching itchy itchiness itch", "infection": "infectious infected infective", "death": "necrosis",
+    "pruritus": "itching itchy itchiness itch", "infection": "infectious infected infective", 
     "inflammation": "inflammatory inflamed", "weak": "weakness", "dry": "dryness", "cramp": "cramping",
     "spasm": "spasmodic spasms spastic", "difficulty": "difficult", "fever": "febrile pyrexia", "tired": "tiredness",
     "thrombosis": "thrombotic", "embolism": "embolic", "arrhythmia": "dysrhythmia", "stiff": "stiffness",
     "feeling": "sensation feel", "ulcer": "ulceration ulcerative", "discolor": "discoloration discolored discolour",
-    "abscess": "abscessed", "allergy": "allergic", "change": "changed alteration altered", "absent": "absence missing",
+    "abscess": "abscessed", "allergy": "allergic", "absent": "absence missing",
     "prolong": "prolonged prolongation", "enlarge": "enlarged enlargement", "congestion": "congested stuffy stuffiness",
+}  # fmt: skip
+_CLASSES |= {
+    "death": "fatal fatality", "muscle": "muscular musculature", "change": "changed alteration altered change changes",
+    "leukocyte": "wbc", "platelet": "thrombocyte", "reaction": "effect event", "urine": "urinary",
+    "stenosis": "stricture narrowing", "perforation": "perforated", "obstruction": "blockage occlusion obstructed",
 }  # fmt: skip
 _CLASS_OF = {normalise_name(word): name for name, words in _CLASSES.items() for word in [name, *words.split()]}
 
 _NOISE = frozenset(
     "of the in to a an and with by on or from at due nos nec unspecified otherwise not specified other your you".split()
 )
-_LABORATORY = frozenset("circulating concentration level blood serum plasma activity count number value test".split())
+_LABORATORY = frozenset("circulating concentration level blood serum plasma activity count number value test mean fasting total urine measurement interval".split())
 
 _MODIFIERS = frozenset(
     normalise_name(word)
@@ -109,12 +114,21 @@ def noun_forms(key: str) -> Iterator[str]:
                     yield head + space + last[: -len(ending)] + noun
 
 
+_FRAME = re.compile(
+    r"^(?:(?:worsening|worsen|exacerbations?|exacerbate|exacerbating|aggravation|aggravate|aggravated|reactivation|activation|"
+    r"recurrence|flares?|flare-ups?|development|cases?|episodes?|transient episodes?|symptoms?|signs?|risks?|increased risk|"
+    r"occurrence|induction|precipitation|attacks?|incidence|appearance|onset|potential|reports?)\s+(?:of\s+|for\s+)?)+"
+    r"(?:an?\s+|the\s+)?(?:(?:pre-?)?existing\s+|underlying\s+)?",
+    re.IGNORECASE,
+)
+
+
 def variants(name: str) -> Iterator[tuple[str, float]]:
     """Yield (key, factor on the score) of rewritten names, safest first; the name itself comes first with factor 1."""
     key = normalise_name(name)
     yield key, 1.0
     yield gist(key), 0.95
-    bare = normalise_name(_LEADING_INDUCED.sub("", name))
+    bare = normalise_name(_FRAME.sub("", _LEADING_INDUCED.sub("", name)))
     if bare and bare != key:
         yield bare, 0.93
         yield gist(bare), 0.9
@@ -134,3 +148,27 @@ def variants(name: str) -> Iterator[tuple[str, float]]:
     if calm and calm != short:
         yield " ".join(calm), 0.8
         yield gist(" ".join(calm)), 0.78
+
+
+_TAIL_PHRASE = re.compile(r"\s+(?:of|in|at|on|with|due to|after|during|from|to|by|for|following|while|without)\s+.*$", re.IGNORECASE)
+# A name behind one of these means the opposite or something else than its last words do.
+_TURNING = re.compile(r"\b(?:no|not|non|without|lack|absence|anti|negative|resolution|free|family|history|improve\w*|prevent\w*)\b")
+
+
+def broader(name: str) -> Iterator[tuple[str, float]]:
+    """Yield (key, score) of wider names: without the phrase behind, then without the words in front, longest first.
+
+    Scores are shares of right links among FDA label terms linked this way (docs/vocabulary.md, "Scores").
+    """
+    if _TURNING.search(name.lower()):
+        return
+    head = normalise_name(_TAIL_PHRASE.sub("", name))
+    if head and head != normalise_name(name):
+        yield head, 0.6
+        yield gist(head), 0.6
+    words = (head or normalise_name(name)).split(" ")
+    for first in range(1, len(words)):
+        rest = " ".join(words[first:])
+        if len(rest) > 3:
+            yield rest, 0.6 if first == 1 else 0.5
+            yield gist(rest), 0.6 if first == 1 else 0.5
