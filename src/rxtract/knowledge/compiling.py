@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import marisa_trie
-import numpy as np
-
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.concepts import DISORDER_LABELS, KINDS, LABELS, RELATIONS
+from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
+from rxtract.knowledge.drafts import Draft, kinds_of
 from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.storage import write_contents
 from rxtract.knowledge.terms import Name, Source, Term
 from rxtract.knowledge.wording import GIST_MARK, gist
 
-MAX_KEY = 90
-"""Longest key in characters: longer names are descriptions or chemistry that no article writes out."""
-
-KIND_BITS, CASE_SHIFT, LOOKUP_ONLY = 0x0F, 4, 0x40
 ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 
 FLOORS: Mapping[str, int] = {"DRUG": 15_000, "DISEASE": 15_000, "ADVERSE_EVENT": 5_000, "MECHANISM": 1_000}
@@ -81,36 +74,18 @@ def _preferred_kind(term: Term) -> str:
     return "official" if family else "preferred"
 
 
-def _keyed_names(terms: Sequence[Term], rules: Rules, report: Report) -> dict[str, dict[int, int]]:
-    """Return key → {number of the term: best flags}; the better kind wins when a term has a name twice."""
-    keyed: dict[str, dict[int, int]] = defaultdict(dict)
-    gists: dict[str, dict[int, int]] = defaultdict(dict)
-    for number, term in enumerate(terms):
-        for name in [Name(term.name, _preferred_kind(term)), *term.names]:
-            key = normalise_name(name.text)
-            if not key or len(key) > MAX_KEY:
-                report.dropped["empty" if not key else "too long"] += 1
-                continue
-            flags = flags_of(name, key, term, rules)
-            if term.label in DISORDER_LABELS and name.kind in _GIST_KINDS and gist(key) != GIST_MARK + key:
-                gists[gist(key)][number] = min(gists[gist(key)].get(number, LOOKUP_ONLY | 0x0F), flags & KIND_BITS | LOOKUP_ONLY)
-            known = keyed[key].get(number)
-            if known is None or (flags & LOOKUP_ONLY, flags & KIND_BITS) < (known & LOOKUP_ONLY, known & KIND_BITS):
-                keyed[key][number] = flags
-    keyed.update(gists)
-    return keyed
-
-
-def _check(terms: Sequence[Term], floors: Mapping[str, int], report: Report) -> None:
-    seen: set[str] = set()
-    for term in terms:
-        if term.concept_id in seen:
-            raise VocabularyError(f"concept id {term.concept_id} occurs twice")
-        seen.add(term.concept_id)
-        report.concepts[term.label] += 1
-    for label, floor in floors.items():
-        if report.concepts[label] < floor:
-            raise VocabularyError(f"only {report.concepts[label]} {label} concepts, fewer than {floor}: nothing written")
+def add_term_names(draft: Draft, term: Term, rules: Rules, dropped: Counter[str]) -> None:
+    """Add the names of a term to a draft under the term's id, with the gists of a disorder's sure names."""
+    for name in [Name(term.name, _preferred_kind(term)), *term.names]:
+        key = normalise_name(name.text)
+        if not key or len(key) > MAX_KEY:
+            dropped["empty" if not key else "too long"] += 1
+            continue
+        flags = flags_of(name, key, term, rules)
+        draft.add_key(key, term.concept_id, flags, LOOKUP_ONLY)
+        shape = gist(key)
+        if term.label in DISORDER_LABELS and name.kind in _GIST_KINDS and shape != GIST_MARK + key:
+            draft.add_key(shape, term.concept_id, flags & KIND_BITS | LOOKUP_ONLY, LOOKUP_ONLY)
 
 
 def compile_terms(
@@ -126,63 +101,12 @@ def compile_terms(
     Raises:
         VocabularyError: an id occurs twice, or there are fewer concepts of a label than its floor.
     """
-    report = Report()
-    terms = sorted(terms, key=lambda term: term.concept_id)
-    _check(terms, floors, report)
-    ids = marisa_trie.Trie([term.concept_id for term in terms])
-    ordered = sorted(terms, key=lambda term: ids[term.concept_id])
-    keyed = _keyed_names(ordered, rules, report)
-    names = marisa_trie.Trie(sorted(keyed))
-    arrays = _name_arrays(names, keyed, ordered, report) | _concept_arrays(ordered, ids, sources)
-    texts = {
-        "names": "\n".join(term.name.replace("\n", " ") for term in ordered).encode(),
-        "xrefs": "\n".join("|".join(sorted(term.xrefs - {term.concept_id})) for term in ordered).encode(),
-    }
-    meta = {
-        "sources": [asdict(source) for source in sources],
-        "concepts": dict(sorted(report.concepts.items())),
-        "names": len(keyed),
-    }
-    return write_contents(path, meta=meta, names=names, ids=ids, arrays=arrays, texts=texts), report
-
-
-def _rank(term: Term) -> tuple[float, str]:
-    # Of two meanings of the same kind the better connected one is meant: the moiety, the disease in more vocabularies.
-    salt = any(relation == "has_active_moiety" for relation, _ in term.links)
-    weight = len({xref.split(":")[0] for xref in term.xrefs}) + 2 * term.spotted - 3 * salt
-    return -weight, term.concept_id
-
-
-def _name_arrays(
-    names: marisa_trie.Trie, keyed: Mapping[str, Mapping[int, int]], terms: Sequence[Term], report: Report
-) -> dict[str, np.ndarray]:
-    counts = np.zeros(len(names), dtype=np.uint16)
-    concepts: list[int] = []
-    flags: list[int] = []
-    for key in sorted(keyed, key=lambda key: names[key]):
-        meanings = sorted(keyed[key].items(), key=lambda item: (item[1] & KIND_BITS, *_rank(terms[item[0]])))
-        counts[names[key]] = len(meanings)
-        for number, flag in meanings:
-            concepts.append(number)
-            flags.append(flag)
-            report.names[KINDS[flag & KIND_BITS]] += 1
-    return {
-        "name_counts": counts,
-        "entry_concepts": np.array(concepts, dtype=np.uint32),
-        "entry_flags": np.array(flags, dtype=np.uint8),
-    }
-
-
-def _concept_arrays(terms: Sequence[Term], ids: marisa_trie.Trie, sources: Sequence[Source]) -> dict[str, np.ndarray]:
-    places = {source.key: number for number, source in enumerate(sources)}
-    links = [
-        sorted((RELATIONS.index(relation), ids[target]) for relation, target in term.links if target in ids)
-        for term in terms
-    ]
-    return {
-        "labels": np.array([LABELS.index(term.label) for term in terms], dtype=np.uint8),
-        "sources": np.array([places[term.source] for term in terms], dtype=np.uint8),
-        "link_counts": np.array([len(pairs) for pairs in links], dtype=np.uint16),
-        "link_relations": np.array([relation for pairs in links for relation, _ in pairs], dtype=np.uint8),
-        "link_targets": np.array([target for pairs in links for _, target in pairs], dtype=np.uint32),
-    }
+    report, draft = Report(), Draft()
+    for term in sorted(terms, key=lambda term: term.concept_id):
+        if term.concept_id in draft.concepts:
+            raise VocabularyError(f"concept id {term.concept_id} occurs twice")
+        draft.concepts[term.concept_id] = term
+        add_term_names(draft, term, rules, report.dropped)
+    report.concepts = draft.check_floors(floors)
+    report.names = kinds_of(draft)
+    return draft.write(path, sources, floors), report

@@ -13,6 +13,12 @@ DISORDER_LABELS = frozenset({"DISEASE", "ADVERSE_EVENT"})
 KINDS = ("preferred", "curated", "official", "synonym", "lay", "brand", "code", "abbreviation", "related")
 """Kinds of names, best first: when one name means two concepts, the better kind comes first."""
 
+KIND_BITS, CASE_SHIFT, LOOKUP_ONLY = 0x0F, 4, 0x40
+"""How a meaning of a name is packed into one byte: kind, case rule, and whether it is for looking up only."""
+
+MAX_KEY = 90
+"""Longest key in characters: longer names are descriptions or chemistry that no article writes out."""
+
 RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a")
 
 

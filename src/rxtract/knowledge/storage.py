@@ -24,7 +24,10 @@ from rxtract.errors import VocabularyError
 FORMAT = 1
 _LEVEL = 19  # zstd's best ratio that still packs in seconds; unpacking speed does not depend on it
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ARRAYS = ("name_counts", "entry_concepts", "entry_flags", "labels", "sources", "link_counts", "link_relations", "link_targets")
+_ARRAYS = (
+    "name_counts", "entry_concepts", "entry_flags", "labels", "sources", "spotted",
+    "link_counts", "link_relations", "link_targets",
+)  # fmt: skip
 _TEXTS = ("names", "xrefs")
 
 Array = npt.NDArray[Any]

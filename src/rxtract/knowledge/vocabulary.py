@@ -10,8 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from rxtract.knowledge.compiling import CASE_SHIFT, KIND_BITS, LOOKUP_ONLY, MAX_KEY
-from rxtract.knowledge.concepts import DISORDER_LABELS, KINDS, LABELS, RELATIONS, Concept, Link, NameEntry, NameHit
+from rxtract.knowledge.concepts import (
+    CASE_SHIFT,
+    DISORDER_LABELS,
+    KIND_BITS,
+    KINDS,
+    LABELS,
+    LOOKUP_ONLY,
+    MAX_KEY,
+    RELATIONS,
+    Concept,
+    Link,
+    NameEntry,
+    NameHit,
+)
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.spotting import allowed_case, key_stream
 from rxtract.knowledge.storage import Contents, read_contents
