@@ -31,7 +31,7 @@ def test_unknown_suffix_is_refused_even_for_plain_text(refusal, source):
 
 
 def test_unknown_format_names_the_choices():
-    with pytest.raises(Exception, match="text, markdown, html, jsonl"):
+    with pytest.raises(Exception, match="text, markdown, html, xml, jsonl"):
         read_articles(b"x", "-", format="docx")
 
 

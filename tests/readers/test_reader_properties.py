@@ -82,3 +82,25 @@ def test_text_of_a_page_made_of_paragraphs_is_its_lines(paragraphs):
     (article,) = read("".join(f"<p>{text}</p>" for text in paragraphs).encode(), "a.html")
     assert article.text.split("\n") == paragraphs
     assert [article.text[block.start : block.end] for block in article.blocks] == paragraphs
+
+
+XML = st.lists(
+    st.one_of(
+        WORDS.filter(lambda word: word not in "&<"),
+        st.sampled_from(["section", "title", "text", "paragraph", "list", "item", "tr", "td", "br", "excerpt"]).flatmap(
+            lambda tag: st.sampled_from([f"<{tag}>", f"</{tag}>", f"<{tag}/>", f'<{tag} styleCode="bold">'])
+        ),
+    ),
+    max_size=40,
+).map(
+    lambda parts: '<document xmlns="urn:hl7-org:v3"><section><text>' + "".join(parts) + "</text></section></document>"
+)
+
+
+@given(XML)
+def test_any_xml_gives_tiling_blocks_or_an_input_error(markup):
+    for result in read(markup.encode(), "a.xml"):
+        if isinstance(result, Article):
+            check(result)
+        else:
+            assert result.kind in ("malformed", "empty")

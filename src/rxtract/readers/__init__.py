@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from rxtract.errors import InputError
-from rxtract.readers import html, jsonl, markdown, text
+from rxtract.readers import html, jsonl, markdown, text, xml
 from rxtract.readers.reader import Reader, article_id
 from rxtract.records import Article
 
@@ -16,6 +16,7 @@ READERS: tuple[Reader, ...] = (
     Reader("text", (".txt",), text.read),
     Reader("markdown", (".md", ".markdown"), markdown.read),
     Reader("html", (".html", ".htm", ".xhtml"), html.read),
+    Reader("xml", (".xml", ".nxml"), xml.read),
     # Every line is an article of its own with its own limit, so a file of them may be of any size.
     Reader("jsonl", (".jsonl", ".ndjson"), jsonl.read, max_bytes=None),
 )

@@ -7,26 +7,29 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, groupby
 from operator import itemgetter
 
-from rxtract.readers.html_layout import Context, Layout
+from rxtract.readers.nesting import Nesting, Role
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_LISTS = frozenset({"ul", "ol", "menu", "dl"})
-_ITEMS = frozenset({"li", "dd"})
-_CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})
 # fmt: off
-_BLOCKS = _HEADINGS.keys() | _LISTS | _ITEMS | _CELLS | {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "details", "dialog", "dir", "div", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "main", "optgroup", "p",
-    "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
-}
 _DROPPED = frozenset({
     "audio", "button", "canvas", "datalist", "embed", "iframe", "math", "nav", "noscript", "object", "option", "script",
     "select", "style", "svg", "template", "textarea", "video",
 })
+_ROLES: dict[str, Role] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(("ul", "ol", "menu", "dl"), "list"),
+    **dict.fromkeys(("li", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "tr": "row", "pre": "preformatted", "table": "plain",
+    **dict.fromkeys((
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "details", "dialog", "dir", "div",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "main",
+        "optgroup", "p", "section", "summary", "tbody", "tfoot", "thead",
+    ), "inherit"),
+}
 # fmt: on
 _HIDING_STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
-_PLAIN = Context()
 
 
 class Page:
@@ -36,12 +39,10 @@ class Page:
     """
 
     def __init__(self) -> None:
-        self.layout = Layout()
         self.depth = 0
-        self._contexts: list[Context] = []  # of the open block elements
-        self._rows: list[int] = []  # number of blocks before each open table row
-        self._cell = 0  # number of blocks before the last table cell
-        self._lists = self._bolds = self._footers = self._dropped = 0
+        self._nesting = Nesting()
+        self.layout = self._nesting.layout
+        self._bolds = self._footers = self._dropped = 0
         self._title: list[str] = []
         self._in_title = False
         self._links: list[tuple[int, int, str]] = []
@@ -60,39 +61,9 @@ class Page:
             self._address = attributes.get("href")
         elif tag in _BOLD:
             self._bolds += 1
-        elif tag in _BLOCKS:
-            self._start_block(tag)
-
-    def _start_block(self, tag: str) -> None:
-        self.layout.close_block()
-        self._lists += tag in _LISTS
-        self._footers += tag == "footer"
-        if tag == "tr":
-            self._rows.append(len(self.layout.blocks))
-        elif tag in _CELLS:
-            self._start_cell()
-        self._contexts.append(self._context_of(tag))
-
-    def _context_of(self, tag: str) -> Context:
-        if tag in _HEADINGS:
-            return Context("heading", _HEADINGS[tag])
-        if tag in _ITEMS:
-            return Context("item", max(self._lists, 1))
-        if tag in _CELLS:
-            return Context("cell")
-        if tag == "pre":
-            return Context(is_preformatted=True)
-        if tag in _LISTS or tag == "table" or not self._contexts:
-            return Context()
-        return self._contexts[-1]  # a <p> or <div> inside an item is that item
-
-    def _start_cell(self) -> None:
-        """Stay on the line of the row if the cell before is one line; tables made for page layout have long cells."""
-        blocks = self.layout.blocks
-        row = self._rows[-1] if self._rows else len(blocks)
-        if len(blocks) > row and len(blocks) - max(self._cell, row) <= 1:
-            self.layout.join_cell()
-        self._cell = len(blocks)
+        elif tag in _ROLES:
+            self._footers += tag == "footer"
+            self._nesting.open(_ROLES[tag], _HEADINGS.get(tag, 0))
 
     def end(self, tag: str) -> None:
         """Close an element."""
@@ -105,14 +76,9 @@ class Page:
             self._address = None
         elif tag in _BOLD:
             self._bolds -= 1
-        elif tag in _BLOCKS:
-            self.layout.close_block()
-            self._contexts.pop()
-            self._lists -= tag in _LISTS
+        elif tag in _ROLES:
             self._footers -= tag == "footer"
-            if tag == "tr":
-                self._rows.pop()
-                self.layout.end_row()
+            self._nesting.close()
 
     def data(self, data: str) -> None:
         """Take text."""
@@ -121,8 +87,7 @@ class Page:
         if self._in_title:
             self._title.append(data)
             return
-        context = self._contexts[-1] if self._contexts else _PLAIN
-        self.layout.add(data, context, bold=self._bolds > 0)
+        self._nesting.add(data, bold=self._bolds > 0)
         if self._address is not None and not self._footers and not data.isspace():
             self._links.append((len(self.layout.blocks), self.layout.line, self._address.strip()))
             self._address = None
