@@ -10,9 +10,13 @@ docs/scheduling.md says how to run it every night. It holds no extraction logic:
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
+import signal
 import sys
-from typing import Any, TypeVar, cast
+import time
+from types import FrameType
+from typing import Any, NoReturn, TypeVar, cast
 
 # Prefect reads its settings when it is imported. What is set outside wins.
 _SETTINGS = {
@@ -144,6 +148,19 @@ def _report(outcome: Outcome) -> None:
     create_markdown_artifact(key="rxtract-claims", markdown="\n".join(lines), description="A sample of claims")
 
 
+def _stop_at_once(number: int, _frame: FrameType | None) -> NoReturn:
+    # Control-C ends the temporary server, too, and Prefect would ask that for minutes whether it may stop.
+    sys.stderr.write("Stopped. The tables are as they were; the next run sweeps what this one left.\n")
+    sys.stderr.flush()
+    # What threads and workers that are just starting have to say now is of no use.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    for _ in range(5):
+        for child in multiprocessing.active_children():
+            child.kill()
+        time.sleep(0.05)
+    os._exit(128 + number)
+
+
 def main() -> None:
     """Run the flow once and show what came of it."""
     parser = argparse.ArgumentParser(description="Extract drug articles into Parquet tables, as a Prefect flow.")
@@ -152,6 +169,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
     parser.add_argument("--full", action="store_true", help="extract everything again, not only what is new")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGINT, _stop_at_once)
     try:
         check_paths(arguments.raw, arguments.output)
         extract_articles(arguments.raw, arguments.output, arguments.workers, arguments.full)

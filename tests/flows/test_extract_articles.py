@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
-from prefect_server import FLOW, ROOT
+from prefect_server import ARTICLE, FLOW, ROOT
 
 from rxtract.dataset import read
 
@@ -34,6 +36,27 @@ def test_a_run_on_a_server_leaves_its_counts_and_claims_as_artifacts(place, serv
     assert artifacts["rxtract-rows"]["type"] == "table"
     assert '"articles", "rows": 1' in artifacts["rxtract-rows"]["data"]
     assert "used to treat multiple myeloma" in artifacts["rxtract-claims"]["data"]
+
+
+@pytest.mark.slow
+def test_control_c_ends_a_run_at_once_and_without_a_traceback(place, prefect_environment):
+    for number in range(300):
+        (place / "raw" / f"{number}.txt").write_text(f"{number}\n" + ARTICLE * 100, "utf-8")
+    started = subprocess.Popen(
+        [sys.executable, str(FLOW), str(place / "raw"), str(place / "output")],
+        cwd=ROOT, env=prefect_environment, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert started.stderr is not None
+    for line in started.stderr:
+        if "inputs to extract" in line:
+            break
+    time.sleep(1)
+    os.killpg(started.pid, signal.SIGINT)  # as a terminal does
+    _, errors = started.communicate(timeout=30)
+    assert started.returncode == 130
+    assert "Stopped" in errors
+    assert "Traceback" not in errors
+    assert not (place / "output" / "current").exists()
 
 
 def test_paths_that_cannot_be_meant_are_refused_before_anything_starts(tmp_path):

@@ -7,9 +7,10 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import connection
 from pathlib import Path
 from types import TracebackType
@@ -120,7 +121,9 @@ class WorkerPool:
                 raise RxtractError("the run was stopped")
             self._pools.add(pool)
         try:
-            pool.submit(os.getpid).result()
+            with _control_c_blocked():
+                first = pool.submit(os.getpid)
+            first.result()
         except BrokenProcessPool as error:
             self._close(pool)
             # Told apart from a worker that dies of an article: otherwise every article would be blamed.
@@ -139,9 +142,18 @@ class WorkerPool:
             process.kill()
 
 
+@contextmanager
+def _control_c_blocked() -> Iterator[None]:
+    # Control-C reaches the whole process group, and the parent decides. Workers inherit the block, so that not even one
+    # that is just starting spills a traceback.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare_worker() -> None:
-    # Control-C reaches the whole process group; the parent decides, workers do not spill tracebacks.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
