@@ -48,12 +48,15 @@ def test_lines_that_had_room_for_the_next_word_are_a_list():
         "See a doctor at once when this happens:\n"
         "tightness of the chest\n"
         "a swollen face\n"
+        "redness of the skin of both of your arms and of both of your\n"
+        "legs\n"
         "bleeding that goes on for longer than you are used to, or that\n"
         "comes back again and again\n"
     )
     assert [text for _, text in blocks(text)][1:] == [
         "tightness of the chest",
         "a swollen face",
+        "redness of the skin of both of your arms and of both of your\nlegs",
         "bleeding that goes on for longer than you are used to, or that\ncomes back again and again",
     ]
 
@@ -94,7 +97,7 @@ def test_lines_under_a_header_with_a_colon_are_items():
 
 
 def test_paragraphs_on_one_line_each_are_not_joined():
-    long = "This paragraph stands on one long line, as web pages deliver it, and goes on and on until its end comes at last."
+    long = "This paragraph stands on one long line, as web pages deliver it, until " + "its end comes at last. " * 3
     assert kinds(f"A question?\n{long}\n{long}\n") == ["title", "paragraph", "paragraph"]
 
 

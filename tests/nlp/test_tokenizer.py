@@ -53,6 +53,19 @@ def test_numbers_units_and_names_with_marks_are_not_torn_into_letters(text):
     assert len(words(text)) <= 4
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("interferon &beta;-1a, (TNF-&alpha;)", ["interferon", "&beta;-1a", ",", "(", "TNF-&alpha;", ")"]),
+        ("imatinib&nbsp;&amp;nausea", ["imatinib", "&nbsp;", "&amp;", "nausea"]),
+        ("(x&#160;y&#xA0;z)", ["(", "x", "&#160;", "y", "&#xA0;", "z", ")"]),
+        ("R&D at A&B;", ["R&D", "at", "A&B", ";"]),
+    ],
+)
+def test_entities_are_letters_or_borders(text, expected):
+    assert words(text) == expected
+
+
 def test_decimals_stay_whole():
     assert "2.5" in words("a dose of 2.5 mg")
 

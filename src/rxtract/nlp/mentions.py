@@ -55,6 +55,7 @@ def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
 
 
 _DETERMINERS = frozenset({"a", "an", "the", "your", "his", "her", "their", "this", "any", "some"})
+_STOPS = frozenset(",;:.，；：。、")
 _CONJUNCTIONS = frozenset({"and", "or", ",", "and/or"})
 
 
@@ -70,11 +71,26 @@ def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]
     return kept
 
 
+def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Drop "painful" before "gout": it is a modifier there, no disorder; and what holds no letter or digit at all."""
+    starts = {mention.start for mention in candidates if mention.is_disorder}
+    left = _modifiers().left
+    kept = []
+    for mention in candidates:
+        text = doc[mention.start : mention.end].text
+        modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
+        if not modifies and any(letter.isalnum() for letter in text):
+            kept.append(mention)
+    return kept
+
+
 def _trim(doc: Doc, mention: Mention) -> None:
     while mention.start < mention.end - 1 and (
         doc[mention.start].lower_ in _DETERMINERS or doc[mention.start].is_space
     ):
         mention.start += 1
+    while mention.end > mention.start + 1 and (doc[mention.end - 1].text in _STOPS or doc[mention.end - 1].is_space):
+        mention.end -= 1
 
 
 def _rank(mention: Mention) -> tuple[int, int, float, int]:
@@ -122,6 +138,7 @@ def choose_mentions(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates and widen disorders by their modifiers."""
     candidates = _without_coordinations(doc, candidates_of(doc))
+    candidates = _without_lone_modifiers(doc, candidates)
     for mention in candidates:
         _trim(doc, mention)
     mentions = choose_mentions(doc, _without_treated(candidates))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 from scispacy.custom_tokenizer import combined_rule_tokenizer
@@ -11,7 +12,11 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 _WIDE = "，。；：！？、（）【】《》「」『』“”‘’·•…｜|"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
+_WITH_ENTITY = re.compile(rf"[\w-]*&(?:{_GREEK}|micro|shy);[\w-]*", re.IGNORECASE)  # "interferon &beta;-1a"
+_OTHER_ENTITY = rf"&(?!(?:{_GREEK}|micro|shy);)(?:[A-Za-z]{{2,8}}|#\d{{1,6}}|#[xX][0-9A-Fa-f]{{1,5}});"  # &nbsp; &amp;
 _EXTRA_INFIXES = (
+    _OTHER_ENTITY,
     rf"[{_WIDE}\[\]()<>;:]",
     r"(?<=[a-z0-9%)])[.!?](?=[A-Z])",  # "side effects.Common": the space after the full stop is missing
     r"(?<=[A-Za-z)]),(?=[A-Za-z(])",
@@ -21,7 +26,7 @@ _EXTRA_INFIXES = (
     rf"(?<=[{_CJK}])(?=[{_CJK}])",
     "[\u2013\u2014]",
 )
-_EXTRA_AFFIXES = (rf"[{_WIDE}]", r"[\u200b\ufeff]")
+_EXTRA_AFFIXES = (_OTHER_ENTITY, rf"[{_WIDE}]", r"[\u200b\ufeff]")
 
 
 def build_tokenizer(nlp: Language) -> Tokenizer:
@@ -32,6 +37,7 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scispaCy's patterns raise FutureWarning: possible nested set
         tokenizer = combined_rule_tokenizer(nlp)
+        tokenizer.token_match = _WITH_ENTITY.fullmatch
         for attribute, compile_regex in (
             ("infix_finditer", compile_infix_regex),
             ("prefix_search", compile_prefix_regex),
@@ -41,4 +47,7 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
             old = getattr(tokenizer, attribute).__self__.pattern
             compiled = compile_regex([*extra, old])
             setattr(tokenizer, attribute, getattr(compiled, attribute.split("_")[1]))
+        search_prefix = tokenizer.prefix_search
+        # The "&" of "&beta;-1a," is no prefix: the comma must go first, then the whole word matches.
+        tokenizer.prefix_search = lambda word: None if _WITH_ENTITY.match(word) else search_prefix(word)
     return tokenizer
