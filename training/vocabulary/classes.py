@@ -79,7 +79,9 @@ def drop_substances(classes: list[Term], terms: Mapping[str, Term]) -> dict[str,
             for name in term.names:
                 if name.kind in {"official", "synonym"}:
                     by_name.setdefault(normalise_name(name.text), term.concept_id)
-    same = {term.concept_id: by_name[normalise_name(term.name)] for term in classes if normalise_name(term.name) in by_name}
+    same = {
+        term.concept_id: by_name[normalise_name(term.name)] for term in classes if normalise_name(term.name) in by_name
+    }
     classes[:] = [term for term in classes if term.concept_id not in same]
     return same
 

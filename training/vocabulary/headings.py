@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rxtract.knowledge.releases.mesh import upright
 from rxtract.knowledge.terms import Name
 
 
@@ -22,20 +23,10 @@ class Heading:
         return any(tree.startswith(branch) for tree in self.trees for branch in branches)
 
 
-def upright(name: str) -> str:
-    """Turn an inverted heading round: "Carcinoma, Hepatocellular" → "Hepatocellular Carcinoma".
-
-    >>> upright("Leukemia, Myeloid, Acute")
-    'Acute Myeloid Leukemia'
-    """
-    parts = name.split(", ")
-    return name if len(parts) == 1 or any(part[:1].isdigit() for part in parts) else " ".join(reversed(parts))
-
-
 def read_descriptors(rows: Iterable[str]) -> Iterator[Heading]:
     """Yield descriptors with their names and tree numbers."""
     for row in rows:
-        mesh_id, name, synonyms, trees = (row.split("\t") + ["", "", ""])[:4]
+        mesh_id, name, synonyms, trees = ([*row.split("\t"), "", "", ""])[:4]
         names = [Name(name, "preferred"), *(Name(text, "synonym") for text in synonyms.split("|") if text)]
         turned = [Name(upright(text), kind) for text, kind in names if ", " in text]
         yield Heading(mesh_id, (*names, *turned), tuple(trees.split("|")) if trees else ())
@@ -44,6 +35,8 @@ def read_descriptors(rows: Iterable[str]) -> Iterator[Heading]:
 def read_supplementary(rows: Iterable[str]) -> Iterator[Heading]:
     """Yield supplementary records with the descriptors that they are mapped to."""
     for row in rows:
-        mesh_id, name, synonyms, mapped = (row.split("\t") + ["", "", ""])[:4]
+        mesh_id, name, synonyms, mapped = ([*row.split("\t"), "", "", ""])[:4]
         names = [Name(name, "preferred"), *(Name(text, "synonym") for text in synonyms.split("|") if text)]
-        yield Heading(mesh_id, tuple(names), (), tuple(part.strip("*") for part in mapped.replace(",", "|").split("|") if part))
+        yield Heading(
+            mesh_id, tuple(names), (), tuple(part.strip("*") for part in mapped.replace(",", "|").split("|") if part)
+        )

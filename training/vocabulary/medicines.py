@@ -32,7 +32,12 @@ def _by_official(terms: Iterable[Term]) -> dict[str, list[Term]]:
 
 
 def join_headings(
-    terms: dict[str, Term], headings: Iterable[Heading], counts: Counter[str], by_cas: Mapping[str, str], *, add_new: bool
+    terms: dict[str, Term],
+    headings: Iterable[Heading],
+    counts: Counter[str],
+    by_cas: Mapping[str, str],
+    *,
+    add_new: bool,
 ) -> None:
     """Join MeSH chemicals to substances by name.
 
@@ -110,7 +115,9 @@ def plain_supplementary(headings: Iterable[Heading]) -> Iterable[Heading]:
             yield heading
 
 
-def join_chebi(terms: dict[str, Term], entries: Mapping[str, dict[str, object]], roles: set[str], mapped: Mapping[str, str]) -> int:
+def join_chebi(
+    terms: dict[str, Term], entries: Mapping[str, dict[str, object]], roles: set[str], mapped: Mapping[str, str]
+) -> int:
     """Add ChEBI ids and roles to substances of the same name or mapped MeSH id; return how many were joined."""
     by_name: dict[str, str] = {}
     for identifier, entry in entries.items():
@@ -119,7 +126,9 @@ def join_chebi(terms: dict[str, Term], entries: Mapping[str, dict[str, object]],
     joined = 0
     for term in terms.values():
         keys = [normalise_name(name) for name in [term.name, *(n.text for n in term.names if n.kind == "official")]]
-        found = [by_name[key] for key in keys if key in by_name] or [mapped[x] for x in sorted(term.xrefs) if x in mapped]
+        found = [by_name[key] for key in keys if key in by_name] or [
+            mapped[x] for x in sorted(term.xrefs) if x in mapped
+        ]
         if not found:
             continue
         joined += 1

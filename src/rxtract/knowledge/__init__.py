@@ -1,6 +1,7 @@
 """Knowledge: concepts and names; load, look up, find, link."""
 
 from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHit
+from rxtract.knowledge.hierarchy import ConceptLink, concept_links, groups_of
 from rxtract.knowledge.linking import link_names
 from rxtract.knowledge.normaliser import normalise_name, normalise_word
 from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
@@ -8,10 +9,13 @@ from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
 __all__ = [
     "NO_LINK",
     "Concept",
+    "ConceptLink",
     "Link",
     "NameEntry",
     "NameHit",
     "Vocabulary",
+    "concept_links",
+    "groups_of",
     "link_names",
     "load_vocabulary",
     "normalise_name",

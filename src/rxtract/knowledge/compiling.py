@@ -11,9 +11,9 @@ from pathlib import Path
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
 from rxtract.knowledge.drafts import Draft, kinds_of
+from rxtract.knowledge.gists import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Source, Term
-from rxtract.knowledge.wording import GIST_MARK, gist
 
 ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 

@@ -72,7 +72,9 @@ class Draft:
         for number in range(len(names)):
             meanings = self.keys[names.restore_key(number)]
             counts[number] = len(meanings)
-            for concept_id, flag in sorted(meanings.items(), key=lambda item: (item[1] & KIND_BITS, self._rank(item[0]))):
+            for concept_id, flag in sorted(
+                meanings.items(), key=lambda item: (item[1] & KIND_BITS, self._rank(item[0]))
+            ):
                 concepts.append(ids[concept_id])
                 flags.append(flag)
         return {
@@ -82,7 +84,7 @@ class Draft:
         }
 
     def _rank(self, concept_id: str) -> tuple[float, str]:
-        # Of two meanings of the same kind the better connected one is meant: the moiety, the disease in more vocabularies.
+        # Of two meanings of one kind the better connected is meant: the moiety, the disease in more vocabularies.
         term = self.concepts[concept_id]
         salt = any(relation == "has_active_moiety" for relation, _ in term.links)
         weight = len({xref.split(":")[0] for xref in term.xrefs}) + 2 * term.spotted - 3 * salt

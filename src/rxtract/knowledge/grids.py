@@ -6,9 +6,9 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
+from rxtract.knowledge.gists import gist
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Term
-from rxtract.knowledge.wording import gist
 
 _SURE = frozenset({"preferred", "official", "synonym", "lay", "curated"})
 

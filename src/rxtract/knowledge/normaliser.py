@@ -19,15 +19,41 @@ GREEK = {
 
 # A prefix joins the word after it, however it is written: "anti-inflammatory", "anti inflammatory".
 PREFIXES = frozenset(
-    "anti co hyper hypo inter intra micro multi non over post pre pseudo re sub super under "
-    "gastro cardio cerebro neuro musculo broncho thrombo hepato myo".split()
+    [
+        "anti",
+        "co",
+        "hyper",
+        "hypo",
+        "inter",
+        "intra",
+        "micro",
+        "multi",
+        "non",
+        "over",
+        "post",
+        "pre",
+        "pseudo",
+        "re",
+        "sub",
+        "super",
+        "under",
+        "gastro",
+        "cardio",
+        "cerebro",
+        "neuro",
+        "musculo",
+        "broncho",
+        "thrombo",
+        "hepato",
+        "myo",
+    ]
 )
 
 _IRREGULAR = {
     "bacteria": "bacterium", "bullae": "bulla", "children": "child", "diagnoses": "diagnosis", "emboli": "embolus",
     "feet": "foot", "fungi": "fungus", "lice": "louse", "men": "man", "metastases": "metastasis", "nuclei": "nucleus",
     "ova": "ovum", "petechiae": "petechia", "prostheses": "prosthesis", "septa": "septum", "stimuli": "stimulus",
-    "teeth": "tooth", "thrombi": "thrombus", "vertebrae": "vertebra", "women": "woman", "yes": "yes", "crises": "crisis",
+    "teeth": "tooth", "thrombi": "thrombus", "vertebrae": "vertebra", "women": "woman", "crises": "crisis",
     "viscera": "viscus", "mice": "mouse", "does": "does", "plus": "plus", "gas": "gas", "bus": "bus", "lens": "lens",
     "herpes": "herpes", "diabetes": "diabetes", "rabies": "rabies", "scabies": "scabies", "series": "series",
     "species": "species", "mumps": "mumps", "measles": "measles", "caries": "caries", "ascites": "ascites",

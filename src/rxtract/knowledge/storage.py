@@ -102,7 +102,9 @@ def read_contents(path: Path) -> Contents:
             members = {name: _unpack(archive.read(name)) for name in archive.namelist()}
         meta = json.loads(members["meta.json"])
         if meta["format"] != FORMAT:
-            raise VocabularyError(f"{path}: vocabulary format {meta['format']}, this rxtract reads {FORMAT}; rebuild it")
+            raise VocabularyError(
+                f"{path}: vocabulary format {meta['format']}, this rxtract reads {FORMAT}; rebuild it"
+            )
         return Contents(
             version=content_hash(members),
             meta=meta,

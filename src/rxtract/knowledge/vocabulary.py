@@ -29,7 +29,41 @@ from rxtract.knowledge.spotting import allowed_case, key_stream
 from rxtract.knowledge.storage import Contents, read_contents
 
 # Function words that open no name: not asking the trie for them saves a third of the time.
-_NEVER_FIRST = frozenset("a an and are as at be by for from has have in is it its not of on or that the this to was were which will with you your".split())
+_NEVER_FIRST = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "not",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
+)
 
 
 class Vocabulary:
@@ -48,6 +82,7 @@ class Vocabulary:
         self._lines: dict[str, list[str]] = {}
         self._entry_cache: dict[str, tuple[tuple[NameEntry, int], ...]] = {}
         self._linker: Any = None
+        self._restricted = {s["key"] for s in contents.meta["sources"] if not s["redistributable"]}
         self.version = contents.version
         self.meta = contents.meta
 
@@ -62,8 +97,8 @@ class Vocabulary:
             self._lines[text] = self._texts[text].decode().split("\n")
         return self._lines[text][number]
 
-    def concept(self, concept_id: str) -> Concept:
-        """Return the concept with this id.
+    def concept(self, concept_id: str, *, redistributable_only: bool = False) -> Concept:
+        """Return the concept with this id; `redistributable_only` leaves out ids that a licence forbids to pass on.
 
         Raises:
             KeyError: there is none.
@@ -78,8 +113,16 @@ class Vocabulary:
             vocabulary=source["title"],
             vocabulary_version=source["version"],
             licence=source["licence"],
-            xrefs=tuple(xrefs.split("|")) if xrefs else (),
+            xrefs=tuple(
+                xref
+                for xref in (xrefs.split("|") if xrefs else ())
+                if not redistributable_only or xref.partition(":")[0] not in self._restricted
+            ),
         )
+
+    def is_redistributable(self, concept_id: str) -> bool:
+        """Tell whether id and name of a concept may be passed on."""
+        return bool(self.meta["sources"][int(self._arrays["sources"][self._ids[concept_id]])]["redistributable"])
 
     def concept_ids(self) -> list[str]:
         """Return the ids of all concepts, sorted."""
@@ -206,6 +249,8 @@ def packaged_path() -> Path:
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """Return the vocabulary at `path`, by default the packaged one; read once per process.
+
+    `rxtract.knowledge.additions.user_path` is where `rxtract vocab build` puts one with added releases.
 
     Raises:
         VocabularyError: there is no whole vocabulary file.

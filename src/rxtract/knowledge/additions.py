@@ -1,0 +1,104 @@
+"""Adding official releases to a vocabulary: equal concepts take the new names and ids, others become new concepts."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rxtract.knowledge.compiling import Rules, add_term_names
+from rxtract.knowledge.concepts import DISORDER_LABELS, KIND_BITS, KINDS
+from rxtract.knowledge.curation import read_stop_words
+from rxtract.knowledge.drafts import Draft, draft_of
+from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.releases import read_release
+from rxtract.knowledge.releases.release import Release
+from rxtract.knowledge.storage import read_contents
+from rxtract.knowledge.terms import Term
+
+_SAME = frozenset({"preferred", "official", "curated"})
+
+
+@dataclass(slots=True)
+class Addition:
+    """What became of one added release."""
+
+    title: str
+    version: str
+    terms: int = 0
+    merged: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+def build_with(base: Path, releases: Sequence[Path], target: Path) -> tuple[str, list[Addition]]:
+    """Write the vocabulary `base` with `releases` on top to `target`; return its version and what was added.
+
+    `target` may be `base`: it is replaced only when everything was read and the new file is whole.
+
+    Raises:
+        VocabularyError: a release cannot be read; nothing is written and the old vocabulary stays in force.
+    """
+    read = [read_release(path) for path in releases]
+    contents = read_contents(base)
+    draft, sources = draft_of(contents)
+    additions = [add_release(draft, release) for release in read]
+    fresh = {release.source.key: release.source for release in read}
+    sources = [fresh.pop(source.key, source) for source in sources] + list(fresh.values())
+    return draft.write(target, sources, contents.meta["concepts"]), additions
+
+
+def add_release(draft: Draft, release: Release) -> Addition:
+    """Add a release's terms to a draft: by id, by cross reference, by equal preferred name, else as new concepts."""
+    addition = Addition(release.source.title, release.source.version, terms=len(release.terms))
+    rules = Rules(stop=read_stop_words(), uppercase_sources=frozenset())
+    by_xref: dict[str, str] = {}
+    for concept_id in sorted(draft.concepts):
+        for xref in draft.concepts[concept_id].xrefs:
+            by_xref.setdefault(xref, concept_id)
+    moved: dict[str, str] = {}
+    for term in release.terms.values():
+        owner = _owner(draft, by_xref, term)
+        moved[term.concept_id] = owner or term.concept_id
+        if owner is None:
+            draft.concepts[term.concept_id] = term
+            add_term_names(draft, term, rules, addition.dropped)
+        else:
+            addition.merged += 1
+            held = draft.concepts[owner]
+            held.xrefs |= (term.xrefs | {term.concept_id}) - {owner}
+            named = Term(owner, held.label, term.name, term.source, names=term.names, spotted=held.spotted)
+            add_term_names(draft, named, rules, addition.dropped)
+    for term in release.terms.values():
+        links = {(relation, moved.get(target, by_xref.get(target, target))) for relation, target in term.links}
+        holder = draft.concepts[moved[term.concept_id]]
+        holder.links |= {(relation, target) for relation, target in links if target != holder.concept_id}
+    return addition
+
+
+def _owner(draft: Draft, by_xref: dict[str, str], term: Term) -> str | None:
+    for identifier in (term.concept_id, *sorted(term.xrefs)):
+        found = identifier if identifier in draft.concepts else by_xref.get(identifier)
+        if found is not None and _one_pool(draft.concepts[found].label, term.label):
+            return found
+    meanings = draft.keys.get(normalise_name(term.name), {})
+    named = [
+        concept_id
+        for concept_id, flags in sorted(meanings.items(), key=lambda item: (item[1] & KIND_BITS, item[0]))
+        if KINDS[flags & KIND_BITS] in _SAME and _one_pool(draft.concepts[concept_id].label, term.label)
+    ]
+    return named[0] if named else None
+
+
+def _one_pool(left: str, right: str) -> bool:
+    return left == right or {left, right} <= DISORDER_LABELS
+
+
+def user_path() -> Path:
+    """Return where a vocabulary with added releases is kept: RXTRACT_VOCABULARY, else a file of the user's cache."""
+    given = os.environ.get("RXTRACT_VOCABULARY")
+    if given:
+        return Path(given)
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache) / "rxtract" / "vocabulary.rxv"

@@ -1,0 +1,36 @@
+"""Official releases that people add on top of the packaged vocabulary. `FORMATS` is the only list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rxtract.errors import VocabularyError
+from rxtract.knowledge.releases import meddra, mesh, obo, rrf, tsv
+from rxtract.knowledge.releases.release import Release
+
+FORMATS: tuple[tuple[str, Callable[[Path], bool], Callable[[Path], Release]], ...] = (
+    ("OBO (MONDO, HPO, GO, ChEBI, DOID)", obo.recognise, obo.read),
+    ("MeSH XML", mesh.recognise_xml, mesh.read_xml),
+    ("MeSH ASCII", mesh.recognise_ascii, mesh.read_ascii),
+    ("RxNorm or UMLS RRF", rrf.recognise, rrf.read),
+    ("MedDRA ASCII", meddra.recognise, meddra.read),
+    ("TSV", tsv.recognise, tsv.read),
+)
+
+
+def read_release(path: Path) -> Release:
+    """Read a release, a file or the folder that holds its files, in the format that it is recognised as.
+
+    Raises:
+        VocabularyError: nothing is there, no format fits, or a line is not what the format asks for.
+    """
+    if not path.exists():
+        raise VocabularyError(f"{path}: no such file or folder")
+    for _, recognise, read in FORMATS:
+        if recognise(path):
+            release = read(path)
+            release.check()
+            return release
+    known = ", ".join(title for title, _, _ in FORMATS)
+    raise VocabularyError(f"{path}: not a release in a format known here ({known})")

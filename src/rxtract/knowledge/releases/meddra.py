@@ -1,0 +1,54 @@
+"""MedDRA ASCII (pt.asc, llt.asc), for people who hold a MedDRA subscription."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rxtract.errors import VocabularyError
+from rxtract.knowledge.releases.release import Release, numbered_lines
+from rxtract.knowledge.terms import Name, Source, Term
+
+LICENCE = "MedDRA subscription"
+
+
+def _folder(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def recognise(path: Path) -> bool:
+    """Tell a MedDRA release by its files of preferred and lowest level terms."""
+    return (_folder(path) / "pt.asc").is_file() and (path.is_dir() or path.name in {"pt.asc", "llt.asc"})
+
+
+def read(path: Path) -> Release:
+    """Read preferred terms with their current lowest level terms as synonyms.
+
+    Raises:
+        VocabularyError: a row has too few columns, or a lowest level term belongs to no preferred term.
+    """
+    folder = _folder(path)
+    source = Source(
+        "MEDDRA", "MedDRA", folder.name, LICENCE, "MedDRA, ICH, used under subscription", redistributable=False
+    )
+    release = Release(folder / "pt.asc", source)
+    for number, fields in _rows(folder / "pt.asc", least=4):
+        release.add(Term(f"MEDDRA:{fields[0]}", "ADVERSE_EVENT", fields[1], "MEDDRA"), number)
+    if not (folder / "llt.asc").is_file():
+        raise VocabularyError(f"{folder / 'llt.asc'}: missing beside pt.asc")
+    for number, fields in _rows(folder / "llt.asc", least=10):
+        term = release.terms.get(f"MEDDRA:{fields[2]}")
+        if term is None:
+            raise VocabularyError(f"{folder / 'llt.asc'}:{number}: preferred term {fields[2]} is not in pt.asc")
+        if fields[9] == "Y" and fields[1] != term.name:
+            term.names.append(Name(fields[1], "synonym"))
+    return release
+
+
+def _rows(path: Path, *, least: int) -> list[tuple[int, list[str]]]:
+    rows = []
+    for number, line in numbered_lines(path):
+        fields = line.split("$")
+        if len(fields) < least or not fields[0].isdigit():
+            raise VocabularyError(f"{path}:{number}: expected {least} columns separated by $, found {len(fields)}")
+        rows.append((number, fields))
+    return rows
