@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rxtract.errors import UsageError
 from rxtract.nlp.status import status_cues
+from rxtract.page.claims import QUALIFIERS
 from rxtract.records import ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
-
-_QUALIFIERS = ("frequency", "line_of_therapy", "population", "combination", "action", "target")
 
 
 def explain(extraction: Extraction, claim_id: str | None = None) -> str:
@@ -66,7 +65,9 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
     yield f"  place     {claim.start}–{claim.end}, section {kind}"
     yield f"  rule      {claim.found_by} (score {claim.score:.2f})"
     yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cues(text[start:end], claim)}"
-    values = [f"{name} {one_line(str(value))}" for name in _QUALIFIERS if (value := getattr(claim, name))]
+    values = [f"{name} {one_line(str(value))}" for name in (*QUALIFIERS, "target") if (value := getattr(claim, name))]
+    if claim.class_statement:
+        values.append("said of its class")
     if values:
         yield f"  details   {'; '.join(values)}"
     for mention in extraction.mentions:

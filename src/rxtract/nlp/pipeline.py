@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
     abbreviations,
     claims,
+    entities,
     groups,
     layout,
     lexicon,
@@ -49,6 +50,7 @@ PIPELINE = (
     "rxtract_subject",  # the article's drug
     "rxtract_roles",  # what the text says of each mention; disease or adverse event
     "rxtract_claims",  # roles -> statements with quotes
+    "rxtract_entities",  # mentions -> spaCy's own entities
 )
 MAX_CHARS = 20_000_000
 """Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which

@@ -67,7 +67,8 @@ def _contents(extractions: Sequence[Extraction]) -> str:
 def _article(extraction: Extraction, anchor: str) -> str:
     article = extraction.article
     subject = link(article.subject_id, article.subject_name) if article.subject_name else "no one drug"
-    facts = [escape(article.source), escape((article.genre or article.format).replace("_", " ")), f"{article.n_words:,} words"]
+    genre = (article.genre or article.format).replace("_", " ")
+    facts = [escape(article.source), escape(genre), f"{article.n_words:,} words"]
     return (
         f'<article id="{anchor}" lang="{escape(article.language or "en")}">\n'
         f'<header><h2 dir="auto">{escape(article.title or article.source)}</h2>'

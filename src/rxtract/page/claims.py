@@ -16,7 +16,12 @@ _HEADINGS = {
     "contraindicated_in": ("must not be used in", "DISEASE"),
     "interacts_with": ("interacts with", "DRUG"),
 }
-_DETAILS = ("frequency", "line_of_therapy", "population", "combination")
+QUALIFIERS = (
+    "frequency", "severity", "line_of_therapy", "prior_therapy", "population", "condition", "combination", "action",
+)  # fmt: skip
+"""Columns of a claim that say more of it, in the order in which people are told."""
+
+_PREFIXES = {"prior_therapy": "after ", "condition": "in ", "combination": "with "}
 
 
 def render_claims(extraction: Extraction, anchor: str) -> str:
@@ -64,12 +69,12 @@ def _badges(claim: ClaimRecord, subject_id: str | None) -> Iterator[tuple[str, s
     if claim.status != "asserted":
         sure = f" {claim.certainty:.1f}" if claim.status == "hedged" else ""
         yield claim.status, claim.status + sure
-    for detail in _DETAILS:
-        value = getattr(claim, detail)
+    if claim.class_statement:
+        yield "detail", "said of its class"
+    for name in QUALIFIERS:
+        value = getattr(claim, name)
         if value:
-            yield "detail", str(value).replace("_", " ")
-    if claim.action:
-        yield "detail", claim.action
+            yield "detail", _PREFIXES.get(name, "") + str(value).replace("_", " ")
 
 
 def _quote(claim: ClaimRecord) -> str:
