@@ -172,6 +172,12 @@ def test_link_answers_every_line_in_order():
     assert rows[2]["method"] == "none"
 
 
+def test_the_vocabulary_has_commands_of_its_own():
+    assert "lookup" in process("vocab", "--help").stdout
+    done = rxtract("vocab", "lookup", "aspirin")
+    assert (done.returncode, "UNII:R16CO5Y76E" in done.stdout) == (0, True)
+
+
 def test_tables_prints_the_dictionary():
     done = rxtract("tables")
     assert done.returncode == 0

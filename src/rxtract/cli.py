@@ -243,6 +243,17 @@ def explain(
         raise typer.Exit(EXIT_REJECTED)
 
 
+@app.command(
+    add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+)
+def vocab(context: typer.Context) -> None:
+    """Look names up in the vocabulary, show its sources and licences, or add official releases to it."""
+    # A group of its own, imported when it is asked for: the others need not wait for it.
+    from rxtract.cli_vocab import app as vocabulary
+
+    vocabulary(args=context.args, prog_name="rxtract vocab")
+
+
 @app.command()
 def tables() -> None:
     """Print the data dictionary: every table and column with its meaning."""
