@@ -1,0 +1,76 @@
+"""The docs are run: what README and docs/analysis.md tell to type works on the sample articles."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rxtract.runs import run_folder
+
+ROOT = Path(__file__).parents[1]
+
+
+def code_blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A folder like the root of the repository after `make run`."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "raw").symlink_to(ROOT / "raw")
+    run_folder(ROOT / "raw", folder / "output", workers=0)
+    return folder
+
+
+def test_the_five_questions_have_answers(project, monkeypatch):
+    monkeypatch.chdir(project)
+    names: dict[str, object] = {}
+    for block in code_blocks("docs/analysis.md", "python"):
+        exec(block, names)
+    events = names["events_by_class"].reset_index()
+    assert "Diarrhea" in set(events["object"])
+    assert "Alzheimer's disease" in " ".join(names["hedged_indications"]["quote"])
+    assert names["contradictions"]["status"].nunique() > 1
+    assert ("induce", "apoptosis") in names["shared_mechanisms"].index
+    assert len(names["by_concept"])
+    combined = names["combinations"]
+    assert "lenalidomide" in set(combined.loc[combined["subject_name"] == "carfilzomib", "object"].str.lower())
+    assert names["claim"]["quote"] in names["context"]
+
+
+def test_the_python_of_the_readme_runs(project, monkeypatch):
+    monkeypatch.chdir(project)
+    blocks = code_blocks("README.md", "python")
+    assert blocks
+    for block in blocks:
+        exec(block, {})
+
+
+def test_the_commands_of_the_readme_run(project):
+    lines = [line for block in code_blocks("README.md", "console") for line in block.splitlines()]
+    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ rxtract")]
+    assert len(commands) >= 5
+    rxtract = f"{sys.executable} -m rxtract.cli"
+    script = "\n".join(["set -e", f'rxtract() {{ {rxtract} "$@"; }}', *commands])
+    done = subprocess.run(["bash", "-c", script], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"])
+def test_links_of_the_pages_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        if "://" not in target:
+            assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+def test_make_lists_every_target():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)[1].split()
+    assert sorted(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE)) == sorted(phony)
