@@ -1,4 +1,4 @@
-"""Measure and write docs/quality.md: `python -m benchmarks.quality` (or `make quality`).
+"""Measure and write docs/quality.md and the README's figures: `python -m benchmarks.quality` (or `make quality`).
 
 Always: the practice articles, speed. With the folder beside the project (`--shared`): the development articles, the
 vocabulary against public corpora. Without it the page is printed and not written, as it would lose figures.
@@ -23,6 +23,8 @@ from benchmarks.scoring import Figures
 from rxtract.extraction import versions
 
 PAGE = ROOT / "docs" / "quality.md"
+README = ROOT / "README.md"
+_MARK, _END_MARK = "<!-- scores -->", "<!-- /scores -->"
 _DEV = "development articles"
 _PRACTICE = "practice articles"
 _WHAT = {
@@ -44,6 +46,7 @@ def main() -> None:
     page = "\n".join(render(measured, options.shared if gold else None))
     if gold:
         PAGE.write_text(page, encoding="utf-8")
+        write_summary(measured[_DEV][0])
         print(f"written: {PAGE.relative_to(ROOT)}", file=sys.stderr)
     else:
         print(page)
@@ -52,6 +55,20 @@ def main() -> None:
         print(lift(figures, lower=options.floors == "lower"), file=sys.stderr)
     problems = check(figures)
     sys.exit("\n".join(problems) if problems else 0)
+
+
+def write_summary(figures: Figures) -> None:
+    """Put the figures that matter most between the marks of the README."""
+    claims, mentions = figures["claims", "all"], figures["mentions overlap", "all"]
+    measures = f"precision {claims.precision:.2f}, recall {claims.recall:.2f}"
+    lines = [
+        "On development articles that two readers annotated (rules were improved by reading their errors, so expect",
+        f"less on unseen ones): claims F1 **{claims.f1:.2f}** ({measures}), their status right in",
+        f"{claims.status_accuracy:.0%}; mentions F1 **{mentions.f1:.2f}** (overlap).",
+    ]
+    before, mark, rest = README.read_text(encoding="utf-8").partition(_MARK)
+    after = rest.partition(_END_MARK)[2]
+    README.write_text(f"{before}{mark}\n{chr(10).join(lines)}\n{_END_MARK}{after}", encoding="utf-8")
 
 
 def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Scores of mentions and claims against annotated articles, as tests/practice/README.md describes their format.
+"""Scores of mentions and claims against annotated articles, in the format that tests/practice/build.py writes.
 
 What both annotators marked is wanted; what only one marked is optional and counts neither way. A mention is right when
 its label agrees and its borders do (strict) or touch (overlap). A claim is right when predicate and object agree.

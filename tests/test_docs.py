@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import rxtract
 from rxtract.runs import run_folder
 
 ROOT = Path(__file__).parents[1]
@@ -52,12 +53,22 @@ def test_the_python_of_the_readme_runs(project, monkeypatch):
         exec(block, {})
 
 
+def test_the_rows_that_the_readme_shows_are_real(project):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    look = text.partition("<!-- look -->")[2].partition("<!-- /look -->")[0].strip().splitlines()
+    columns, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in look]
+    claims = rxtract.read(project / "output").claims[columns].astype("object").fillna("–")
+    real = {tuple(row) for row in claims.itertuples(index=False)}
+    assert rows
+    assert [row for row in rows if tuple(row) not in real] == []
+
+
 def test_the_commands_of_the_readme_run(project):
     lines = [line for block in code_blocks("README.md", "console") for line in block.splitlines()]
     commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ rxtract")]
     assert len(commands) >= 5
-    rxtract = f"{sys.executable} -m rxtract.cli"
-    script = "\n".join(["set -e", f'rxtract() {{ {rxtract} "$@"; }}', *commands])
+    function = f'rxtract() {{ {sys.executable} -m rxtract.cli "$@"; }}'
+    script = "\n".join(["set -e", function, *commands])
     done = subprocess.run(["bash", "-c", script], cwd=project, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
