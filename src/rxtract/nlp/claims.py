@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.annotations import Claim, Mention, Subject
 from rxtract.nlp.coordination import expand
+from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
     condition,
     is_class_statement,
@@ -108,36 +109,57 @@ def _predicate(target: Target) -> str | None:
 
 def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
     """Yield the claims of one sentence; mentions get the status that the text gives them."""
-    subject: Subject | None = doc._.subject
     for target in reading.targets:
         mention = target.mention
         predicate = _predicate(target)
-        status, certainty = _status(reading, target, predicate or (mention.role.name if mention.role else "none"))
-        mention.status, mention.certainty = status, certainty
+        named = predicate or (mention.role.name if mention.role else "none")
+        mention.status, mention.certainty = _status(reading, target, named)
         if predicate is None:
             continue
-        about = subject
-        if predicate in _ACTIVE:
-            other = other_drug(doc, reading, target, subject)
-            about = _as_subject(doc, other) if other else subject
-        if about is None or (target.group == "drug" and is_subject(doc, mention, about)):
-            continue
-        role = mention.role
-        start, end = _quote(doc, mention, reading)
-        claim = Claim(
-            about,
-            predicate,
-            mention,
-            status,
-            certainty,
-            role.frequency if role else None,
-            min(role.score if role else mention.score, mention.score + _RULE_TRUST),
-            role.rule if role and role.name == predicate else mention.found_by,
-            start,
-            end,
-        )
-        claim.qualifiers = _qualifiers(doc, reading, target, claim)
-        yield from _expanded(doc, claim)
+        for about in _subjects(doc, reading, target, predicate):
+            if target.group != "drug" or not is_subject(doc, mention, about):
+                yield from _expanded(doc, _make_claim(doc, reading, target, about, predicate))
+
+
+def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str) -> list[Subject]:
+    """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
+    subject: Subject | None = doc._.subject
+    named = _named_drugs(reading, target)
+    if named:
+        return [
+            subject if subject and is_subject(doc, drug.mention, subject) else _as_subject(doc, drug.mention)
+            for drug in named
+        ]
+    other = other_drug(doc, reading, target, subject) if predicate in _ACTIVE else None
+    about = _as_subject(doc, other) if other else subject
+    return [about] if about else []
+
+
+def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
+    rule = target.mention.role.rule if target.mention.role else None
+    match = next((match for match in reading.triggers if match.trigger.rule == rule), None)
+    if match is None or match.trigger.by_drug is None:
+        return []
+    return drugs_after(reading, match) if match.trigger.by_drug == "after" else drugs_inside(reading, match)
+
+
+def _make_claim(doc: Doc, reading: SentenceReading, target: Target, about: Subject, predicate: str) -> Claim:
+    mention, role = target.mention, target.mention.role
+    start, end = _quote(doc, mention, reading)
+    claim = Claim(
+        about,
+        predicate,
+        mention,
+        mention.status,
+        mention.certainty,
+        role.frequency if role else None,
+        min(role.score if role else mention.score, mention.score + _RULE_TRUST),
+        role.rule if role and role.name == predicate else mention.found_by,
+        start,
+        end,
+    )
+    claim.qualifiers = _qualifiers(doc, reading, target, claim)
+    return claim
 
 
 def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:

@@ -60,6 +60,7 @@ def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
         match
         for match in reading.triggers
         if match.trigger.direction == "before"
+        and (match.trigger.by_drug != "after" or drugs_after(reading, match))
         and target.end <= match.start + 1
         and match.start - target.end <= _BEFORE_REACH
         and target.group in match.trigger.accepts
@@ -68,6 +69,28 @@ def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
         return None
     nearest = min(accepted, key=lambda match: match.start)
     return None if _HARD_STOP.search(text, target.end, nearest.start) else nearest
+
+
+def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drugs right behind a trigger, coordinated ones included ("after amoxicillin and ibuprofen")."""
+    found: list[Target] = []
+    end = match.end
+    for target in reading.targets:
+        if target.group == "drug" and target.start >= match.end - 1:
+            if foreign_words(reading.span.text, end, target.start, reading.targets) > (0 if found else 1):
+                break
+            found.append(target)
+            end = target.end
+    return found
+
+
+def drugs_inside(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drugs that a trigger's own words hold ("ibuprofen-induced")."""
+    return [
+        target
+        for target in reading.targets
+        if target.group == "drug" and match.start <= target.start and target.end <= match.end
+    ]
 
 
 def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerMatch:

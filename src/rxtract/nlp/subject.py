@@ -65,6 +65,16 @@ def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     return None
 
 
+def _fold_parts(weights: dict[str, float], members: dict[str, list[Mention]]) -> None:
+    """Count the parts of a combination product for the product, where the article names it."""
+    vocabulary = load_vocabulary()
+    for key in [key for key in weights if members[key][0].concept is not None]:
+        parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in weights]
+        if len(parts) > 1:
+            weights[key] += sum(weights.pop(part) for part in parts)
+            members[key] += [mention for part in parts for mention in members.pop(part)]
+
+
 def find_subject(doc: Doc) -> Subject | None:
     """Return the article's drug, or None for an article about no drug or about many."""
     names = product_names(doc)
@@ -78,6 +88,7 @@ def find_subject(doc: Doc) -> Subject | None:
             if key in lowered and key != concept.concept_id:
                 weights[concept.concept_id] += weights.pop(key)
                 members[concept.concept_id] += members.pop(key)
+    _fold_parts(weights, members)
     key = max(weights, key=lambda item: (weights[item], item))
     if weights[key] < _MIN_SHARE * sum(weights.values()):
         return None

@@ -25,6 +25,7 @@ _EXTRA_INFIXES = (
     rf"(?<=[^{_CJK}])(?=[{_CJK}])",
     rf"(?<=[{_CJK}])(?=[{_CJK}])",
     "[\u2013\u2014]",
+    r"(?<=[A-Za-z0-9])-(?=(?:induced|associated|related|treated)\b)",  # "ibuprofen-induced": the drug is a name
 )
 _EXTRA_AFFIXES = (_OTHER_ENTITY, rf"[{_WIDE}]", r"[\u200b\ufeff]")
 

@@ -16,7 +16,8 @@ class Trigger:
     `reach` is how many words that are neither mentions nor list matter may stand between; in the sections of
     `background_in` the words speak of other medicines or of the patient, and the role is `background`. A
     trigger that `yields` only names patients: a trigger behind it wins ("people with X must not take it"), and one
-    that is `people_only` takes disorders only of such patients. One that
+    that is `people_only` takes disorders only of such patients. `by_drug` tells where the drug
+    stands that the words speak of: `inside` them or right `after` them. One that
     `continues` ("and for") needs another trigger of its role before it; what one `lists` is of its kind, known or not.
     """
 
@@ -34,6 +35,7 @@ class Trigger:
     reach: int
     background_in: frozenset[str]
     yields: bool
+    by_drug: str | None
     lists: bool
     continues: bool
     people_only: bool
@@ -82,6 +84,7 @@ def all_triggers() -> tuple[Trigger, ...]:
                     frequency=entry.get("frequency"),
                     reach=int(entry.get("reach", rules.get("reach", 12))),
                     background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
+                    by_drug=entry.get("by_drug"),
                     lists=entry.get("lists", False),
                     continues=entry.get("continues", False),
                     yields=entry.get("yields", False),
