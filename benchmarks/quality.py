@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.claim_corpora import measure as measure_corpora
 from benchmarks.floors import check, lift
 from benchmarks.measuring import PRACTICE, ROOT, gold_of, measure, measure_speed, plain
 from benchmarks.scoring import Figures
@@ -84,6 +85,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
         yield from _scores(name, figures, bad, today)
     yield from _speed(today)
     if shared:
+        yield from _corpora(shared, today)
         yield from _vocabulary(shared, today)
     yield from _recogniser()
     yield from _not_yet(measured)
@@ -105,6 +107,15 @@ def _speed(today: str) -> Iterator[str]:
     yield "| figure | date | value |\n|---|---|---|"
     for figure, value in measure_speed(texts).items():
         yield f"| {figure} | {today} | {value:,.1f} |" if value < 100 else f"| {figure} | {today} | {value:,.0f} |"
+    yield ""
+
+
+def _corpora(shared: Path, today: str) -> Iterator[str]:
+    yield "## Claims against public corpora\n\nOne text at a time, names compared loosely (one contains the other).\n"
+    yield "| data set | metric | date | precision | recall | F1 | wanted |\n|---|---|---|---|---|---|---|"
+    for name, metric, scored in measure_corpora(shared):
+        row = f"{scored.precision:.3f} | {scored.recall:.3f} | {scored.f1:.3f} | {scored.n}"
+        yield f"| {name} | {metric} | {today} | {row} |"
     yield ""
 
 
