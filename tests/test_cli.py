@@ -206,6 +206,7 @@ def test_explain_shows_sentence_rule_and_status(article):
         ["extract", "--format", "parquet", str(RAW)],
         ["extract", "-f", "jsonl", "-o", "no/such/folder/rows.jsonl", str(RAW)],
         ["extract", "-f", "jsonl", "-o", ".", str(RAW / "carfilzomib.txt")],
+        ["extract", "-", "--input-format", "word"],
         ["link", "--label", "VIRUS"],
         ["link", "no/such/names.txt"],
         ["run", "no/such/folder", "output"],

@@ -85,7 +85,7 @@ def extract(
         Path | None, typer.Option("--output", "-o", help="File to write to (a new folder for parquet).")
     ] = None,
     input_format: Annotated[
-        str, typer.Option(help="What standard input holds: text, markdown, html or jsonl.")
+        str, typer.Option(help="What standard input holds: text, html, jsonl or another reader's name.")
     ] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -97,6 +97,7 @@ def extract(
     from rxtract.rendering import write_outcomes
 
     _check_output(output_format, output)
+    _check_input_format(input_format)
     sources = _sources(paths)
     with reporting(errors, "Loading", quiet=quiet) as reporter:
         outcomes = _outcomes(sources, "-" in paths, input_format, reporter)
@@ -117,6 +118,13 @@ def _check_output(output_format: OutputFormat, output: Path | None) -> None:
         check_folder(output)
     elif output is not None and not output.absolute().parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}; make it, or choose another -o")
+
+
+def _check_input_format(name: str) -> None:
+    from rxtract.readers import READERS, supported_suffixes
+
+    if name not in (names := [reader.name for reader in READERS]) and f".{name}" not in supported_suffixes():
+        raise UsageError(f"--input-format {name}: choose one of {', '.join(names)}")
 
 
 def _sources(paths: list[str]) -> list[Source]:
@@ -231,6 +239,7 @@ def explain(
     from rxtract.explaining import explain_outcomes
     from rxtract.progress import Reporter
 
+    _check_input_format(input_format)
     if article != "-" and not Path(article).is_file():
         raise UsageError(f"{article}: no such file; name one article")
     sources = [] if article == "-" else _sources([article])
