@@ -53,7 +53,7 @@ def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subj
     if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
         return None
     first = drugs[0]
-    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, first.start):
+    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, limit):
         return None
     return first.mention
 

@@ -14,7 +14,9 @@ from rxtract.nlp.triggers import TriggerMatch
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
 _TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
 _CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
-_LIST_STOP = re.compile(r"\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+_LIST_STOP = re.compile(
+    r"\b(?:but|however|although|whereas|unless)\b|;\s*(?:it|they|this|the\s+(?:drug|medicine))\b", re.IGNORECASE
+)
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 
 
@@ -68,7 +70,10 @@ def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     if not accepted:
         return None
     nearest = min(accepted, key=lambda match: match.start)
-    return None if _HARD_STOP.search(text, target.end, nearest.start) else nearest
+    if _HARD_STOP.search(text, target.end, nearest.start):
+        return None
+    far = foreign_words(text, target.end, nearest.start, reading.targets) > nearest.trigger.reach
+    return None if far else nearest
 
 
 def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Target]:

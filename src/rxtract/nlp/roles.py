@@ -139,6 +139,8 @@ class RoleReader:
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
         frame = self._frames.frame_for(target, reading)
+        if mention.found_by in _ALWAYS_ADVERSE and (match is None or match.trigger.role not in ("causes", "sign")):
+            return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, frame):
             frequency = trigger_frequency(match)
             if frequency is None and match.trigger.role == "causes" and self._frames.lasting:
@@ -147,8 +149,6 @@ class RoleReader:
             return _make_role(own, reading, target, match.trigger.score)
         if frame is not None:
             return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
-        if mention.found_by in _ALWAYS_ADVERSE:
-            return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         return _section_role(reading, target)
 
 

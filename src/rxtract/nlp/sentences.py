@@ -23,7 +23,7 @@ _NOT_AN_END = re.compile(
     r"|[A-Z]|a\.m|p\.m|U\.S|U\.K|sp|spp|subsp|var)|^\s*\d{1,2})\.$"
 )
 _ETC = re.compile(r"\betc\.$")
-_WHOLE_WORD = re.compile(r"(?:[a-z0-9)\]%]{2}|\))\.$")
+_WHOLE_WORD = re.compile(r"(?:[A-Za-z0-9)\]%]{2}|\))\.$")
 _NO_START = np.uint64(2**64 - 1)  # -1 as spaCy reads it: certainly no start
 _VISIBLE = re.compile(r"\S")
 

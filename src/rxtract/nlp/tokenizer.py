@@ -18,7 +18,7 @@ _OTHER_ENTITY = rf"&(?!(?:{_GREEK}|micro|shy);)(?:[A-Za-z]{{2,8}}|#\d{{1,6}}|#[x
 _EXTRA_INFIXES = (
     _OTHER_ENTITY,
     rf"[{_WIDE}\[\]()<>;:]",
-    r"(?<=[a-z0-9%)])[.!?](?=[A-Z])",  # "side effects.Common": the space after the full stop is missing
+    r"(?<=[A-Za-z0-9)\]%]{2})[.!?](?=[A-Z])",  # "side effects.Common": the space after the full stop is missing
     r"(?<=[A-Za-z)]),(?=[A-Za-z(])",
     r"(?<=[A-Za-z]{3})/(?=[A-Za-z]{2})",  # relapsed/refractory, and/or; not mg/L
     rf"(?<=[{_CJK}])(?=[^{_CJK}])",
