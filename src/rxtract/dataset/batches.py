@@ -36,16 +36,18 @@ class StagedBatch:
     counts: Mapping[str, int]
     repeats: Mapping[str, str]
 
-    def table(self, name: str) -> pa.Table:
-        """Return the rows of one table with the `working_schema`, mapped from disk."""
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of one table, or some `columns` of it, with the `working_schema`, mapped from disk."""
         with pa.memory_map(str(self.folder / f"{name}.arrow")) as source:
-            return pa.ipc.open_file(source).read_all()
+            rows = pa.ipc.open_file(source).read_all()
+            return rows if columns is None else rows.select(columns)
 
 
-def working_schema(name: str) -> pa.Schema:
+def working_schema(name: str, columns: Sequence[str] | None = None) -> pa.Schema:
     """Return the schema of a table before it is written: no dictionaries, and strings that may exceed 2 GB in all."""
+    schema = TABLES_BY_NAME[name].schema
     fields = []
-    for field in TABLES_BY_NAME[name].schema:
+    for field in schema if columns is None else [schema.field(column) for column in columns]:
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         fields.append(pa.field(field.name, pa.large_string() if kind == pa.string() else kind))
     return pa.schema(fields)

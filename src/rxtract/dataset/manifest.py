@@ -115,7 +115,11 @@ def verify(folder: Path, manifest: Manifest) -> None:
 
 def _plain_inputs(inputs: Mapping[str, InputEntry]) -> dict[str, dict[str, Any]]:
     # Most entries are one hash; empty fields would triple the file.
-    return {
-        name: {key: value for key, value in asdict(entry).items() if value or key == "sha256"}
-        for name, entry in inputs.items()
-    }
+    plain: dict[str, dict[str, Any]] = {}
+    for name, entry in inputs.items():
+        plain[name] = {"sha256": entry.sha256}
+        if entry.twin_of is not None:
+            plain[name]["twin_of"] = entry.twin_of
+        if entry.repeats:
+            plain[name]["repeats"] = dict(entry.repeats)
+    return plain

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rxtract.dataset.assembly import CHILD_TABLES
+from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry, Manifest
 from rxtract.dataset.parquet import read_table
 from rxtract.dataset.sources import input_of
@@ -17,24 +17,32 @@ from rxtract.dataset.sources import input_of
 
 @dataclass(frozen=True, slots=True)
 class ReusedRows:
-    """The rows that `inputs` have in the snapshot at `folder`."""
+    """The rows that `inputs` have in the snapshot at `folder`; `article_ids` are those of their articles."""
 
     folder: Path
     inputs: Set[str]
+    article_ids: pa.Array
     repeats: Mapping[str, str]
 
-    def table(self, name: str) -> pa.Table:
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the rows of one table with the working schema; of `concepts` all, as only the facts are used."""
-        rows = read_table(self.folder, name)
+        if name == "rejections":
+            return self._rejections(columns)
         if name == "concepts":
-            return rows
-        if name in CHILD_TABLES:
-            articles = self.table("articles")["article_id"].combine_chunks()
-            return rows.filter(pc.is_in(rows["article_id"], articles))
-        mine = [input_of(source) in self.inputs for source in rows["source"].to_pylist()]
-        rows = rows.filter(pa.array(mine, pa.bool_()))
+            return read_table(self.folder, name, columns)
+        wanted = working_schema(name, columns).names
+        rows = read_table(self.folder, name, list(dict.fromkeys([*wanted, "article_id"])))
+        return rows.filter(pc.is_in(rows["article_id"], self.article_ids)).select(wanted)
+
+    def _rejections(self, columns: Sequence[str] | None) -> pa.Table:
+        rows = read_table(self.folder, "rejections")
         # Whether an article is a duplicate depends on all inputs of a run: such rows are made anew.
-        return rows.filter(pc.not_equal(rows["error"], "duplicate")) if name == "rejections" else rows
+        mine = [
+            error != "duplicate" and input_of(source) in self.inputs
+            for source, error in zip(rows["source"].to_pylist(), rows["error"].to_pylist(), strict=True)
+        ]
+        rows = rows.filter(pa.array(mine, pa.bool_()))
+        return rows if columns is None else rows.select(columns)
 
 
 def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEntry]) -> ReusedRows:
@@ -61,17 +69,18 @@ def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEn
     repeats = {
         source: article_id for name in sorted(reused) for source, article_id in manifest.inputs[name].repeats.items()
     }
-    return ReusedRows(folder, reused, repeats)
+    article_ids = [article_id for article_id, name in holders.items() if name in reused]
+    return ReusedRows(folder, reused, pa.array(article_ids, pa.large_string()), repeats)
 
 
 def _failed_inputs(folder: Path) -> set[str]:
     # What fails while annotating may be due to the hour (memory, a killed worker); what cannot be read stays so.
-    rows = read_table(folder, "rejections")
+    rows = read_table(folder, "rejections", ["source", "stage"])
     stages = zip(rows["source"].to_pylist(), rows["stage"].to_pylist(), strict=True)
     return {input_of(source) for source, stage in stages if stage == "annotate"}
 
 
 def _holders(folder: Path) -> dict[str, str]:
-    rows = read_table(folder, "articles").select(["article_id", "source"])
+    rows = read_table(folder, "articles", ["article_id", "source"])
     pairs = zip(rows["article_id"].to_pylist(), rows["source"].to_pylist(), strict=True)
     return {article_id: input_of(source) for article_id, source in pairs}
