@@ -57,7 +57,8 @@ clean: ## remove what can be made again: environments and caches, not output/
 	rm -rf .venv .venv-train .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src flows tests benchmarks training tools -name __pycache__ -prune -exec rm -rf {} +
 
-# The lock names every package, so pip need not look for more (it would, for extras such as sqlalchemy[asyncio]).
+# The lock names every package, so pip need not look for more (it would, for extras such as sqlalchemy[asyncio]); wheels
+# only, so no compiler and no unlocked build tool is needed.
 # A stamp is written last: an environment whose making was stopped is made again.
 .venv/.locked: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
@@ -65,6 +66,7 @@ clean: ## remove what can be made again: environments and caches, not output/
 	@echo "Making .venv from requirements.lock: a few minutes, once"
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--only-binary :all: \
 		--requirement requirements.lock
 	@touch $@
 
