@@ -75,6 +75,10 @@ def load_pipeline() -> Language:
         nlp.tokenizer = build_tokenizer(nlp)
         for name in PIPELINE:
             nlp.add_pipe(name)
+        # scispaCy drops what is longer than eight words afterwards, having tried every pair of parentheses of the text.
+        matcher = nlp.get_pipe("abbreviation_detector").matcher
+        matcher.remove("parenthesis")
+        matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
     return nlp
 
 

@@ -27,6 +27,7 @@ _EXTRA_INFIXES = (
     "[\u2013\u2014]",
     r"(?<=[A-Za-z0-9])-(?=(?:induced|associated|related|treated)\b)",  # "ibuprofen-induced": the drug is a name
 )
+_SUFFIX_REACH = 60  # code points; without it a run of brackets takes time with the square of its length
 _EXTRA_AFFIXES = (_OTHER_ENTITY, rf"[{_WIDE}]", r"[\u200b\ufeff]")
 
 
@@ -48,7 +49,9 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
             old = getattr(tokenizer, attribute).__self__.pattern
             compiled = compile_regex([*extra, old])
             setattr(tokenizer, attribute, getattr(compiled, attribute.split("_")[1]))
-        search_prefix = tokenizer.prefix_search
+        search_prefix, search_suffix = tokenizer.prefix_search, tokenizer.suffix_search
         # The "&" of "&beta;-1a," is no prefix: the comma must go first, then the whole word matches.
         tokenizer.prefix_search = lambda word: None if _WITH_ENTITY.match(word) else search_prefix(word)
+        # spaCy asks anew after every affix that it cuts off; a suffix shows in the end of a word alone.
+        tokenizer.suffix_search = lambda word: search_suffix(word[-_SUFFIX_REACH:])
     return tokenizer
