@@ -108,7 +108,8 @@ def find_sections(doc: Doc) -> list[Section]:
     for block, start, end in _pieces(doc):
         text = whole[start:end]
         language = paragraph_language(text)
-        kind = heading_kind(text) if _may_be_heading(block, text) else None
+        asks = block.kind == "title" and text.rstrip().endswith(("?", "？"))  # the title of it all, no section's
+        kind = heading_kind(text) if _may_be_heading(block, text) and not asks else None
         if language not in ("en", None):
             sections.append(Section("boilerplate", None, start, end, language))
             continue
