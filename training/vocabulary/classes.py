@@ -1,4 +1,4 @@
-"""Classes of medicines: ChEBI roles, FDA pharmacologic classes and MeSH pharmacologic actions, and who belongs to them."""
+"""Classes of medicines: ChEBI roles, FDA and MeSH pharmacologic classes, and who belongs to them."""
 
 from __future__ import annotations
 

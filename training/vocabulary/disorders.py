@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from lxml import etree
+
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Term
 from training.vocabulary.headings import Heading
 from training.vocabulary.merging import Group, Pool, flatten
 
+_UNSPECIFIED = re.compile(r",? unspecified$|, not elsewhere classified$")
 ORDER = ("MONDO", "HP", "MESH", "DOID", "EFO", "ICD10CM")
 DISORDER_BRANCHES = ("C", "F03", "F01.145.126", "F01.470.132")
 SIGN_BRANCHES = ("C23", "F01")
@@ -62,9 +65,21 @@ def merge_disorders(vocabularies: Sequence[Iterable[Term]]) -> tuple[list[Term],
     for vocabulary in vocabularies:
         for term in vocabulary:
             pool.add(term)
-    for group in pool.groups:
+    # Most codes of ICD-10-CM are for billing ("..., subsequent encounter"); they only lend ids to what others name.
+    groups = [group for group in pool.groups if group.prefixes != {"ICD10CM"}]
+    for group in groups:
         _settle_label(group)
-    return flatten(pool.groups, ORDER), pool.counts
+    return flatten(groups, ORDER), pool.counts
+
+
+def icd_terms(data: bytes) -> list[Term]:
+    """Return the categories and subcategories of ICD-10-CM (up to four characters)."""
+    terms = []
+    for entry in etree.fromstring(data).iter("diag"):
+        code, name = entry.findtext("name") or "", entry.findtext("desc") or ""
+        if len(code.replace(".", "")) <= 4 and name:
+            terms.append(Term(f"ICD10CM:{code}", "DISEASE", _UNSPECIFIED.sub("", name), "ICD10CM"))
+    return terms
 
 
 _NEOPLASM = re.compile(r"\b(?:cancer|carcinoma|adenocarcinoma|tumor|malignancy)$|^(?:cancer|tumor) of (?=.)")

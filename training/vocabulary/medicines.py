@@ -42,7 +42,7 @@ def join_headings(
     """Join MeSH chemicals to substances by name.
 
     The substance whose preferred name is the heading's takes its names; salts and other substances that MeSH files
-    under the heading only take its id. `by_cas` gives substances for headings that no name joins (MeSH id → concept id).
+    under the heading only take its id. `by_cas` gives substances for headings that no name joins.
     A heading that no substance answers to becomes a concept of its own.
     """
     preferred, official = _by_preferred(terms.values()), _by_official(terms.values())
@@ -60,7 +60,7 @@ def join_headings(
             continue
         counts["MESH merged"] += 1
         owner.xrefs.add(mesh_id)
-        owner.names += [Name(name.text, "synonym") for name in heading.names if not is_systematic(name.text)]
+        owner.names += _heading_names(heading, heading.names)
         if heading.names[0].text.lower() == owner.name.lower():
             owner.name = heading.names[0].text
         for key in keys[1:]:
@@ -97,14 +97,18 @@ def _owner_by_synonym(keys: list[str], preferred: Mapping[str, list[Term]]) -> T
     return min(moieties, key=_rank) if len(moieties) == 1 else None
 
 
-def _heading_term(heading: Heading) -> Term:
+def _heading_names(heading: Heading, names: Iterable[Name]) -> list[Name]:
     # Supplementary records list every author's acronym; those mean too much else to be names.
-    kind = "abbreviation" if heading.mesh_id.startswith("C") else "synonym"
-    names = [
-        Name(name.text, kind if _ACRONYM.fullmatch(name.text) else "synonym")
-        for name in heading.names[1:]
+    acronym = "abbreviation" if heading.mesh_id.startswith("C") else "synonym"
+    return [
+        Name(name.text, acronym if _ACRONYM.fullmatch(name.text) else "synonym")
+        for name in names
         if not is_systematic(name.text)
     ]
+
+
+def _heading_term(heading: Heading) -> Term:
+    names = _heading_names(heading, heading.names[1:])
     return Term(f"MESH:{heading.mesh_id}", "DRUG", heading.names[0].text, "MESH", names=names, spotted=False)
 
 

@@ -166,7 +166,7 @@ def is_systematic(name: str) -> bool:
 
 
 def display_case(name: str) -> str:
-    """Return a name from a vocabulary in capitals as people write it: lower case, but codes and acronyms as they are."""
+    """Return a name in capitals as people write it: lower case, but codes and short words as they are."""
     return " ".join(word if re.search(r"\d", word) or len(word) < 3 else word.lower() for word in name.split(" "))
 
 
@@ -228,7 +228,7 @@ HYDRATES = frozenset(
 
 
 def salt_parents(name: str) -> list[str]:
-    """Return the name without its salt and hydrate words, then without its hydrate words only, where that leaves one."""
+    """Return the name without salt and hydrate words, then without hydrate words only, where that leaves one."""
     words = name.lower().replace(",", "").split(" ")
     parents = []
     for dropped in (SALTS | HYDRATES, HYDRATES):
@@ -267,7 +267,7 @@ def _belongs_to_moiety(name: Name) -> bool:
 
 
 def link_salts(terms: dict[str, Term]) -> int:
-    """Point salts to their moiety and give the moiety the brands and trivial names of its salts; return how many there are."""
+    """Point salts to their moiety, which takes their brands and trivial names; return how many there are."""
     by_name: dict[str, Term] = {}
     for term in sorted(terms.values(), key=lambda term: (bool(STEREO.search(term.name)), term.concept_id)):
         by_name.setdefault(normalise_name(term.name), term)

@@ -53,7 +53,8 @@ def _pairs(grid: dict[str, Any], gists: set[str], terms: MutableMapping[str, Ter
             gists.update(fresh)
             identifier = "RXT:" + normalise_name(f"{place} {finding}").replace(" ", "_")
             term = Term(identifier, "ADVERSE_EVENT", grid["name"].format(place=place, finding=finding), "RXT")
-            term.names = [Name(name, "curated") for name in names]
+            # A lay name that someone chose for a concept goes before one that a grid made.
+            term.names = [Name(name, "lay") for name in names]
             if entry.get("is_a") in terms:
                 term.links.add(("is_a", entry["is_a"]))
             yield term

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rxtract.knowledge.chemistry import drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
-from rxtract.knowledge.wording import broader, variants
+from rxtract.knowledge.gists import GIST_MARK
+from rxtract.knowledge.wording import broader, first_conjunct, variants
 
 if TYPE_CHECKING:
     from rxtract.knowledge.vocabulary import Vocabulary
@@ -39,8 +40,16 @@ class Linker:
             meant = self._meant(name, entries, factor) if entries else None
             if meant is not None:
                 return self._of(meant, factor)
-        if approximate:
-            return self._approximate(name, label)
+        if label == "DRUG":
+            return self._class_of(name)
+        return self._approximate(name, label) if approximate else NO_LINK
+
+    def _class_of(self, name: str) -> Link:
+        # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
+        for key, factor in drug_variants(name):
+            entries = self._vocabulary.lookup_key(key, "MECHANISM", spotted_only=True)
+            if entries and entries[0].kind in _SURE_KINDS and not _ACRONYM.fullmatch(name):
+                return self._of(entries[0], factor)
         return NO_LINK
 
     def _variants(self, name: str, label: str | None) -> Iterator[tuple[str, float]]:
@@ -70,11 +79,13 @@ class Linker:
         return Link(self._vocabulary.concept(entry.concept_id), method, round(_SCORES[entry.kind] * factor, 3))
 
     def _approximate(self, name: str, label: str | None) -> Link:
-        # A wider adverse event still counts the event; a wider disease would be the wrong indication.
-        if label != "ADVERSE_EVENT":
+        if label not in DISORDER_LABELS:
             return NO_LINK
-        for key, score in broader(name):
-            entries = self._vocabulary.lookup_key(key, label)
+        # A wider adverse event still counts the event; a wider disease would be the wrong indication.
+        wider = broader(name) if label == "ADVERSE_EVENT" else ()
+        for key, score in (*first_conjunct(name), *wider):
+            # General words ("disease", "injury") are in the vocabulary but no link.
+            entries = self._vocabulary.lookup_key(key, label, spotted_only=not key.startswith(GIST_MARK))
             if entries and entries[0].kind in _SURE_KINDS:
                 return Link(self._vocabulary.concept(entries[0].concept_id), "approximate", score)
         return NO_LINK

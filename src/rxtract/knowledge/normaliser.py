@@ -38,6 +38,8 @@ PREFIXES = frozenset(
         "super",
         "under",
         "gastro",
+        "maculo",
+        "pharyngo",
         "cardio",
         "cerebro",
         "neuro",

@@ -176,10 +176,14 @@ class Vocabulary:
         """Return all meanings of a whole name, best first; DISEASE and ADVERSE_EVENT are one pool."""
         return self.lookup_key(normalise_name(name), label)
 
-    def lookup_key(self, key: str, label: str | None = None) -> tuple[NameEntry, ...]:
-        """Return all meanings of a name that is normalised already."""
+    def lookup_key(self, key: str, label: str | None = None, *, spotted_only: bool = False) -> tuple[NameEntry, ...]:
+        """Return all meanings of a normalised name; `spotted_only` leaves out those that `find` leaves out."""
         wanted = DISORDER_LABELS if label in DISORDER_LABELS else {label}
-        return tuple(entry for entry, _ in self._meanings(key) if label is None or entry.label in wanted)
+        return tuple(
+            entry
+            for entry, flags in self._meanings(key)
+            if (label is None or entry.label in wanted) and not (spotted_only and flags & LOOKUP_ONLY)
+        )
 
     def keys_of(self, label: str) -> list[str]:
         """Return all normalised names of a label (DISEASE and ADVERSE_EVENT are one pool), sorted."""

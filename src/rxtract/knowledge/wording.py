@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rxtract.knowledge.gists import gist
+from rxtract.knowledge.gists import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 
 _MODIFIERS = frozenset(
@@ -123,9 +123,11 @@ _ADJECTIVES = (
     ("orexic", ("orexia",)), ("phobic", ("phobia",)), ("trophic", ("trophy",)), ("bolic", ("bolism",)),
     ("uric", ("uria",)), ("tonic", ("tonia",)), ("matic", ("ma",)), ("ontic", ("ontia",)), ("genic", ("genesis",)),
     ("ctic", ("xis", "xia")), ("spastic", ("spasticity",)), ("nic", ("nia",)), ("ulsive", ("ulsion",)),
-    ("ressive", ("ression",)), ("ressed", ("ression",)), ("nsonian", ("nsonism", "nson disease")), ("obese", ("obesity",)),
+    ("ressive", ("ression",)), ("ressed", ("ression",)), ("nsonian", ("nsonism", "nson disease")),
+    ("obese", ("obesity",)),
     ("cancerous", ("cancer",)), ("edematous", ("edema",)), ("inflamed", ("inflammation",)), ("anxious", ("anxiety",)),
-    ("psychotic", ("psychotic disorder",)), ("jaundiced", ("jaundice",)), ("asthmatic", ("asthma",)), ("rotic", ("rosis",)),
+    ("psychotic", ("psychotic disorder",)), ("jaundiced", ("jaundice",)), ("asthmatic", ("asthma",)),
+    ("rotic", ("rosis",)),
     ("dysmenorrheal", ("dysmenorrhea",)), ("rrheal", ("rrhea",)), ("suicidal", ("suicidality", "suicidal ideation")),
     ("psychiatric", ("psychiatric disorder",)), ("neurologic", ("neurologic disorder",)), ("athetoid", ("athetosis",)),
     ("ic", ("ia", "y", "ism", "is")), ("al", ("", "a")), ("ous", ("us", "osis")), ("ant", ("ancy",)),
@@ -143,10 +145,19 @@ def noun_forms(key: str) -> Iterator[str]:
 
 
 _FRAME = re.compile(
-    r"^(?:(?:worsening|worsen|exacerbations?|exacerbate|exacerbating|aggravation|aggravate|aggravated|reactivation|activation|"
-    r"recurrence|flares?|flare-ups?|development|cases?|episodes?|transient episodes?|symptoms?|signs?|risks?|increased risk|"
-    r"occurrence|induction|precipitation|attacks?|incidence|appearance|onset|potential|reports?)\s+(?:of\s+|for\s+)?)+"
+    r"^(?:(?:worsening|worsen|exacerbations?|exacerbate|exacerbating|aggravation|aggravate|aggravated|reactivation|"
+    r"activation|recurrence|flares?|flare-ups?|development|cases?|episodes?|transient episodes?|symptoms?|signs?|"
+    r"risks?|increased risk|occurrence|induction|precipitation|attacks?|incidence|appearance|onset|potential|reports?)"
+    r"\s+(?:of\s+|for\s+)?)+"
     r"(?:an?\s+|the\s+)?(?:(?:pre-?)?existing\s+|underlying\s+)?",
+    re.IGNORECASE,
+)
+
+
+# A laboratory value beyond a limit is a raised or a lowered one: "ALT > 3 x ULN".
+_LIMIT = re.compile(
+    r"\s*(?:values?|levels?|counts?|measurements?)?\s*(?:of\s+)?(?:>|≥|greater than|more than|above|two times|"
+    r"three times|(?P<below><|≤|less than|below))(?=.*(?:\d|uln|lln|limit)).*$",
     re.IGNORECASE,
 )
 
@@ -155,7 +166,12 @@ def variants(name: str) -> Iterator[tuple[str, float]]:
     """Yield (key, factor on the score) of rewritten names, safest first; the name itself comes first with factor 1."""
     key = normalise_name(name)
     yield key, 1.0
+    if _LIMIT.search(name):
+        name = _LIMIT.sub(lambda match: " decreased" if match["below"] else " increased", name)
+        key = normalise_name(name)
+        yield key, 0.9
     yield gist(key), 0.95
+    yield gist(key).lstrip(GIST_MARK), 0.95
     bare = normalise_name(_FRAME.sub("", _LEADING_INDUCED.sub("", name)))
     if bare and bare != key:
         yield bare, 0.93
@@ -165,6 +181,7 @@ def variants(name: str) -> Iterator[tuple[str, float]]:
     if kept != words:
         yield " ".join(kept), 0.92
         yield gist(" ".join(kept)), 0.88
+        yield gist(" ".join(kept)).lstrip(GIST_MARK), 0.88
     for noun in noun_forms(" ".join(kept)):
         yield noun, 0.88
     short = kept[:-1] if len(kept) > 1 and kept[-1] in _TAILS else kept
@@ -176,6 +193,18 @@ def variants(name: str) -> Iterator[tuple[str, float]]:
     if calm and calm != short:
         yield " ".join(calm), 0.8
         yield gist(" ".join(calm)), 0.78
+
+
+_COORDINATION = re.compile(r"^(\S+)(?:,? (?:and/or|and|or) |/|-)(\S+) (\S.*)$", re.IGNORECASE)
+
+
+def first_conjunct(name: str) -> Iterator[tuple[str, float]]:
+    """Yield (key, score) of the first of two names that share a head: "breast and ovarian cancer" → breast cancer."""
+    match = _COORDINATION.match(name)
+    if match is not None:
+        key = normalise_name(f"{match[1]} {match[3]}")
+        yield key, 0.6
+        yield gist(key), 0.6
 
 
 _TAIL_PHRASE = re.compile(
@@ -197,10 +226,16 @@ def broader(name: str) -> Iterator[tuple[str, float]]:
     head = normalise_name(_TAIL_PHRASE.sub("", name))
     if head and head != normalise_name(name):
         yield head, 0.6
-        yield gist(head), 0.6
+        yield from _wide_gist(head, 0.6)
     words = (head or normalise_name(name)).split(" ")
     for first in range(1, len(words)):
         rest = " ".join(words[first:])
         if len(rest) > 3:
             yield rest, 0.6 if first == 1 else 0.5
-            yield gist(rest), 0.6 if first == 1 else 0.5
+            yield from _wide_gist(rest, 0.6 if first == 1 else 0.5)
+
+
+def _wide_gist(key: str, score: float) -> Iterator[tuple[str, float]]:
+    # The gist of one general word ("elevations") is the gist of too much else.
+    if " " in gist(key):
+        yield gist(key), score

@@ -1,0 +1,74 @@
+import pytest
+
+from rxtract.knowledge import Vocabulary, link_names
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "concept"),
+    [
+        ("Imnovid", "DRUG", "pomalidomide"),
+        ("CC-4047", "DRUG", "pomalidomide"),
+        ("pomalidomide capsules", "DRUG", "pomalidomide"),
+        ("Forxiga", "DRUG", "dapagliflozin"),
+        ("Lynparza", "DRUG", "olaparib"),
+        ("corticosteroids", "DRUG", "Corticosteroid"),
+        ("low platelet counts", "ADVERSE_EVENT", "thrombocytopenia"),
+        ("bone marrow suppression", "ADVERSE_EVENT", "Myelosuppression"),
+        ("yellowing of the whites of the eyes", "ADVERSE_EVENT", "Jaundice"),
+        ("swelling of the legs", "ADVERSE_EVENT", "Peripheral edema"),
+        ("severe nausea", "ADVERSE_EVENT", "Nausea"),
+        ("worsening of psoriasis", "ADVERSE_EVENT", "psoriasis"),
+        ("bleeding of the rectum", "ADVERSE_EVENT", "Hematochezia"),
+        ("beta blockers", "DRUG", "beta-Adrenergic Blocker"),
+        ("cisplatin-induced nephrotoxicity", "ADVERSE_EVENT", "Nephrotoxicity"),
+        ("multiple myeloma", "DISEASE", "multiple myeloma"),
+        ("relapsed/refractory multiple myeloma", "DISEASE", "relapsed or refractory multiple myeloma"),
+        ("RRMM", "DISEASE", "relapsed or refractory multiple myeloma"),
+        ("impairment of the kidney", "DISEASE", "Renal insufficiency"),
+        ("immunomodulator", "MECHANISM", "immunomodulator"),
+        ("BTK inhibitors", "MECHANISM", "BTK inhibitor"),
+        ("statins", "MECHANISM", "HMG-CoA Reductase Inhibitor"),
+    ],
+)
+def test_names_of_articles_lead_to_their_concept(packaged: Vocabulary, name: str, label: str, concept: str) -> None:
+    link = packaged.link(name, label)
+    assert link.concept is not None
+    assert link.concept.name.lower() == concept.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("CP", "DRUG"), ("the patient", "DISEASE"), ("Tuesday", "ADVERSE_EVENT"), ("qwertyzole", "DRUG"), ("", "DRUG")],
+)
+def test_what_is_no_name_gets_no_link(packaged: Vocabulary, name: str, label: str) -> None:
+    link = packaged.link(name, label)
+    assert (link.concept, link.method, link.score) == (None, "none", None)
+
+
+def test_methods_are_honest(packaged: Vocabulary) -> None:
+    assert packaged.link("pomalidomide", "DRUG").method == "exact"
+    assert packaged.link("Imnovid", "DRUG").method == "synonym"
+    wide = packaged.link("unheard-of hemorrhagic erosive gastritis", "ADVERSE_EVENT")
+    assert wide.method == "approximate"
+    assert packaged.link("unheard-of hemorrhagic erosive gastritis", "ADVERSE_EVENT", approximate=False).concept is None
+
+
+def test_a_safer_wording_scores_higher(packaged: Vocabulary) -> None:
+    scores = [
+        packaged.link(name, "ADVERSE_EVENT").score for name in ("Nausea", "severe nausea", "acute nausea episode")
+    ]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_rows_hold_what_the_command_prints(packaged: Vocabulary) -> None:
+    row, none = link_names(["pomalidomide", "qwertyzole"], "DRUG", packaged)
+    assert row["concept_id"].startswith("UNII:")
+    assert "DRUGBANK:DB08910" in row["xrefs"]
+    assert none == {
+        "text": "qwertyzole",
+        "concept_id": None,
+        "name": None,
+        "xrefs": [],
+        "method": "none",
+        "score": None,
+    }

@@ -1,0 +1,97 @@
+from pathlib import Path
+
+import pytest
+
+from rxtract.errors import VocabularyError
+from rxtract.knowledge import concept_links, groups_of
+from rxtract.knowledge.compiling import Rules, compile_terms
+from rxtract.knowledge.storage import read_contents
+from rxtract.knowledge.vocabulary import Vocabulary
+from tests.knowledge.conftest import SOURCES, some_terms
+
+
+def found(vocabulary: Vocabulary, text: str) -> list[tuple[str, str]]:
+    words = text.split()
+    return [(" ".join(words[h.start : h.end]), h.entries[0].concept_id) for h in vocabulary.find(words)]
+
+
+def test_names_are_found_at_token_borders_only(small: Vocabulary) -> None:
+    assert found(small, "take Imnovid or pomalidomide sodium daily") == [
+        ("Imnovid", "UNII:1"), ("pomalidomide", "UNII:1"), ("pomalidomide sodium", "UNII:2"),
+    ]  # fmt: skip
+    assert found(small, "pomalidomidelike") == []
+
+
+def test_hyphens_do_not_hide_a_name_and_commas_end_one(small: Vocabulary) -> None:
+    assert found(small, "CC 4047 helps") == [("CC 4047", "UNII:1")]
+    assert found(small, "low , platelet counts") == []
+
+
+def test_stop_words_are_looked_up_but_not_found(small: Vocabulary) -> None:
+    assert found(small, "drink water") == []
+    assert small.lookup("water", "DRUG")[0].concept_id == "UNII:3"
+
+
+def test_acronyms_are_found_as_written_only(small: Vocabulary) -> None:
+    assert found(small, "patients with AIM here") == [("AIM", "MONDO:1")]
+    assert found(small, "our aim is") == []
+
+
+def test_everyday_brands_need_a_capital_in_mid_sentence(small: Vocabulary) -> None:
+    assert found(small, "patients took Balance daily") == [("Balance", "UNII:4")]
+    assert found(small, "loss of balance") == []
+    assert found(small, "Balance is lost") == []
+
+
+def test_a_preferred_name_beats_a_synonym(small: Vocabulary) -> None:
+    assert [entry.concept_id for entry in small.lookup("hypersensitivity")] == ["HP:2", "MONDO:3"]
+
+
+def test_disease_and_adverse_event_are_one_pool(small: Vocabulary) -> None:
+    assert small.lookup("thrombocytopenia", "DISEASE")[0].concept_id == "HP:1"
+    assert small.lookup("multiple myeloma", "ADVERSE_EVENT")[0].concept_id == "MONDO:1"
+    assert small.lookup("multiple myeloma", "DRUG") == ()
+
+
+def test_links_lead_from_salt_to_moiety_to_class(small: Vocabulary) -> None:
+    assert small.links("UNII:2") == (("has_active_moiety", "UNII:1"),)
+    assert small.classes("UNII:2") == ("NDC_EPC:I",)
+    assert groups_of(small, "UNII:2") == {"UNII:1", "NDC_EPC:I"}
+    assert [(row.concept_id, row.target_id) for row in concept_links(small, ["UNII:2"])] == [
+        ("UNII:1", "NDC_EPC:I"), ("UNII:2", "UNII:1"),
+    ]  # fmt: skip
+
+
+def test_an_unknown_id_is_a_key_error(small: Vocabulary) -> None:
+    with pytest.raises(KeyError):
+        small.concept("UNII:nothing")
+
+
+def test_the_same_terms_give_the_same_bytes(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.rxv", tmp_path / "b.rxv"]
+    for path, terms in zip(paths, (some_terms(), some_terms()[::-1]), strict=True):
+        compile_terms(terms, SOURCES, path, rules=Rules(), floors={})
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_vocabulary_below_its_floor_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match="fewer than 10"):
+        compile_terms(some_terms(), SOURCES, tmp_path / "v.rxv", rules=Rules(), floors={"DRUG": 10})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_id_that_occurs_twice_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match="UNII:1 occurs twice"):
+        compile_terms([*some_terms(), some_terms()[0]], SOURCES, tmp_path / "v.rxv", rules=Rules(), floors={})
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: data[:-40]])
+def test_a_damaged_file_is_a_clear_error(vocabulary_file: Path, damage) -> None:
+    vocabulary_file.write_bytes(damage(vocabulary_file.read_bytes()))
+    with pytest.raises(VocabularyError, match="make vocabulary"):
+        read_contents(vocabulary_file)
+
+
+def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match="no vocabulary there"):
+        read_contents(tmp_path / "none.rxv")
