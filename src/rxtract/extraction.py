@@ -11,12 +11,9 @@ from pathlib import Path
 from rxtract import __version__
 from rxtract.errors import InputError, RxtractError, UsageError
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp import annotate, to_records
+from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
 from rxtract.records import Article, Extraction, RejectionRecord
-
-MODEL_VERSION = "rules-1"
-"""Version of the rules in `data/rules`; counted up when rows of the same text can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +93,14 @@ def extract_sources(sources: Sequence[Source]) -> tuple[list[Extraction], list[R
 
 def versions() -> dict[str, str]:
     """Return the versions that decide what the rows of a text are: code, model (rules) and vocabulary."""
-    return {"code": __version__, "model": MODEL_VERSION, "vocabulary": load_vocabulary().version}
+    return {"code": __version__, "model": model_version(), "vocabulary": load_vocabulary().version}
 
 
 def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:
     try:
         return extract_article(article)
+    except UsageError:
+        raise  # a wrong setting is no fault of the article
     except (RxtractError, ValueError, RecursionError, MemoryError) as error:
         message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
         return RejectionRecord(article.source, digest, "annotate", "annotation_failed", message)

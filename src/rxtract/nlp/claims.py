@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Subject
+from rxtract.nlp.annotations import Claim, Mention, Subject, mentions_of
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
@@ -234,9 +234,18 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
     return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
 
 
-@Language.component("rxtract_claims", assigns=["doc._.claims"], requires=["doc._.mentions", "doc._.subject"])
+def _concept_id(mention: Mention) -> str:
+    return mention.concept.concept_id if mention.concept else ""
+
+
+@Language.component(
+    "rxtract_claims", assigns=["doc._.claims", "doc.ents"], requires=["doc._.mentions", "doc._.subject"]
+)
 def mark_claims(doc: Doc) -> Doc:
-    """Write the claims onto the doc."""
+    """Write the claims onto the doc, and its mentions into `doc.ents` for whoever comes from spaCy."""
     readings: list[SentenceReading] = doc.user_data.pop(READINGS_KEY, [])
+    doc.ents = [
+        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
+    ]
     doc._.claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
     return doc

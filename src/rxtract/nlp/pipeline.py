@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from functools import lru_cache
+from typing import Any
 
 import spacy
 from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the factory)
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from rxtract.errors import UsageError
 from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
     abbreviations,
     claims,
@@ -30,9 +33,12 @@ from rxtract.nlp import (  # noqa: F401  (importing a component registers its fa
     symptoms,
 )
 from rxtract.nlp.annotations import register_extensions
+from rxtract.nlp.recognition import load_recogniser
 from rxtract.nlp.tokenizer import build_tokenizer
 from rxtract.records import Article
 
+RULES_VERSION = "rules-2"
+"""Version of the rules in `data/rules`; counted up when rows of the same text can change."""
 PIPELINE = (
     "rxtract_layout",  # blocks: headings, paragraphs, items
     "rxtract_sentences",  # inside blocks
@@ -52,18 +58,28 @@ PIPELINE = (
     "rxtract_claims",  # roles -> statements with quotes
     "rxtract_entities",  # mentions -> spaCy's own entities
 )
+TIERS: dict[str, frozenset[str]] = {
+    "accurate": frozenset(),
+    "lexicon": frozenset({"rxtract_recogniser"}),
+}
+"""Tiers and the components they leave out: `lexicon` runs without the learned recogniser, several times faster."""
+TIER_VARIABLE = "RXTRACT_TIER"
 MAX_CHARS = 20_000_000
 """Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which
 there is none here; readers stop earlier."""
 
 
-@lru_cache(maxsize=1)
-def load_pipeline() -> Language:
-    """Return the pipeline as a spaCy `Language`, loaded once per process.
+@lru_cache(maxsize=len(TIERS))
+def load_pipeline(tier: str | None = None) -> Language:
+    """Return the pipeline of a tier as a spaCy `Language`, loaded once per process.
 
     A `Doc` that comes out has `doc.ents` (the mentions, `kb_id_` the concept) and `doc._.sections`, `.mentions`,
     `.subject`, `.claims`.
+
+    Raises:
+        UsageError: there is no such tier.
     """
+    left_out = TIERS[tier or configured_tier()]
     register_extensions()
     logging.getLogger("scispacy").setLevel(logging.ERROR)
     # Said of every article without short forms, by the abbreviation detector's empty matcher.
@@ -74,12 +90,33 @@ def load_pipeline() -> Language:
         nlp.max_length = MAX_CHARS
         nlp.tokenizer = build_tokenizer(nlp)
         for name in PIPELINE:
-            nlp.add_pipe(name)
+            if name not in left_out:
+                nlp.add_pipe(name)
         # scispaCy drops what is longer than eight words afterwards, having tried every pair of parentheses of the text.
-        matcher = nlp.get_pipe("abbreviation_detector").matcher
+        detector: Any = nlp.get_pipe("abbreviation_detector")
+        matcher = detector.matcher
         matcher.remove("parenthesis")
         matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
     return nlp
+
+
+def configured_tier() -> str:
+    """Return the tier that the environment variable RXTRACT_TIER names, `accurate` when it is not set.
+
+    Raises:
+        UsageError: there is no such tier.
+    """
+    tier = os.environ.get(TIER_VARIABLE, "accurate")
+    if tier not in TIERS:
+        raise UsageError(f"{TIER_VARIABLE}={tier}: choose one of {', '.join(TIERS)}")
+    return tier
+
+
+def model_version() -> str:
+    """Return the version of rules, tier and recogniser: what decides the rows besides code and vocabulary."""
+    tier = configured_tier()
+    learned = f"+recogniser-{load_recogniser().version}" if "rxtract_recogniser" not in TIERS[tier] else ""
+    return f"{RULES_VERSION}+{tier}{learned}"
 
 
 def annotate(article: Article) -> Doc:
