@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge import concept_links, groups_of
+from rxtract.knowledge import concept_links, groups_of, load_vocabulary
 from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.storage import read_contents
 from rxtract.knowledge.vocabulary import Vocabulary
@@ -95,3 +95,8 @@ def test_a_damaged_file_is_a_clear_error(vocabulary_file: Path, damage) -> None:
 def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError, match="no vocabulary there"):
         read_contents(tmp_path / "none.rxv")
+
+
+def test_the_environment_chooses_the_vocabulary(vocabulary_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RXTRACT_VOCABULARY", str(vocabulary_file))
+    assert len(load_vocabulary()) == 12

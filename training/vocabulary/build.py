@@ -60,7 +60,6 @@ def build_targets(wheels: dict[str, Wheel]) -> list[Term]:
             targets.append(term)
     for term in targets:
         term.spotted = False
-        term.names = [name for name in term.names if name.kind != "related"]
     _log(f"targets: {len(targets)} of GO and HGNC")
     return targets
 

@@ -172,7 +172,8 @@ def flatten(groups: Iterable[Group], order: Sequence[str]) -> list[Term]:
             primary_of[member.concept_id] = first.concept_id
             if member is not first:
                 first.names.append(Name(member.name, "official"))
-                first.names += member.names
+                # What one vocabulary puts first is not the preferred name of the concept.
+                first.names += [n._replace(kind="official") if n.kind == "preferred" else n for n in member.names]
                 first.xrefs |= member.xrefs | {member.concept_id}
                 first.links |= member.links
                 first.spotted = first.spotted or member.spotted

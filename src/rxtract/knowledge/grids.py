@@ -13,30 +13,38 @@ from rxtract.knowledge.terms import Name, Term
 _SURE = frozenset({"preferred", "official", "synonym", "lay", "curated"})
 
 
-def known_gists(terms: MutableMapping[str, Term]) -> set[str]:
-    """Return the gists of all names of disorders."""
-    gists: set[str] = set()
-    for term in terms.values():
-        if term.label in DISORDER_LABELS:
-            gists.add(gist(normalise_name(term.name)))
-            gists.update(gist(normalise_name(name.text)) for name in term.names if name.kind in _SURE)
-    return gists
+def named_gists(terms: MutableMapping[str, Term]) -> dict[str, Term]:
+    """Return gist → disorder, for all names of disorders; a preferred name comes before a synonym."""
+    named: dict[str, Term] = {}
+    disorders = [terms[key] for key in sorted(terms) if terms[key].label in DISORDER_LABELS]
+    for term in disorders:
+        named.setdefault(gist(normalise_name(term.name)), term)
+    for term in disorders:
+        for name in term.names:
+            if name.kind in _SURE:
+                named.setdefault(gist(normalise_name(name.text)), term)
+    return named
 
 
 def add_grids(terms: MutableMapping[str, Term], table: dict[str, Any]) -> int:
-    """Add a concept for every pair of a file's grids that `terms` does not name; return how many names were added."""
+    """Add a concept for every pair of a file's grids that `terms` does not name; return how many names were added.
+
+    A pair that a release names already gives its other forms to that concept: "TSH increased".
+    """
     added = 0
     if not table.get("grid"):
         return added
-    gists = known_gists(terms)
+    named = named_gists(terms)
     for grid in table["grid"]:
-        for term in _pairs(grid, gists, terms):
+        for term, names in _pairs(grid, named):
+            # A lay name that someone chose for a concept goes before one that a grid made.
+            term.names += [Name(name, "lay") for name in names]
             terms.setdefault(term.concept_id, term)
-            added += len(term.names)
+            added += len(names)
     return added
 
 
-def _pairs(grid: dict[str, Any], gists: set[str], terms: MutableMapping[str, Term]) -> Iterator[Term]:
+def _pairs(grid: dict[str, Any], named: dict[str, Term]) -> Iterator[tuple[Term, list[str]]]:
     for place, places in grid["places"].items():
         for finding, entry in grid["findings"].items():
             names = [
@@ -45,16 +53,14 @@ def _pairs(grid: dict[str, Any], gists: set[str], terms: MutableMapping[str, Ter
                 for p in [place, *places]
                 for f in [finding, *entry["names"]]
             ]
-            fresh = {gist(normalise_name(name)): name for name in reversed(names)}
-            fresh = {key: name for key, name in fresh.items() if key not in gists}
-            # Where a release names one form of the pair, that is the concept; a second one would only compete with it.
-            if gist(normalise_name(names[0])) in gists or not fresh:
-                continue
-            gists.update(fresh)
-            identifier = "RXT:" + normalise_name(f"{place} {finding}").replace(" ", "_")
-            term = Term(identifier, "ADVERSE_EVENT", grid["name"].format(place=place, finding=finding), "RXT")
-            # A lay name that someone chose for a concept goes before one that a grid made.
-            term.names = [Name(name, "lay") for name in names]
-            if entry.get("is_a") in terms:
-                term.links.add(("is_a", entry["is_a"]))
-            yield term
+            gists = {name: gist(normalise_name(name)) for name in names}
+            fresh = [name for name in names if gists[name] not in named]
+            owner = named.get(gists[names[0]])
+            if owner is None and fresh:
+                identifier = "RXT:" + normalise_name(f"{place} {finding}").replace(" ", "_")
+                owner = Term(identifier, "ADVERSE_EVENT", grid["name"].format(place=place, finding=finding), "RXT")
+                if "is_a" in entry:
+                    owner.links.add(("is_a", entry["is_a"]))
+            if owner is not None:
+                named.update((gists[name], owner) for name in fresh)
+                yield owner, fresh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -251,12 +252,17 @@ def packaged_path() -> Path:
     return Path(str(files("rxtract").joinpath("data/vocabulary/vocabulary.rxv")))
 
 
+def chosen_path() -> Path:
+    """Return the vocabulary file in force: the one that RXTRACT_VOCABULARY names, else the packaged one."""
+    return Path(os.environ.get("RXTRACT_VOCABULARY") or packaged_path())
+
+
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
-    """Return the vocabulary at `path`, by default the packaged one; read once per process.
+    """Return the vocabulary at `path`, by default the one in force (`chosen_path`); read once per process.
 
     `rxtract.knowledge.additions.user_path` is where `rxtract vocab build` puts one with added releases.
 
     Raises:
         VocabularyError: there is no whole vocabulary file.
     """
-    return _load(path or packaged_path())
+    return _load(path or chosen_path())
