@@ -33,7 +33,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rare", re.compile(r"\b(?:rare(?:ly)?)\b", re.IGNORECASE)),
 )
 _ONE_IN = re.compile(
-    r"(?P<more>more\s+than|at\s+least|≥|>)?[^.;:()]{0,20}?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?"
+    r"(?:(?P<more>more\s+than|at\s+least|≥|>)\s*)?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?"
     r"(?:in|out\s+of)(?:\s+every)?\s+(?P<n>10[ ,.]?000|1[ ,.]?000|100|10)\b",
     re.IGNORECASE,
 )

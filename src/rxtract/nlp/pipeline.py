@@ -17,7 +17,6 @@ from rxtract.errors import UsageError
 from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
     abbreviations,
     claims,
-    entities,
     groups,
     layout,
     lexicon,
@@ -56,7 +55,6 @@ PIPELINE = (
     "rxtract_subject",  # the article's drug
     "rxtract_roles",  # what the text says of each mention; disease or adverse event
     "rxtract_claims",  # roles -> statements with quotes
-    "rxtract_entities",  # mentions -> spaCy's own entities
 )
 TIERS: dict[str, frozenset[str]] = {
     "accurate": frozenset(),

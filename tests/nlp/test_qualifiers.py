@@ -1,0 +1,47 @@
+import pytest
+
+from .markup import rows
+
+
+def claim(sentence: str, predicate: str = "treats"):
+    text = f"Imatinib\n\n{sentence}"
+    return next(one for one in rows(text).claims if one.predicate == predicate)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("Imatinib is used to treat newly diagnosed leukaemia.", "newly_diagnosed"),
+        ("Imatinib is used to treat relapsed or refractory leukaemia.", "relapsed_refractory"),
+        ("Imatinib is used as maintenance treatment of leukaemia.", "maintenance"),
+        ("Imatinib is used to treat leukaemia.", None),
+    ],
+)
+def test_line_of_therapy(sentence, line):
+    assert claim(sentence).line_of_therapy == line
+
+
+def test_population_as_written():
+    assert claim("Imatinib is used to treat leukaemia in adults.").population == "adults"
+    assert claim("Imatinib is used to treat leukaemia.").population is None
+
+
+def test_partners_of_a_combination():
+    one = claim("Imatinib is used to treat leukaemia in combination with dexamethasone and prednisone.")
+    assert one.combination == "dexamethasone; prednisone"
+
+
+def test_a_partner_that_is_refused_is_none():
+    assert (
+        claim("Imatinib is used to treat leukaemia and should not be combined with azathioprine.").combination is None
+    )
+
+
+def test_action_and_target_of_a_mechanism():
+    one = claim("Imatinib blocks the action of tyrosine kinase.", "has_mechanism")
+    assert (one.action, one.target) == ("block", "the action of tyrosine kinase")
+
+
+def test_a_class_has_no_action():
+    one = claim("Imatinib is a tyrosine kinase inhibitor.", "has_mechanism")
+    assert one.target is None or one.action is not None
