@@ -44,7 +44,9 @@ def test_names_are_found_whole(recogniser: Recogniser, text: str, name: str, lab
 
 
 def test_what_a_drug_causes_is_told_from_what_it_treats(recogniser: Recogniser) -> None:
-    names = found(recogniser, "Valproate is indicated for epilepsy. It may cause severe pancreatitis.")
+    names = found(
+        recogniser, "Valproate is used to treat epilepsy. The most common side effects are pancreatitis and nausea."
+    )
     treated = names["epilepsy"]
     harm = next(one for name, one in names.items() if "pancreatitis" in name)
     assert treated.adverse is not None

@@ -16,10 +16,14 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from rxtract.nlp.recogniser_decoding import TAGS
 from training.recogniser.network import Tagger, average
 from training.recogniser.train import plain_tokenizer
 
 INPUTS = ("pieces", "shapes", "tags", "present")
+# Partly annotated corpora make the network generous; taken off the logits of each label's tags, chosen on
+# development texts (strict F1 of BC5CDR disorders +0.013, NCBI +0.014, drugs and recall of adverse effects unchanged).
+CAUTION = {"DRUG": 0.3, "DISORDER": 0.9, "GENE": 0.9}
 NEUTRAL = {label: [1.0, 0.0] for label in ("DRUG", "DISORDER", "GENE", "adverse")}
 
 
@@ -58,7 +62,11 @@ def main() -> None:
     model = options.out / "model.onnx"
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
-        write_onnx(average(options.weights), raw)
+        network = average(options.weights)
+        for index, tag in enumerate(TAGS):
+            if tag != "O":
+                network.tags.bias.data[index] -= CAUTION[tag[2:]]
+        write_onnx(network, raw)
         if options.float:
             model.write_bytes(raw.read_bytes())
         else:

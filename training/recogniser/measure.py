@@ -192,7 +192,7 @@ def main() -> None:
     if options.card:
         before, _, rest = options.card.read_text(encoding="utf-8").partition("<!-- scores -->")
         _, _, after = rest.partition("<!-- /scores -->")
-        head = f"Model {recogniser.version}, written by `make model-scores`.\n\n"
+        head = f"Model {recogniser.version}, written by `python -m training.recogniser.measure --pinned --card`.\n\n"
         options.card.write_text(f"{before}<!-- scores -->\n{head}{table}\n<!-- /scores -->{after}", encoding="utf-8")
 
 

@@ -60,15 +60,17 @@ def plain_term(text: str) -> str:
     return re.sub(r"\s+", " ", text.lower()).strip()
 
 
-def fit_line(logits: np.ndarray, right: np.ndarray, *, steps: int = 50) -> list[float]:
+def fit_line(logits: np.ndarray, right: np.ndarray, *, steps: int = 200) -> list[float]:
     """Return slope and offset of the logistic line that maps logits to the chance of being right (Newton's method)."""
     inputs = np.stack([logits, np.ones_like(logits)], 1)
     line = np.array([1.0, 0.0])
     for _ in range(steps):
         chance = 1 / (1 + np.exp(-np.clip(inputs @ line, -30, 30)))
-        slope = inputs.T @ (right - chance) - 1e-3 * line
-        curve = inputs.T @ (inputs * (chance * (1 - chance))[:, None]) + 1e-3 * np.eye(2)
-        line = line + np.linalg.solve(curve, slope)
+        slope = inputs.T @ (right - chance) - 1e-2 * line
+        curve = inputs.T @ (inputs * (chance * (1 - chance))[:, None]) + 1e-2 * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        # Whole steps overshoot where the curve is flat.
+        line = line + step * min(1.0, 0.5 / max(1e-12, float(np.linalg.norm(step))))
     return [round(float(value), 4) for value in line]
 
 
