@@ -1,0 +1,67 @@
+import pytest
+
+from rxtract.errors import UsageError
+from rxtract.extraction import Source, discover, extract_bytes, extract_source, extract_sources, versions
+from rxtract.records import Extraction, RejectionRecord
+
+TEXT = "Imatinib\n\nImatinib is used to treat gout. It may cause nausea."
+
+
+def test_bytes_become_rows():
+    (found,) = extract_bytes(TEXT.encode(), "a.txt")
+    assert isinstance(found, Extraction)
+    assert (found.article.source, found.article.subject_name) == ("a.txt", "Imatinib")
+    assert {one.predicate for one in found.claims} == {"treats", "causes"}
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\x01\x02\xff" * 50])
+def test_what_cannot_be_read_is_a_rejection_with_a_reason(raw):
+    (found,) = extract_bytes(raw, "a.txt")
+    assert isinstance(found, RejectionRecord)
+    assert (found.source, found.stage) == ("a.txt", "read")
+    assert found.error
+    assert found.message
+    assert found.sha256
+
+
+def test_an_unknown_suffix_is_a_rejection():
+    (found,) = extract_bytes(TEXT.encode(), "a.qqq")
+    assert isinstance(found, RejectionRecord)
+
+
+def test_a_file_that_is_gone_is_a_rejection(tmp_path):
+    (found,) = extract_source(Source(tmp_path / "gone.txt", "gone.txt"))
+    assert isinstance(found, RejectionRecord)
+    assert (found.error, found.sha256) == ("unreadable", None)
+
+
+def test_a_batch_goes_on_after_a_bad_input(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_text(TEXT)
+    extractions, rejections = extract_sources(discover(tmp_path))
+    assert [one.article.source for one in extractions] == ["b.txt"]
+    assert [one.source for one in rejections] == ["a.txt"]
+
+
+def test_files_are_found_sorted_without_hidden_ones_and_outside_links(tmp_path):
+    root = tmp_path / "raw"
+    for name in ("b.txt", "a/c.txt", ".hidden", ".git/x.txt"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(TEXT)
+    (tmp_path / "outside.txt").write_text(TEXT)
+    (root / "link.txt").symlink_to(tmp_path / "outside.txt")
+    assert [source.name for source in discover(root)] == ["a/c.txt", "b.txt"]
+
+
+def test_nothing_there_is_a_usage_error_that_names_the_path(tmp_path):
+    with pytest.raises(UsageError, match="nowhere"):
+        discover(tmp_path / "nowhere")
+
+
+def test_the_same_bytes_give_the_same_rows():
+    assert list(extract_bytes(TEXT.encode(), "a.txt")) == list(extract_bytes(TEXT.encode(), "a.txt"))
+
+
+def test_versions_name_code_model_and_vocabulary():
+    assert set(versions()) >= {"code", "model", "vocabulary"}
+    assert all(versions().values())
