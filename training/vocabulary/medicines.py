@@ -23,10 +23,10 @@ def _by_preferred(terms: Iterable[Term]) -> dict[str, list[Term]]:
     return found
 
 
-def _by_official(terms: Iterable[Term]) -> dict[str, list[Term]]:
+def _by_kind(terms: Iterable[Term], kind: str) -> dict[str, list[Term]]:
     found: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
-        for key in {normalise_name(name.text) for name in term.names if name.kind == "official"}:
+        for key in {normalise_name(name.text) for name in term.names if name.kind == kind}:
             found[key].append(term)
     return found
 
@@ -45,7 +45,8 @@ def join_headings(
     under the heading only take its id. `by_cas` gives substances for headings that no name joins.
     A heading that no substance answers to becomes a concept of its own.
     """
-    preferred, official = _by_preferred(terms.values()), _by_official(terms.values())
+    preferred, official = _by_preferred(terms.values()), _by_kind(terms.values(), "official")
+    trivial = _by_kind(terms.values(), "synonym")
     for heading in headings:
         mesh_id = f"MESH:{heading.mesh_id}"
         keys = [normalise_name(name.text) for name in heading.names]
@@ -53,6 +54,8 @@ def join_headings(
         owner = min(owners, key=_rank) if owners else _owner_by_synonym(keys, preferred)
         if owner is None and heading.mesh_id in by_cas:
             owner = terms.get(by_cas[heading.mesh_id])
+        if owner is None and not heading.names[0].text.endswith("s"):
+            owner = _only_moiety(trivial.get(keys[0], ()))
         if owner is None:
             counts["MESH new" if add_new else "MESH dropped"] += 1
             if add_new:
@@ -92,9 +95,12 @@ def file_salts(terms: Mapping[str, Term]) -> int:
 
 
 def _owner_by_synonym(keys: list[str], preferred: Mapping[str, list[Term]]) -> Term | None:
-    candidates = {term.concept_id: term for key in keys[1:] for term in preferred.get(key, ())}
-    moieties = [term for term in candidates.values() if not _rank(term)[0]]
-    return min(moieties, key=_rank) if len(moieties) == 1 else None
+    return _only_moiety(term for key in keys[1:] for term in preferred.get(key, ()))
+
+
+def _only_moiety(candidates: Iterable[Term]) -> Term | None:
+    moieties = {term.concept_id: term for term in candidates if not _rank(term)[0]}
+    return next(iter(moieties.values())) if len(moieties) == 1 else None
 
 
 def _heading_names(heading: Heading, names: Iterable[Name]) -> list[Name]:

@@ -81,11 +81,13 @@ def _add_acronyms(terms: MutableMapping[str, Term], file: str, table: dict[str, 
     if "acronyms" not in table:
         return 0
     holders: dict[str, Term] = {}
+    preferred: dict[str, Term] = {}
     for term in sorted(terms.values(), key=lambda term: (-len(term.xrefs), term.concept_id)):
         if term.label == "DRUG":
-            for name in [Name(term.name, "preferred"), *term.names]:
+            preferred.setdefault(normalise_name(term.name), term)
+            for name in term.names:
                 holders.setdefault(normalise_name(name.text), term)
-            holders[normalise_name(term.name)] = holders.get(normalise_name(term.name), term)
+    holders |= preferred
     for acronym, name in table["acronyms"].items():
         if normalise_name(name) not in holders:
             raise VocabularyError(f"{file}: no medicine is named {name!r} ({acronym})")
@@ -117,6 +119,8 @@ def _add_names(term: Term, entry: dict[str, Any]) -> int:
 
 
 def _absorb(terms: MutableMapping[str, Term], resolved: dict[str, str], term: Term, other: Term) -> None:
+    if other is term:
+        return  # merged by the build already
     term.names += [Name(other.name, "official"), *other.names]
     term.xrefs |= other.xrefs | {other.concept_id}
     for waiting in terms.values():
