@@ -71,10 +71,13 @@ def score_phee(path: Path, *, limit: int | None = None) -> Score:
         row = json.loads(line)
         pairs = sorted(set(_phee_pairs(row)))
         claims = [
-            claim for claim in _claims(row["context"], row["id"]) if claim.predicate == "causes" and claim.status != "negated"
+            claim
+            for claim in _claims(row["context"], row["id"])
+            if claim.predicate == "causes" and claim.status != "negated"
         ]
         hits = [
-            [index for index, (drug, effect) in enumerate(pairs) if _pair_agrees(claim, drug, effect)] for claim in claims
+            [index for index, (drug, effect) in enumerate(pairs) if _pair_agrees(claim, drug, effect)]
+            for claim in claims
         ]
         found += len({index for hit in hits for index in hit})
         right += sum(bool(hit) for hit in hits)
