@@ -12,6 +12,7 @@ from rxtract.knowledge import Vocabulary, link_names
         ("Forxiga", "DRUG", "dapagliflozin"),
         ("Lynparza", "DRUG", "olaparib"),
         ("corticosteroids", "DRUG", "Corticosteroid"),
+        ("Na", "DRUG", "Sodium"),
         ("low platelet counts", "ADVERSE_EVENT", "thrombocytopenia"),
         ("bone marrow suppression", "ADVERSE_EVENT", "Myelosuppression"),
         ("yellowing of the whites of the eyes", "ADVERSE_EVENT", "Jaundice"),
@@ -38,7 +39,14 @@ def test_names_of_articles_lead_to_their_concept(packaged: Vocabulary, name: str
 
 @pytest.mark.parametrize(
     ("name", "label"),
-    [("CP", "DRUG"), ("the patient", "DISEASE"), ("Tuesday", "ADVERSE_EVENT"), ("qwertyzole", "DRUG"), ("", "DRUG")],
+    [
+        ("CP", "DRUG"),
+        ("na", "DRUG"),
+        ("the patient", "DISEASE"),
+        ("Tuesday", "ADVERSE_EVENT"),
+        ("qwertyzole", "DRUG"),
+        ("", "DRUG"),
+    ],
 )
 def test_what_is_no_name_gets_no_link(packaged: Vocabulary, name: str, label: str) -> None:
     link = packaged.link(name, label)

@@ -143,6 +143,14 @@ _SALTS = frozenset(
 )
 
 
+ELEMENTS = {
+    "Na": "sodium", "Ca": "calcium", "Li": "lithium", "Mg": "magnesium", "Zn": "zinc", "Fe": "iron", "Cu": "copper",
+    "Mn": "manganese", "Al": "aluminum", "Hg": "mercury", "Pb": "lead", "Cd": "cadmium", "Se": "selenium",
+    "Cl": "chlorine", "Cr": "chromium", "Au": "gold", "Pt": "platinum", "Ag": "silver",
+}  # fmt: skip
+"""Symbols of elements that, written exactly so, mean nothing else; C, K, Co, As and their like do."""
+
+
 def drug_variants(name: str) -> Iterator[tuple[str, float]]:
     """Yield (key, factor on the score) of a medicine's name rewritten, safest first."""
     key = normalise_name(name)

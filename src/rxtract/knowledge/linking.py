@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from rxtract.knowledge.chemistry import drug_variants
+from rxtract.knowledge.chemistry import ELEMENTS, drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
 from rxtract.knowledge.gists import GIST_MARK
 from rxtract.knowledge.wording import broader, first_conjunct, variants
@@ -35,6 +35,8 @@ class Linker:
         `approximate` also allows a link through a corrected spelling; such a link says so.
         """
         name = name.strip()
+        if label == "DRUG" and name in ELEMENTS:
+            return self._symbol(name)
         for key, factor in self._variants(name, label):
             entries = self._vocabulary.lookup_key(key, label)
             meant = self._meant(name, entries, factor) if entries else None
@@ -43,6 +45,10 @@ class Linker:
         if label == "DRUG":
             return self._class_of(name)
         return self._approximate(name, label) if approximate else NO_LINK
+
+    def _symbol(self, name: str) -> Link:
+        entries = self._vocabulary.lookup(ELEMENTS[name], "DRUG")
+        return self._of(entries[0], 0.95) if entries else NO_LINK
 
     def _class_of(self, name: str) -> Link:
         # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
