@@ -11,6 +11,7 @@ import pytest
 from rxtract.dataset import read
 from rxtract.dataset.manifest import read_manifest, verify
 from rxtract.dataset.snapshots import current_snapshot, list_snapshots
+from rxtract.tables import TABLES_BY_NAME
 
 KILLS = 15
 
@@ -39,7 +40,7 @@ def assert_whole(output: Path) -> None:
     assert snapshot is not None
     verify(snapshot, read_manifest(snapshot))
     tables = read(output)
-    assert len(tables) == 8
+    assert set(tables) == set(TABLES_BY_NAME)
     assert len(tables.articles) == 4
     assert tables.mentions.text.nunique() == tables.concepts.name.nunique() == tables.claims.quote.nunique() == 1
     assert tables.mentions.text[0] == tables.claims.quote[0] == tables.concepts.name[0]
