@@ -185,6 +185,20 @@ class ClaimRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimQuoteRecord:
+    """One place of an article that makes a claim. `claims` holds the surest quote of each, this table all of them."""
+
+    claim_id: str = _column("Claim that the words support.")
+    article_id: str = _column("Article they stand in.")
+    sentence_id: str = _column("Sentence that the quote starts in.")
+    quote: str = _column("Verbatim words: `articles.text[start:end]`.")
+    start: int = _column("First code point of the quote in `articles.text`.")
+    end: int = _column("Code point after its last.")
+    score: float = _column("Confidence in [0, 1] that this place makes the claim.")
+    found_by: str = _column("Rule that read it so.", dictionary=True)
+
+
+@dataclass(frozen=True, slots=True)
 class RejectionRecord:
     """An input that could not be read or annotated: nothing is dropped silently."""
 
@@ -212,6 +226,7 @@ class RunRecord:
     n_mentions: int = _column("Rows of `mentions`.")
     n_concepts: int = _column("Rows of `concepts`.")
     n_claims: int = _column("Rows of `claims`.")
+    n_claim_quotes: int = _column("Rows of `claim_quotes`.")
     n_rejections: int = _column("Rows of `rejections`.")
 
 
@@ -225,3 +240,4 @@ class Extraction:
     mentions: tuple[MentionRecord, ...]
     concepts: tuple[ConceptRecord, ...]
     claims: tuple[ClaimRecord, ...]
+    claim_quotes: tuple[ClaimQuoteRecord, ...] = ()

@@ -59,6 +59,7 @@ TABLES: tuple[Table, ...] = (
     Table("mentions", records.MentionRecord, ("article_id", "start", "end", "mention_id")),
     Table("concepts", records.ConceptRecord, ("concept_id", "label")),
     Table("claims", records.ClaimRecord, ("article_id", "start", "end", "claim_id")),
+    Table("claim_quotes", records.ClaimQuoteRecord, ("article_id", "start", "end", "claim_id")),
     Table("rejections", records.RejectionRecord, ("source", "stage", "error", "message")),
     Table("runs", records.RunRecord, ("started_at", "run_id")),
 )

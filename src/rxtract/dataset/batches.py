@@ -97,7 +97,7 @@ def _rows(extractions: Iterable[Extraction], rejections: Sequence[RejectionRecor
     rows: dict[str, list[object]] = {table.name: [] for table in ROW_TABLES}
     for extraction in extractions:
         rows["articles"].append(extraction.article)
-        for name in ("sections", "sentences", "mentions", "concepts", "claims"):
+        for name in ("sections", "sentences", "mentions", "concepts", "claims", "claim_quotes"):
             rows[name].extend(getattr(extraction, name))
     rows["rejections"].extend(rejections)
     return rows

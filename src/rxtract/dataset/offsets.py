@@ -38,3 +38,5 @@ def _spans(extraction: Extraction) -> Iterator[tuple[str, str, str, int, int, st
         yield "mention", mention.mention_id, mention.article_id, mention.start, mention.end, mention.text
     for claim in extraction.claims:
         yield "claim", claim.claim_id, claim.article_id, claim.start, claim.end, claim.quote
+    for quote in extraction.claim_quotes:
+        yield "claim quote", quote.claim_id, quote.article_id, quote.start, quote.end, quote.quote

@@ -87,6 +87,16 @@ class Subject:
     names: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True, frozen=True)
+class Quote:
+    """A place that makes a claim; `start` and `end` are half-open code points."""
+
+    start: int
+    end: int
+    score: float
+    rule: str
+
+
 @dataclass(slots=True)
 class Claim:
     """One statement: `subject` and `target_mention` are linked, `start` and `end` are the quote's code points."""
@@ -102,6 +112,7 @@ class Claim:
     start: int
     end: int
     qualifiers: dict[str, str] = field(default_factory=dict)
+    quotes: list[Quote] = field(default_factory=list)
 
 
 def register_extensions() -> None:

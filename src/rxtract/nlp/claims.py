@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Subject, mentions_of
+from rxtract.nlp.annotations import Claim, Mention, Quote, Subject, mentions_of
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
@@ -29,6 +29,7 @@ from rxtract.nlp.targets import SentenceReading, Target
 from rxtract.records import PREDICATES
 
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
+_SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
 _PRONOUN = re.compile(
     r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
@@ -220,17 +221,17 @@ def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
 
 
 def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
-    """Return one claim per subject, predicate, object and status: the surest, earliest first."""
+    """Return one claim per subject, predicate, object and status: the surest, earliest first, with all its quotes."""
     best: dict[tuple[str, str, str, str], Claim] = {}
     for claim in claims:
-        key = _key(doc, claim)
-        kept = best.get(key)
-        if kept is None or claim.score > kept.score + 1e-9:
-            if kept is not None and claim.frequency is None:
-                claim.frequency = kept.frequency
-            best[key] = claim
-        elif kept.frequency is None:
-            kept.frequency = claim.frequency
+        claim.quotes = [Quote(claim.start, claim.end, claim.score, claim.rule)]
+        kept = best.setdefault(_key(doc, claim), claim)
+        if kept is claim:
+            continue
+        surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
+        surer.frequency = surer.frequency or other.frequency
+        surer.quotes = list(dict.fromkeys(kept.quotes + claim.quotes))
+        best[_key(doc, claim)] = surer
     return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
 
 

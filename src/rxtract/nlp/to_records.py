@@ -16,6 +16,7 @@ from rxtract.nlp.language import paragraph_language
 from rxtract.records import (
     Article,
     ArticleRecord,
+    ClaimQuoteRecord,
     ClaimRecord,
     ConceptRecord,
     Extraction,
@@ -155,6 +156,26 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
     return tuple(records)
 
 
+def _claim_quotes(
+    doc: Doc, claims: Sequence[ClaimRecord], sentences: Sequence[SentenceRecord]
+) -> tuple[ClaimQuoteRecord, ...]:
+    whole = doc.text
+    return tuple(
+        ClaimQuoteRecord(
+            claim_id=record.claim_id,
+            article_id=record.article_id,
+            sentence_id=_sentence_at(sentences, quote.start),
+            quote=whole[quote.start : quote.end],
+            start=quote.start,
+            end=quote.end,
+            score=round(quote.score, 4),
+            found_by=quote.rule,
+        )
+        for record, claim in zip(claims, doc._.claims or (), strict=True)
+        for quote in claim.quotes
+    )
+
+
 def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     counts: Counter[str] = Counter()
     found = {}
@@ -200,11 +221,13 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         genre=genre_of(article, text),
         near_duplicate_of=None,
     )
+    claims = _claims(doc, identity, sentences)
     return Extraction(
-        record,
-        sections,
-        sentences,
-        _mentions(doc, identity, sentences),
-        _concepts(doc),
-        _claims(doc, identity, sentences),
+        article=record,
+        sections=sections,
+        sentences=sentences,
+        mentions=_mentions(doc, identity, sentences),
+        concepts=_concepts(doc),
+        claims=claims,
+        claim_quotes=_claim_quotes(doc, claims, sentences),
     )
