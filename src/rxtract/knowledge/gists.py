@@ -123,8 +123,8 @@ _NOISE = frozenset(
 )
 _LABORATORY = frozenset(
     """
-    activity blood circulating concentration count fasting interval level mean measurement number plasma serum
-    test total urine value
+    activity blood circulating concentration count fasting level mean measurement number plasma serum
+    test total value
     """.split()  # noqa: SIM905
 )
 
