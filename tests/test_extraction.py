@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from rxtract.errors import UsageError
@@ -65,3 +67,10 @@ def test_the_same_bytes_give_the_same_rows():
 def test_versions_name_code_model_and_vocabulary():
     assert set(versions()) >= {"code", "model", "vocabulary"}
     assert all(versions().values())
+
+
+def test_a_named_pipe_is_rejected_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    extractions, rejections = extract_sources(discover(tmp_path))
+    assert not extractions
+    assert [(row.source, row.error) for row in rejections] == [("pipe.txt", "unreadable")]

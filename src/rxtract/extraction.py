@@ -6,10 +6,12 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 from rxtract import __version__
-from rxtract.errors import InputError, RxtractError, UsageError
+from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
@@ -69,6 +71,10 @@ def extract_bytes(
 
 def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
     """Yield rows or a rejection for every article of one input file."""
+    if source.path.exists() and not source.path.is_file():  # reading a named pipe would wait for ever
+        message = "is no regular file; save its content to one"
+        yield RejectionRecord(source.name, None, "read", "unreadable", message)
+        return
     try:
         raw = source.path.read_bytes()
     except OSError as error:
@@ -91,16 +97,27 @@ def extract_sources(sources: Sequence[Source]) -> tuple[list[Extraction], list[R
     return extractions, rejections
 
 
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Return the release and a digest of the package's sources and rules, so that changed code reuses no old rows."""
+    package = resources.files("rxtract")
+    digest = hashlib.sha256()
+    with resources.as_file(package) as folder:
+        for path in sorted(path for pattern in ("*.py", "*.toml") for path in folder.rglob(pattern)):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:8]}"
+
+
 def versions() -> dict[str, str]:
     """Return the versions that decide what the rows of a text are: code, model (rules) and vocabulary."""
-    return {"code": __version__, "model": model_version(), "vocabulary": load_vocabulary().version}
+    return {"code": code_version(), "model": model_version(), "vocabulary": load_vocabulary().version}
 
 
 def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:
     try:
         return extract_article(article)
-    except UsageError:
-        raise  # a wrong setting is no fault of the article
+    except (UsageError, VocabularyError):
+        raise  # a wrong setting or a damaged installation is no fault of the article
     except (RxtractError, ValueError, RecursionError, MemoryError) as error:
         message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
         return RejectionRecord(article.source, digest, "annotate", "annotation_failed", message)
