@@ -21,8 +21,8 @@ _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", r
 
 
 def _follows(match: TriggerMatch, target: Target) -> bool:
-    """Whether a target stands behind a trigger; a condition ("children") may be the trigger's own last word."""
-    if target.group == "condition" and match.start < target.start < match.end <= target.end:
+    """Whether a target stands behind a trigger; "children" or "second-generation" may be its own last word."""
+    if target.group in ("condition", "mechanism_class") and match.start < target.start < match.end <= target.end:
         return True
     return match.end <= target.start + 1
 
@@ -47,7 +47,8 @@ def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
         for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
             foreign = foreign_words(text, earlier.end, target.start, reading.targets)
-            if not earlier.trigger.yields and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
+            forbids = earlier.trigger.role == "contraindicated_in"
+            if forbids and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
                 return earlier
     if _stopped(text, nearest, target.start):
         return None
