@@ -59,6 +59,13 @@ def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subj
     return first.mention
 
 
+def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> bool:
+    """Whether other drugs stand before a target in its sentence, and neither the subject nor a pronoun for it."""
+    drugs = [other for other in reading.targets if other.group == "drug" and other.end <= target.start]
+    named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
+    return bool(drugs) and not named and not _PRONOUN.search(reading.span.text, 0, target.start)
+
+
 def _as_subject(doc: Doc, mention: Mention) -> Subject:
     text = " ".join(doc[mention.start : mention.end].text.split())
     ids = frozenset({mention.concept.concept_id}) if mention.concept else frozenset()
@@ -132,6 +139,8 @@ def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str
             for drug in named
         ]
     other = other_drug(doc, reading, target, subject) if predicate in _ACTIVE else None
+    if predicate == "treats" and other is None and _only_others(doc, reading, target, subject):
+        return []  # "A, B (used to treat …)": their business, not the article's drug's
     about = _as_subject(doc, other) if other else subject
     return [about] if about else []
 

@@ -17,7 +17,8 @@ _NOT_AN_EVENT = re.compile(
     r"|these|this|that|which|who|people|patients?|frequency|frequencies|common|uncommon|rare|known|side|effects?|reactions?|adverse"
     r"|include[sd]?|reported|observed|medicines?|treatment|signs?|symptoms?|called|known|is|are|was|were|be|been|has|have|had|not"
     r"|children|adults|dose|doses|when|while|because|data|studies|women|men|following|especially|affects?|please|above|below|listed"
-    r"|seen|estimated|available|during|after|unknown|mainly|usually|often|with or without)\b|\d|[@/]|https?",
+    r"|seen|serious|severe|itchy"
+    r"|dry|scaly|estimated|available|during|after|unknown|mainly|usually|often|with or without)\b|\d|[@/]|https?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")

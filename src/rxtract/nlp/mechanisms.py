@@ -19,6 +19,7 @@ _MAX_TARGET_WORDS = 18
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
 )
+_NOUN_USE = re.compile(r"\s+(?:in|of)\b")
 _CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
 _TRAILING = re.compile(
     r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|as|it|more|even|both))+$",
@@ -154,6 +155,8 @@ def _is_mechanism(target: str) -> bool:
 def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
     """Whether a verb form is one, and its subject is no disease, patient or other medicine."""
     rules = _action_rules()
+    if _NOUN_USE.match(text, verb.end()):
+        return False  # "changes in genes", "widening of blood vessels"
     before = text[max(0, verb.start() - 90) : verb.start()]
     word = verb.group().lower()
     if word.endswith("ed") and not rules.past_object.match(text, verb.end()):

@@ -71,6 +71,13 @@ def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]
     return kept
 
 
+def _is_torn(doc: Doc, mention: Mention) -> bool:
+    """Whether a name is cut from a longer one that says something else: "non- X", "X like condition"."""
+    before = doc[mention.start - 1].lower_ if mention.start else ""
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    return before in ("non-", "non") or after in ("like", "-like", "deposits")
+
+
 def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop "painful" before "gout": it is a modifier there, no disorder; and what holds no letter or digit at all."""
     starts = {mention.start for mention in candidates if mention.is_disorder}
@@ -79,7 +86,8 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
     for mention in candidates:
         text = doc[mention.start : mention.end].text
         modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
-        if not modifies and any(letter.isalnum() for letter in text):
+        torn = mention.is_disorder and _is_torn(doc, mention)
+        if not modifies and not torn and any(letter.isalnum() for letter in text):
             kept.append(mention)
     return kept
 

@@ -166,7 +166,17 @@ def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: fl
     if reading.section.kind in trigger.background_in:
         return Role("background", trigger.rule, score, frame.first, frame.last)
     frequency = (_percentage(reading, target) or frame.frequency) if trigger.role == "causes" else None
-    return Role(trigger.role, trigger.rule, score, frame.first, frame.last, frequency, trigger.hedged, trigger.negated)
+    name = _turned(frame, reading)
+    return Role(name, trigger.rule, score, frame.first, frame.last, frequency, trigger.hedged, trigger.negated)
+
+
+def _turned(frame: Frame, reading: SentenceReading) -> str:
+    """Return the role of a trigger's words in their surroundings: caution makes a combination an interaction."""
+    trigger = frame.match.trigger
+    if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
+        return trigger.role
+    turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.span.text)
+    return trigger.turns_into if turns else trigger.role
 
 
 def _section_role(reading: SentenceReading, target: Target) -> Role | None:

@@ -14,7 +14,8 @@ class Trigger:
     """A pattern and what it says of mentions behind it (`direction` after) or in front of it (before).
 
     `reach` is how many words that are neither mentions nor list matter may stand between; in the sections of
-    `background_in` the words speak of other medicines or of the patient, and the role is `background`. A
+    `background_in` the words speak of other medicines or of the patient, and the role is `background`. Where
+    the sentence matches `turns_if`, or in the sections of `turns_in`, the role `turns_into` another. A
     trigger that `yields` only names patients: a trigger behind it wins ("people with X must not take it"), and one
     that is `people_only` takes disorders only of such patients. `by_drug` tells where the drug
     stands that the words speak of: `inside` them or right `after` them. One that
@@ -34,6 +35,9 @@ class Trigger:
     frequency: str | None
     reach: int
     background_in: frozenset[str]
+    turns_into: str | None
+    turns_if: re.Pattern[str] | None
+    turns_in: frozenset[str]
     yields: bool
     by_drug: str | None
     lists: bool
@@ -85,6 +89,9 @@ def all_triggers() -> tuple[Trigger, ...]:
                     reach=int(entry.get("reach", rules.get("reach", 12))),
                     background_in=frozenset(entry.get("background_in", rules.get("background_in", ()))),
                     by_drug=entry.get("by_drug"),
+                    turns_into=rules.get("turns_into"),
+                    turns_if=compile_pattern(rules["turns_if"]) if "turns_if" in rules else None,
+                    turns_in=frozenset(entry.get("turns_in", rules.get("turns_in", ()))),
                     lists=entry.get("lists", False),
                     continues=entry.get("continues", False),
                     yields=entry.get("yields", False),
