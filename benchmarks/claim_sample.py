@@ -3,7 +3,7 @@
 Every claim of a folder's articles is made anew, then a seeded sample is drawn that is spread over the predicates and
 over the articles; one numbered JSON line per claim goes to standard output:
 
-    python -m benchmarks.claim_sample ../shared/articles/html --seed 2026 --size 200 > sample.jsonl
+    python -m benchmarks.claim_sample FOLDER --seed 2026 --size 200 > sample.jsonl
 
 The sample depends on the claims: after a change of rules, model or vocabulary the same seed draws other ones.
 What a reading of such a sample found stands in `docs/claims_reading.md`, as counts.

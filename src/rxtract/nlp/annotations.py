@@ -73,7 +73,6 @@ class Role:
     frequency: str | None = None
     hedged: bool = False
     negated: bool = False
-    about_subject: bool = True
 
 
 @dataclass(slots=True)
@@ -99,7 +98,7 @@ class Quote:
 
 @dataclass(slots=True)
 class Claim:
-    """One statement: `subject` and `target_mention` are linked, `start` and `end` are the quote's code points."""
+    """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points."""
 
     subject: Subject
     predicate: str

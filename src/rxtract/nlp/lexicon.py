@@ -13,7 +13,7 @@ from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, extracted_sentences
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-# How sure a name is by its kind; measured on the practice articles, to the nearest 0.05.
+# How sure a name is by its kind: set by judgement, not yet fitted to data.
 _SCORES = {"preferred": 0.95, "synonym": 0.85, "brand": 0.9, "code": 0.8, "lay": 0.9, "curated": 0.95}
 
 
