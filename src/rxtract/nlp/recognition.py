@@ -13,8 +13,8 @@ from rxtract.nlp.recogniser import Recogniser
 
 _LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
 MIN_SCORE = 0.85
-"""Least calibrated score of a prediction that stands alone; of 0.6, 0.8 and 0.9 the higher did better on the practice articles,
-by at most 0.004 in F1."""
+"""Least calibrated score of a prediction that stands alone. Of 0.6, 0.8 and 0.9 the higher did better on the practice
+articles, by at most 0.004 in F1."""
 ADVERSE_KEY = "rxtract_adverse"
 """Under this key of `doc.user_data`: token index → probability that its disorder is an adverse event here."""
 
