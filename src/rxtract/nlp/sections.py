@@ -7,7 +7,7 @@ sections of kind `boilerplate` and never extracted from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Section, blocks_of
+from rxtract.nlp.contents import Piece, find_contents
 from rxtract.nlp.language import paragraph_language
 from rxtract.nlp.rules import compile_pattern, expand, read_rules
 from rxtract.nlp.sentences import inline_headings, sentence_starts
@@ -22,6 +23,9 @@ from rxtract.records import Block
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
+_NUMBER = re.compile(
+    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
+)
 _STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》"
 
 
@@ -40,15 +44,15 @@ def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
     return tuple((kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
 
 
+def _plain_heading(heading: str) -> str:
+    """Return the words of a heading without its number and marks."""
+    return _NUMBER.sub("", " ".join(heading.strip(_STRIP).split()))
+
+
 @lru_cache(maxsize=4096)
 def heading_kind(heading: str) -> str | None:
     """Return the kind of section that a heading opens, or None when it is no heading we know."""
-    plain = " ".join(heading.strip(_STRIP).split())
-    plain = re.sub(
-        r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)",
-        "",
-        plain,
-    )
+    plain = _plain_heading(heading)
     if not plain or len(plain) > _HEADING_CHARS:
         return None
     return next((kind for kind, pattern in _heading_patterns() if pattern.fullmatch(plain)), None)
@@ -100,26 +104,28 @@ def _opens_other(block: Block, text: str) -> bool:
     return _may_be_heading(block, text) and text.rstrip().endswith(("?", "？"))
 
 
+def _kind_as_heading(block: Block, text: str) -> str | None:
+    asks = block.kind == "title" and text.rstrip().endswith(("?", "？"))  # the title of it all, no section's
+    return heading_kind(text) if _may_be_heading(block, text) and not asks else None
+
+
 def find_sections(doc: Doc) -> list[Section]:
     """Return the sections of `doc`, disjoint and in order, covering every block."""
     sections: list[Section] = []
     above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
-    whole = doc.text
-    for block, start, end in _pieces(doc):
-        text = whole[start:end]
+    pieces = list(_pieces(doc))
+    texts = [doc.text[start:end] for _, start, end in pieces]
+    kinds = [_kind_as_heading(block, text) for (block, _, _), text in zip(pieces, texts, strict=True)]
+    announced = _announced(pieces, texts, kinds)
+    for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True):
         language = paragraph_language(text)
-        asks = block.kind == "title" and text.rstrip().endswith(("?", "？"))  # the title of it all, no section's
-        kind = heading_kind(text) if _may_be_heading(block, text) and not asks else None
         if language not in ("en", None):
             sections.append(Section("boilerplate", None, start, end, language))
             continue
-        if kind:
-            above = (kind, text.strip())
-            sections.append(Section(kind, text.strip(), start, end, language))
-            continue
-        if block.kind != "title" and _opens_other(block, text):
-            above = ("other", text.strip())
-            sections.append(Section("other", text.strip(), start, end, language))
+        opened = _opened(block, text, kind, opens)
+        if opened:
+            above = (opens, None) if opens else (opened, text.strip())
+            sections.append(Section(opened, text.strip(), start, end, language))
             continue
         own = _content_kind(text)
         kind, heading = (own, None) if own else above
@@ -129,6 +135,27 @@ def find_sections(doc: Doc) -> list[Section]:
         else:
             sections.append(Section(kind, heading, start, end, language))
     return sections
+
+
+def _opened(block: Block, text: str, kind: str | None, opens: str | None) -> str | None:
+    """Return the kind of section that a heading is the head of; an entry of contents is only listed."""
+    if opens:
+        return "boilerplate"
+    return kind or ("other" if block.kind != "title" and _opens_other(block, text) else None)
+
+
+def _announced(
+    pieces: Sequence[tuple[Block, int, int]], texts: Sequence[str], kinds: Sequence[str | None]
+) -> list[str | None]:
+    """Return for each piece that is an entry of a list of contents what the text after the list is, else None."""
+    judged = [
+        Piece(kind, _plain_heading(text), block.kind == "heading" and block.level > 0)
+        for (block, _, _), text, kind in zip(pieces, texts, kinds, strict=True)
+    ]
+    announced: list[str | None] = [None] * len(judged)
+    for contents in find_contents(judged):
+        announced[contents.start : contents.end] = [contents.opens] * (contents.end - contents.start)
+    return announced
 
 
 @Language.component("rxtract_sections", assigns=["doc._.sections"], requires=["doc._.blocks"])
