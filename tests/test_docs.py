@@ -42,6 +42,9 @@ def test_the_five_questions_have_answers(project, monkeypatch):
     assert len(names["by_concept"])
     combined = names["combinations"]
     assert "lenalidomide" in set(combined.loc[combined["subject_name"] == "carfilzomib", "object"].str.lower())
+    mechanisms = names["claims_by_mechanism"]
+    assert mechanisms.loc[("proteasome inhibitor", "treats"), "unique"].tolist() == ["carfilzomib"]
+    assert "multiple myeloma" in set(names["of_cancers"]["object"])
     assert names["claim"]["quote"] in names["context"]
 
 

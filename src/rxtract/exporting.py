@@ -1,4 +1,4 @@
-"""Tables of a one-off extraction: the eight folders of Parquet files in a folder of one's own, without snapshots."""
+"""Tables of a one-off extraction: the folders of Parquet files in a folder of one's own, without snapshots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.parquet import write_tables
 from rxtract.dataset.sources import source_key
 from rxtract.errors import UsageError
-from rxtract.extraction import versions
+from rxtract.extraction import find_links, versions
 from rxtract.records import Extraction, RejectionRecord, RunRecord, content_id
 
 _BATCH_ARTICLES = 200  # articles held in memory at a time
@@ -51,7 +51,8 @@ def export_tables(extractions: Iterable[Extraction], rejections: list[RejectionR
     try:
         staged = _stage(extractions, rejections, scratch)
         inputs = _inputs(staged)
-        write_tables(assemble(staged, inputs), partial(_run_record, started_at, inputs), scratch / "tables")
+        assembly = assemble(staged, inputs, find_links)
+        write_tables(assembly, partial(_run_record, started_at, inputs), scratch / "tables")
         if folder.is_dir():
             folder.rmdir()
         (scratch / "tables").rename(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from rxtract import __version__
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
-from rxtract.knowledge import load_vocabulary
+from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
-from rxtract.records import Article, Extraction, RejectionRecord
+from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,11 @@ def extract_sources(sources: Sequence[Source]) -> tuple[list[Extraction], list[R
             else:
                 rejections.append(outcome)
     return extractions, rejections
+
+
+def find_links(concept_ids: Iterable[str]) -> Iterator[ConceptLinkRecord]:
+    """Yield what concepts belong to: moieties, classes, mechanisms, wider disorders of the vocabulary in force."""
+    return concept_links(load_vocabulary(), concept_ids)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ Label = Literal["DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM"]
 Predicate = Literal["treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with"]
 Status = Literal["asserted", "hedged", "negated"]
 LinkMethod = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
+Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a"]
 SectionKind = Literal[
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
@@ -25,6 +26,7 @@ LABELS: tuple[str, ...] = get_args(Label)
 PREDICATES: tuple[str, ...] = get_args(Predicate)
 STATUSES: tuple[str, ...] = get_args(Status)
 LINK_METHODS: tuple[str, ...] = get_args(LinkMethod)
+RELATIONS: tuple[str, ...] = get_args(Relation)
 SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
 
@@ -150,6 +152,26 @@ class ConceptRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptLinkRecord:
+    """What a concept of this snapshot belongs to, directly or through others: for grouping, one merge is enough."""
+
+    concept_id: str = _column("Concept that occurs in this snapshot.")
+    relation: str = _column(
+        "has_active_moiety (salt → substance), has_part (combination → parts), has_class, has_mechanism (drug → class; "
+        "a salt has its substance's, a combination its parts'), is_a (→ wider concept).",
+        dictionary=True,
+        values=RELATIONS,
+    )
+    group_id: str = _column("Concept it leads to; need not occur in any article.")
+    group_name: str = _column("Preferred name of the group.")
+    group_label: str = _column("One of: " + ", ".join(LABELS) + ".", dictionary=True, values=LABELS)
+    steps: int = _column("Links in between: 1 is direct, more are wider classes or inherited (from the substance).")
+    vocabulary: str = _column("Vocabulary of the group.", dictionary=True)
+    vocabulary_version: str = _column("Release of that vocabulary.", dictionary=True)
+    licence: str = _column("Licence under which id and name of the group are used.", dictionary=True)
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRecord:
     """One statement of an article about a drug, with the words that state it."""
 
@@ -225,6 +247,7 @@ class RunRecord:
     n_sentences: int = _column("Rows of `sentences`.")
     n_mentions: int = _column("Rows of `mentions`.")
     n_concepts: int = _column("Rows of `concepts`.")
+    n_concept_links: int = _column("Rows of `concept_links`.")
     n_claims: int = _column("Rows of `claims`.")
     n_claim_quotes: int = _column("Rows of `claim_quotes`.")
     n_rejections: int = _column("Rows of `rejections`.")

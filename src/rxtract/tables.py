@@ -58,6 +58,7 @@ TABLES: tuple[Table, ...] = (
     Table("sentences", records.SentenceRecord, ("article_id", "start", "sentence_id")),
     Table("mentions", records.MentionRecord, ("article_id", "start", "end", "mention_id")),
     Table("concepts", records.ConceptRecord, ("concept_id", "label")),
+    Table("concept_links", records.ConceptLinkRecord, ("concept_id", "relation", "group_id")),
     Table("claims", records.ClaimRecord, ("article_id", "start", "end", "claim_id")),
     Table("claim_quotes", records.ClaimQuoteRecord, ("article_id", "start", "end", "claim_id")),
     Table("rejections", records.RejectionRecord, ("source", "stage", "error", "message")),

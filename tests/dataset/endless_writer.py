@@ -23,7 +23,7 @@ def main(output: Path) -> None:
             # Every article says the same number, so that rows of two snapshots cannot be mistaken for one.
             texts = {f"{name}.txt": f"{name} [drug {number}](DRUG) ".encode() * 50 for name in "abcd"}
             batch = write_batch(folder / "batch", [extraction(text, name) for name, text in texts.items()], [])
-            assembly = assemble([batch], {name: InputEntry("0") for name in texts})
+            assembly = assemble([batch], {name: InputEntry("0") for name in texts}, lambda _: ())
             files = write_tables(assembly, describe_run, folder / "snapshot")
             snapshots.publish(output, folder / "snapshot", Manifest(VERSIONS, assembly.inputs, files), keep=3)
         if number == 0:

@@ -12,6 +12,7 @@ from fake_extraction import tables_as_bytes
 from rxtract.dataset import read
 from rxtract.dataset.snapshots import list_snapshots
 from rxtract.errors import OffsetError, SnapshotError, UsageError
+from rxtract.records import ConceptLinkRecord
 from rxtract.tables import TABLES, TABLES_BY_NAME
 
 
@@ -255,3 +256,21 @@ def test_an_input_without_files_is_refused(run, tmp_path):
         run(raw=tmp_path / "none")
     with pytest.raises(UsageError, match="no such file or folder"):
         run(raw=tmp_path / "nowhere")
+
+
+def test_concepts_are_linked_to_their_groups_once(run, output, monkeypatch):
+    groups = {"RXT:nausea": ["RXT:sickness"], "RXT:multiple myeloma": ["RXT:cancer", "RXT:blood disease"]}
+
+    def find_links(concept_ids):
+        for concept_id in concept_ids:
+            for group in groups.get(concept_id, []):
+                yield ConceptLinkRecord(concept_id, "is_a", group, group[4:], "DISEASE", 1, "fake", "1", "CC0")
+
+    monkeypatch.setattr("rxtract.runs.steps.find_links", find_links)
+    run()
+    links = read(output).concept_links
+    assert links[["concept_id", "group_id"]].values.tolist() == [
+        ["RXT:multiple myeloma", "RXT:blood disease"], ["RXT:multiple myeloma", "RXT:cancer"],
+        ["RXT:nausea", "RXT:sickness"],
+    ]  # fmt: skip
+    assert read(output).runs.n_concept_links.tolist() == [3]

@@ -82,4 +82,4 @@ def test_claims_are_grouped_by_class_in_three_lines(packaged: Vocabulary) -> Non
     )
     links = pd.DataFrame(concept_links(packaged, claims["subject_id"]))
     merged = claims.merge(links[links.relation == "has_mechanism"], left_on="subject_id", right_on="concept_id")
-    assert merged.groupby("target_name").size()["BTK inhibitor"] == 2
+    assert merged.groupby("group_name").size()["BTK inhibitor"] == 2

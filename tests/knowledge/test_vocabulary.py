@@ -6,6 +6,7 @@ from rxtract.errors import VocabularyError
 from rxtract.knowledge import concept_links, groups_of, load_vocabulary
 from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.storage import read_contents
+from rxtract.knowledge.terms import Term
 from rxtract.knowledge.vocabulary import Vocabulary
 from tests.knowledge.conftest import SOURCES, some_terms
 
@@ -57,9 +58,34 @@ def test_links_lead_from_salt_to_moiety_to_class(small: Vocabulary) -> None:
     assert small.links("UNII:2") == (("has_active_moiety", "UNII:1"),)
     assert small.classes("UNII:2") == ("NDC_EPC:I",)
     assert groups_of(small, "UNII:2") == {"UNII:1", "NDC_EPC:I"}
-    assert [(row.concept_id, row.target_id) for row in concept_links(small, ["UNII:2"])] == [
-        ("UNII:1", "NDC_EPC:I"), ("UNII:2", "UNII:1"),
+    rows = concept_links(small, ["UNII:2", "UNII:unheard-of"])
+    assert [(row.concept_id, row.relation, row.group_name, row.steps) for row in rows] == [
+        ("UNII:2", "has_active_moiety", "pomalidomide", 1), ("UNII:2", "has_mechanism", "immunomodulator", 2),
     ]  # fmt: skip
+
+
+def linked(tmp_path: Path, links: dict[str, set[tuple[str, str]]], concept_id: str) -> list[tuple[str, str, int]]:
+    terms = [Term(name, "DRUG", name, "UNII", links=links.get(name, set())) for name in "abcdef"]
+    compile_terms(terms, SOURCES, tmp_path / "v.rxv", rules=Rules(), floors={})
+    rows = concept_links(Vocabulary(read_contents(tmp_path / "v.rxv")), [concept_id])
+    return [(row.relation, row.group_id, row.steps) for row in rows]
+
+
+def test_a_class_passes_on_its_wider_classes(tmp_path: Path) -> None:
+    links = {"a": {("has_class", "b")}, "b": {("is_a", "c"), ("has_mechanism", "d")}, "d": {("is_a", "e")}}
+    assert linked(tmp_path, links, "a") == [
+        ("has_class", "b", 1), ("has_class", "c", 2), ("has_mechanism", "d", 2), ("has_mechanism", "e", 3),
+    ]  # fmt: skip
+
+
+def test_a_combination_has_the_classes_of_its_parts_and_is_none_of_them(tmp_path: Path) -> None:
+    links = {"a": {("has_part", "b"), ("has_part", "c")}, "b": {("has_class", "d")}, "c": {("is_a", "e")}}
+    assert linked(tmp_path, links, "a") == [("has_class", "d", 2), ("has_part", "b", 1), ("has_part", "c", 1)]
+
+
+def test_the_shortest_way_counts_and_a_cycle_ends_where_it_closes(tmp_path: Path) -> None:
+    links = {"a": {("is_a", "b"), ("is_a", "c")}, "b": {("is_a", "c")}, "c": {("is_a", "a")}}
+    assert linked(tmp_path, links, "a") == [("is_a", "b", 1), ("is_a", "c", 1)]
 
 
 def test_an_unknown_id_is_a_key_error(small: Vocabulary) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,8 +14,11 @@ import pyarrow.compute as pc
 from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_of, source_key
-from rxtract.records import RejectionRecord
+from rxtract.records import ConceptLinkRecord, RejectionRecord
 from rxtract.tables import TABLES_BY_NAME
+
+FindLinks = Callable[[Iterable[str]], Iterable[ConceptLinkRecord]]
+"""What tells the links of concepts, given their ids."""
 
 
 class Part(Protocol):
@@ -34,7 +37,7 @@ class Assembly:
     """The tables of a snapshot. Every article has one row: its first source holds it, the others are rejections.
 
     `holders` maps article_id to that source, `repeats` the other sources to article_id. `dropped` holds the article_ids
-    whose rows in a part, told by its index, are not used.
+    whose rows in a part, told by its index, are not used. `find_links` gives the rows of `concept_links`.
     """
 
     parts: Sequence[Part]
@@ -42,6 +45,7 @@ class Assembly:
     holders: Mapping[str, str]
     repeats: Mapping[str, str]
     dropped: Mapping[int, Sequence[str]]
+    find_links: FindLinks
 
     def table(self, name: str) -> pa.Table:
         """Return the rows of a table other than `runs`, not yet sorted."""
@@ -49,6 +53,8 @@ class Assembly:
             return self._rejections()
         if name == "concepts":
             return self._concepts()
+        if name == "concept_links":
+            return self._concept_links()
         return self._rows_of_articles(name)
 
     def missing_inputs(self) -> list[str]:
@@ -102,8 +108,15 @@ class Assembly:
             rows = rows.set_column(rows.column_names.index(column), rows.schema.field(column), values)
         return rows.filter(pc.greater(rows["n_articles"], 0))
 
+    def _concept_links(self) -> pa.Table:
+        mentioned = self._rows_of_articles("mentions", ["concept_id"])["concept_id"]
+        subjects = self._rows_of_articles("articles", ["subject_id"])["subject_id"]
+        ids = {*mentioned.unique().to_pylist(), *subjects.unique().to_pylist()} - {None}
+        table = TABLES_BY_NAME["concept_links"]
+        return table.to_arrow(self.find_links(sorted(ids))).cast(working_schema(table.name))
 
-def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry]) -> Assembly:
+
+def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry], find_links: FindLinks) -> Assembly:
     """Return the tables that `parts` make together, and `inputs` with what they repeat."""
     candidates: dict[str, list[tuple[str, int]]] = defaultdict(list)
     repeats: dict[str, str] = {}
@@ -119,7 +132,7 @@ def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry]) -> Assembl
         for source, index in others:
             repeats[source] = article_id
             dropped[index].append(article_id)
-    return Assembly(parts, _with_repeats(inputs, repeats), holders, repeats, dropped)
+    return Assembly(parts, _with_repeats(inputs, repeats), holders, repeats, dropped, find_links)
 
 
 def _with_repeats(inputs: Mapping[str, InputEntry], repeats: Mapping[str, str]) -> dict[str, InputEntry]:

@@ -18,8 +18,8 @@ from rxtract.dataset.sources import source_key
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.tables import TABLES, TABLES_BY_NAME
 
-ROW_TABLES = tuple(table for table in TABLES if table.name != "runs")
-"""Tables that batches hold; the row of `runs` is made at the end."""
+ROW_TABLES = tuple(table for table in TABLES if table.name not in {"concept_links", "runs"})
+"""Tables that batches hold; the others are made at the end."""
 
 _SUMMARY = "batch.json"
 

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rxtract.dataset.assembly import Assembly
-from rxtract.dataset.batches import ROW_TABLES, working_schema
+from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import FileEntry
 from rxtract.errors import SnapshotError
 from rxtract.records import RunRecord
-from rxtract.tables import TABLES_BY_NAME, Table
+from rxtract.tables import TABLES, TABLES_BY_NAME, Table
 
 COMPRESSION_LEVEL = 3
 ROW_GROUP_ROWS = 20_000
@@ -32,8 +32,9 @@ def write_tables(
     assembly: Assembly, describe_run: Callable[[Mapping[str, int]], RunRecord], folder: Path
 ) -> dict[str, FileEntry]:
     """Write all tables into `folder`; `describe_run` makes the row of `runs` from the rows per table."""
-    files = {table.name: write_table(assembly.table(table.name), table, folder) for table in ROW_TABLES}
     runs = TABLES_BY_NAME["runs"]
+    others = [table for table in TABLES if table is not runs]
+    files = {table.name: write_table(assembly.table(table.name), table, folder) for table in others}
     row = describe_run({name: entry.rows for name, entry in files.items()})
     files["runs"] = write_table(runs.to_arrow([row]).cast(working_schema("runs")), runs, folder)
     return files

@@ -1,7 +1,7 @@
 """Knowledge: concepts and names; load, look up, find, link."""
 
 from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHit
-from rxtract.knowledge.hierarchy import ConceptLink, concept_links, groups_of
+from rxtract.knowledge.hierarchy import concept_links, groups_of
 from rxtract.knowledge.linking import link_names
 from rxtract.knowledge.normaliser import normalise_name, normalise_word
 from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
@@ -9,7 +9,6 @@ from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
 __all__ = [
     "NO_LINK",
     "Concept",
-    "ConceptLink",
     "Link",
     "NameEntry",
     "NameHit",

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from rxtract.dataset import snapshots
-from rxtract.dataset.assembly import Part, assemble
+from rxtract.dataset.assembly import FindLinks, Part, assemble
 from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
 from rxtract.dataset.parquet import write_tables
 from rxtract.dataset.reuse import ReusedRows, reusable_rows
 from rxtract.errors import SnapshotError
-from rxtract.extraction import extract_sources, versions
+from rxtract.extraction import extract_sources, find_links, versions
 from rxtract.records import RunRecord, content_id
 from rxtract.runs.batches import Batch, Extract, cut_batches, extract_batch
 from rxtract.runs.inputs import check_paths, describe_inputs, find_inputs
@@ -28,7 +28,8 @@ from rxtract.tables import CONTRACT_VERSION
 class Run:
     """A run that holds the lock of its output folder.
 
-    `batches` is what is to be done, `reused` what need not be; `notes` are for the person who waits.
+    `batches` is what is to be done, `reused` what need not be; `find_links` tells what concepts belong to, `notes` are
+    for the person who waits.
     """
 
     output: Path
@@ -40,6 +41,7 @@ class Run:
     reused: ReusedRows | None
     work: Callable[[Batch], StagedBatch]
     workers: int
+    find_links: FindLinks
     notes: tuple[str, ...] = ()
 
     @property
@@ -103,7 +105,9 @@ def open_run(
         batches = cut_batches(fresh, inputs, folder / "batches", workers=workers)
         work = partial(extract_batch, extract=extract)
         workers = min(workers, len(batches))
-        yield Run(output, folder, started_at, current_versions, inputs, batches, reused, work, workers, notes)
+        yield Run(
+            output, folder, started_at, current_versions, inputs, batches, reused, work, workers, find_links, notes
+        )
 
 
 def publish(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KEEP) -> Outcome:
@@ -113,7 +117,7 @@ def publish(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KE
         SnapshotError: a batch is missing, or the folder cannot be written to. `current` stays what it was.
     """
     parts: list[Part] = [*staged, run.reused] if run.reused else [*staged]
-    assembly = assemble(parts, run.inputs)
+    assembly = assemble(parts, run.inputs, run.find_links)
     missing = assembly.missing_inputs()
     if missing:
         raise SnapshotError(f"{len(missing)} inputs were not extracted ({missing[0]}, …): nothing is published")
