@@ -57,6 +57,11 @@ def test_a_marked_heading_after_the_entries_opens_its_section():
     assert next(one.kind for one in record.sections if one.start <= at < one.end) == "adverse_reaction"
 
 
+def test_a_heading_in_one_line_with_its_text_is_no_entry():
+    text = LISTED + "How Zelora works Zelora contains ramipril. It blocks the enzyme that makes angiotensin.\n"
+    assert section_of(text, "It blocks") == ("mechanism", "How Zelora works")
+
+
 def test_headings_with_text_of_their_own_are_no_contents():
     text = (
         "Zelora\n\nIndications\nHypertension.\n\nDosage\n5 mg daily.\n\nSide effects\nCough.\n\nStorage\nKeep it dry.\n"

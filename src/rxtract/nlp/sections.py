@@ -23,6 +23,7 @@ from rxtract.records import Block
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
+_GLUED = 6  # level of a heading that stands in one line with its text: the lowest
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
 )
@@ -91,7 +92,7 @@ def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
             if heading_kind(piece) and (asks or inline_headings().match(whole, start)):
                 if start > begin:
                     yield block, begin, start
-                yield Block("heading", start, end), start, end
+                yield Block("heading", start, end, _GLUED), start, end
                 begin = end
         if begin < block.end:
             yield block, begin, block.end
