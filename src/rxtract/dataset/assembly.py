@@ -97,9 +97,7 @@ class Assembly:
 
     def _concepts(self) -> pa.Table:
         rows = _first_rows(_concat("concepts", [part.table("concepts") for part in self.parts]), "concept_id")
-        mentions = self._rows_of_articles("mentions", ["concept_id", "article_id"])
-        subjects = self._rows_of_articles("articles", ["subject_id", "article_id"])
-        both = pa.concat_tables([mentions, subjects.rename_columns(["concept_id", "article_id"])])
+        mentions, both = self._occurrences()
         n_mentions = _counts(mentions["concept_id"])
         n_articles = _counts(_distinct(both)["concept_id"])
         ids = rows["concept_id"].to_pylist()
@@ -108,10 +106,15 @@ class Assembly:
             rows = rows.set_column(rows.column_names.index(column), rows.schema.field(column), values)
         return rows.filter(pc.greater(rows["n_articles"], 0))
 
+    def _occurrences(self) -> tuple[pa.Table, pa.Table]:
+        """Return concept_id and article_id of all mentions, and of mentions and subjects together."""
+        mentions = self._rows_of_articles("mentions", ["concept_id", "article_id"])
+        subjects = self._rows_of_articles("articles", ["subject_id", "article_id"])
+        return mentions, pa.concat_tables([mentions, subjects.rename_columns(["concept_id", "article_id"])])
+
     def _concept_links(self) -> pa.Table:
-        mentioned = self._rows_of_articles("mentions", ["concept_id"])["concept_id"]
-        subjects = self._rows_of_articles("articles", ["subject_id"])["subject_id"]
-        ids = {*mentioned.unique().to_pylist(), *subjects.unique().to_pylist()} - {None}
+        _, both = self._occurrences()
+        ids = set(both["concept_id"].unique().to_pylist()) - {None}
         table = TABLES_BY_NAME["concept_links"]
         return table.to_arrow(self.find_links(sorted(ids))).cast(working_schema(table.name))
 
