@@ -15,6 +15,10 @@ Label = Literal["DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM"]
 Predicate = Literal["treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with"]
 Status = Literal["asserted", "hedged", "negated"]
 LinkMethod = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
+Action = Literal[
+    "inhibit", "block", "suppress", "reduce", "prevent", "stop", "interfere", "enhance", "activate", "induce", "bind",
+    "modulate", "degrade", "kill", "antagonise", "slow", "replace", "relax", "remove", "act", "help",
+]  # fmt: skip
 Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a"]
 SectionKind = Literal[
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
@@ -26,6 +30,7 @@ LABELS: tuple[str, ...] = get_args(Label)
 PREDICATES: tuple[str, ...] = get_args(Predicate)
 STATUSES: tuple[str, ...] = get_args(Status)
 LINK_METHODS: tuple[str, ...] = get_args(LinkMethod)
+ACTIONS: tuple[str, ...] = get_args(Action)
 RELATIONS: tuple[str, ...] = get_args(Relation)
 SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
@@ -196,8 +201,17 @@ class ClaimRecord:
     condition: str | None = _column("Patients' other disease that the claim is limited to, as written.")
     prior_therapy: str | None = _column("Treatments that came before, as written, joined by `; `.")
     combination: str | None = _column("Drugs given together, as written, joined by `; `.")
-    action: str | None = _column("has_mechanism: the action in base form (inhibit, block, induce, …).")
-    target: str | None = _column("has_mechanism: what is acted on, as written.")
+    action: str | None = _column(
+        "has_mechanism: what the drug does, in base form, one of: " + ", ".join(ACTIONS) + ". "
+        "Of a class it is what the class's name says (proteasome inhibitor: inhibit); null when it says nothing.",
+        values=ACTIONS,
+    )
+    target: str | None = _column("has_mechanism: what is acted on, as written (proteasome).")
+    target_id: str | None = _column(
+        "Concept of the target: gene (HGNC), process or complex (GO), family of proteins (MESH), substance; null when "
+        "none is sure. Need not be a row of `concepts`."
+    )
+    target_name: str | None = _column("Preferred name of that concept.")
     class_statement: bool = _column("The sentence says it of the drug's class, not of the drug itself.")
     quote: str = _column("Verbatim words that support the claim: `articles.text[start:end]`.")
     start: int = _column("First code point of the quote in `articles.text`.")

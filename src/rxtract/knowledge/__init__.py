@@ -4,6 +4,7 @@ from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHi
 from rxtract.knowledge.hierarchy import concept_links, groups_of
 from rxtract.knowledge.linking import link_names
 from rxtract.knowledge.normaliser import normalise_name, normalise_word
+from rxtract.knowledge.targets import TargetFinder, read_class
 from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Link",
     "NameEntry",
     "NameHit",
+    "TargetFinder",
     "Vocabulary",
     "concept_links",
     "groups_of",
@@ -19,4 +21,5 @@ __all__ = [
     "load_vocabulary",
     "normalise_name",
     "normalise_word",
+    "read_class",
 ]

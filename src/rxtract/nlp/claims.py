@@ -205,8 +205,6 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
         found["severity"] = severity(text[target.start : target.end])
     if target.name:
         found["object_name"] = _condition_name(target, claim.subject, " ".join(text[target.start : target.end].split()))
-    if predicate == "has_mechanism" and mention.action and mention.target:
-        found |= {"action": mention.action, "target": doc[mention.target[0] : mention.target[1]].text}
     return {name: value for name, value in found.items() if value}
 
 

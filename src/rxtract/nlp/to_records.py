@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
+from rxtract.nlp.acts import NO_ACT, act_of
 from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of
 from rxtract.nlp.frequencies import frequency_range
 from rxtract.nlp.genre import genre_of
@@ -112,6 +113,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         object_id = concept.concept_id if concept else None
         extra = claim.qualifiers
         low, high = frequency_range(claim.frequency)
+        act = act_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACT
         records.append(
             ClaimRecord(
                 claim_id=content_id(
@@ -143,8 +145,10 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 condition=extra.get("condition"),
                 prior_therapy=extra.get("prior_therapy"),
                 combination=extra.get("combination"),
-                action=extra.get("action"),
-                target=extra.get("target"),
+                action=act.action,
+                target=act.target,
+                target_id=act.concept.concept_id if act.concept else None,
+                target_name=act.concept.name if act.concept else None,
                 class_statement="class_statement" in extra,
                 quote=quote,
                 start=claim.start,
