@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.tokens import Span
 
 from rxtract.nlp.annotations import Mention
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
 
@@ -51,12 +52,19 @@ def condition_patterns() -> tuple[ConditionPattern, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([pattern.regex for pattern in condition_patterns()])
+
+
 def find_conditions(sentence: Span) -> list[FoundCondition]:
     """Return the conditions of a sentence; they may overlap drugs."""
     found: list[FoundCondition] = []
     taken: list[tuple[int, int]] = []
-    for pattern in condition_patterns():
-        for match in pattern.regex.finditer(sentence.text):
+    text = sentence.text
+    patterns = condition_patterns()
+    for pattern in (patterns[number] for number in _prefilter().possible(text)):
+        for match in pattern.regex.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken) and not pattern.tail:
                 continue
             start = match.start("allergen") if pattern.tail else match.start()

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
 
@@ -31,12 +32,18 @@ def group_patterns() -> tuple[GroupPattern, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([pattern.regex for pattern in group_patterns()])
+
+
 @Language.component("rxtract_groups", requires=["doc._.sections"])
 def mark_groups(doc: Doc) -> Doc:
     """Add groups of medicines to the candidates."""
+    patterns = group_patterns()
     for sentence in extracted_sentences(doc):
         text = sentence.text
-        for pattern in group_patterns():
+        for pattern in (patterns[number] for number in _prefilter().possible(text)):
             for match in pattern.regex.finditer(text):
                 span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
                 if span is not None and len(span):

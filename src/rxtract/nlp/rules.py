@@ -15,8 +15,8 @@ from typing import Any
 from rxtract.errors import RxtractError
 
 _SPACE = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|[^()\\])*\)| [?*+]?")
-# No letter on both sides: a border of a word, or none is needed.
-_BORDER = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
+BORDER = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
+"""No letter on both sides: a border of a word, or none is needed."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -65,10 +65,10 @@ def _widen(match: re.Match[str]) -> str:
 def compile_pattern(pattern: str, *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """Compile a rule's pattern; word borders are added where it begins or ends with a letter."""
     body = expand(pattern)
-    return re.compile(f"{_BORDER}(?:{body}){_BORDER}", flags)
+    return re.compile(f"{BORDER}(?:{body}){BORDER}", flags)
 
 
 def compile_any(patterns: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """Compile several patterns into one that matches any of them, longest alternatives first as written."""
     joined = "|".join(f"(?:{expand(pattern)})" for pattern in patterns)
-    return re.compile(f"{_BORDER}(?:{joined}){_BORDER}", flags)
+    return re.compile(f"{BORDER}(?:{joined}){BORDER}", flags)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
 
@@ -31,11 +32,17 @@ def symptom_patterns() -> tuple[SymptomPattern, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([pattern.regex for pattern in symptom_patterns()])
+
+
 def find_symptoms(sentence: Span) -> list[Mention]:
     """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
     found = []
     text = sentence.text
-    for pattern in symptom_patterns():
+    patterns = symptom_patterns()
+    for pattern in (patterns[number] for number in _prefilter().possible(text)):
         for match in pattern.regex.finditer(text):
             span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
             if span is not None and len(span):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules, rule_files
 
 
@@ -103,15 +104,21 @@ def all_triggers() -> tuple[Trigger, ...]:
     return tuple(triggers)
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([trigger.pattern for trigger in all_triggers()])
+
+
 def find_triggers(text: str, section: str) -> list[TriggerMatch]:
     """Return the triggers of a sentence in order; of overlapping ones the longest stays.
 
     Length decides because a longer match has read more of the sentence: "other medicines used to treat" knows better
     than "used to treat" whose disease it is.
     """
+    triggers = all_triggers()
     found = [
         TriggerMatch(trigger, match.start(), match.end(), match.group())
-        for trigger in all_triggers()
+        for trigger in (triggers[number] for number in _prefilter().possible(text))
         if trigger.applies_in(section)
         for match in trigger.pattern.finditer(text)
         if match.end() > match.start()
