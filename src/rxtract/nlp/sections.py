@@ -115,7 +115,8 @@ def find_sections(doc: Doc) -> list[Section]:
     sections: list[Section] = []
     above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
     pieces = list(_pieces(doc))
-    texts = [doc.text[start:end] for _, start, end in pieces]
+    whole = doc.text  # spaCy joins the tokens anew at every use
+    texts = [whole[start:end] for _, start, end in pieces]
     kinds = [_kind_as_heading(block, text) for (block, _, _), text in zip(pieces, texts, strict=True)]
     announced = _announced(pieces, texts, kinds)
     for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True):
