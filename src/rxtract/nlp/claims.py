@@ -211,7 +211,7 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
 def _condition_name(target: Target, subject: Subject, text: str) -> str:
     allergen = " ".join((target.allergen or "").split())
     if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
-        allergen = subject.name
+        allergen = subject.name if subject.text else "this medicine"
     elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
         allergen = "the other ingredients"
     return (target.name or "").format(allergen=allergen, match="") or text

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from rxtract.nlp.frequencies import frequency_class
-from rxtract.nlp.targets import SentenceReading, Target
+from rxtract.nlp.layout import LIST_COMES
+from rxtract.nlp.targets import SentenceReading, Target, foreign_words
 from rxtract.nlp.triggers import TriggerMatch
 
 LEAD_CHARS = 3
 """How far from a sentence's start a mention may stand and still lead it, in code points."""
+_ADJECTIVES = 3  # words before a name that may still be its own ("Acute exacerbation of")
+_EXPLAINS = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
@@ -66,9 +69,13 @@ class FrameStack:
 
     def frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
         """Return the innermost frame that accepts a target and reaches it."""
-        leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(reading.span.text))
+        text = reading.span.text
+        leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
+        apart = foreign_words(text, 0, target.start, reading.targets)
+        opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
         for frame in reversed(self._frames):
-            reaches = frame.lasts or leads or (reading.is_item and not frame.dormant)
+            listed = opens and frame.match.trigger.role == "treats"  # "Uncomplicated gonorrhoea. Syphilis and yaws."
+            reaches = frame.lasts or leads or listed or (reading.is_item and not frame.dormant)
             if target.group in frame.match.trigger.accepts and reaches:
                 return frame
         return None
@@ -108,7 +115,7 @@ class FrameStack:
 def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
     """Whether a sentence ends as a header does: with a colon, or with its trigger and without a full stop."""
     text = reading.span.text
-    if text.rstrip().endswith((":", "：")):
+    if text.rstrip().endswith((":", "：")) or LIST_COMES.search(text):
         return True
     filled = any(target.start >= match.end and target.group in match.trigger.accepts for target in reading.targets)
     return not filled and not SENTENCE_END.search(text) and len(text[match.end :].split()) <= 2

@@ -17,6 +17,11 @@ from spacy.tokens import Doc
 from rxtract.nlp.annotations import article_of
 from rxtract.records import Block, BlockKind
 
+LIST_COMES = re.compile(
+    r"\b(?:(?:the|these) following(?: [\w-]+){0,5}|(?:listed|given|described|set out|named|specified|shown) below|as follows)\W*$",
+    re.IGNORECASE,
+)
+"""How a line ends that opens a list, with or without a colon: "for the following infections"."""
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·‣▪●○◦■□➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
@@ -132,7 +137,7 @@ def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
     """Whether a line stands in a run of lines under a header that ends with a colon."""
     for earlier in range(index - 1, max(-1, index - 60), -1):
         last = text[groups[earlier][0].start : groups[earlier][-1].end]
-        if last.endswith((":", "：")):
+        if last.endswith((":", "：")) or LIST_COMES.search(last):
             return True
         if last.endswith((".", "!", "?", "。")) and len(last) > 200:
             return False

@@ -35,8 +35,12 @@ def product_names(doc: Doc) -> list[str]:
     witnesses: Counter[str] = Counter()
     text = doc.text
     for pattern in _introductions():
-        # A name does not go on in the next line: "How to take Zelora" and below it "Always take it as told".
-        names = {match.group("name").splitlines()[0].rstrip() for match in pattern.finditer(text)}
+        # A name does not go on in the next line: "How to take Zelora" and below it "Always take it as told"; where the
+        # name comes first, the line above it is a heading: "Gout" and below it "Zelora is indicated for gout".
+        names = {
+            match["name"].splitlines()[-1 if match.start("name") == match.start() else 0].strip()
+            for match in pattern.finditer(text)
+        }
         witnesses.update(name for name in names if name.lower() not in _no_names() and _WORD.match(name))
     sure = [
         name

@@ -10,7 +10,7 @@ from rxtract.nlp.rules import compile_pattern, read_rules
 from rxtract.nlp.targets import SentenceReading, Target
 
 _PRIOR_RULE = "background:after_previous_therapy"
-_PATIENTS_RULES = frozenset({"background:patients_with", "background:history_of"})
+PATIENTS_RULES = frozenset({"background:patients_with", "background:history_of"})
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +75,7 @@ def condition(reading: SentenceReading, of: Target) -> str | None:
     patients = (
         target
         for target in reading.targets
-        if target is not of and target.mention.role and target.mention.role.rule in _PATIENTS_RULES
+        if target is not of and target.mention.role and target.mention.role.rule in PATIENTS_RULES
     )
     return _texts(reading, patients)
 

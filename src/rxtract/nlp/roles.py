@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,6 +19,7 @@ from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequenc
 from rxtract.nlp.frequencies import percentage_after
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
+from rxtract.nlp.qualifiers import PATIENTS_RULES
 from rxtract.nlp.recognition import ADVERSE_KEY
 from rxtract.nlp.targets import SentenceReading, Target, find_targets
 from rxtract.nlp.triggers import TriggerMatch, find_triggers
@@ -31,6 +33,13 @@ _LISTED_SCORE = 0.55  # an unknown item of a side-effect list
 _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
 _LEAD_WORDS = 3
 _INHERITED = 0.05  # what an item's role loses against its header's
+_ADOPTED = "treats:patients_with"
+_ADOPTED_SCORE = 0.55
+_INDICATES = re.compile(
+    r"\b(?<!not )(?:indicated|recommended|approved|useful|used|effective)\b(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
 _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
     "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
     "indication": (("treats", frozenset({"disorder"}), 0.55),),
@@ -92,6 +101,7 @@ class RoleReader:
             self._frames.rest()
         for target in targets:
             target.mention.role = self._role(reading, target)
+        _adopt_patients(reading)
         self._add_listed(reading)
         self._frames.update(reading)
         return reading
@@ -200,10 +210,32 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     return (
         reading.is_item
         and target.mention.found_by != "abbreviation"
-        and len(reading.span.text[: leader.start].split()) <= _LEAD_WORDS
-        and (role == "interacts_with" or not earlier)
+        and len(reading.span.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
+        and (role == "interacts_with" or _in_series(reading, [*earlier, target]))
         and not any(other.start < target.end and target.start < other.end for other in allergies)
     )
+
+
+def _in_series(reading: SentenceReading, targets: Sequence[Target]) -> bool:
+    """Whether targets follow each other as in "Gout, severe asthma and psoriasis"."""
+    gaps = (reading.span.text[left.end : right.start] for left, right in pairwise(targets))
+    return all(_SERIES.fullmatch(gap) for gap in gaps)
+
+
+def _adopt_patients(reading: SentenceReading) -> None:
+    """Take the patients' disease for the indication where a section of indications names no other one.
+
+    "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
+    """
+    verb = _INDICATES.search(reading.span.text)
+    disorders = [target for target in reading.targets if target.group == "disorder"]
+    roles = [target.mention.role for target in disorders]
+    if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
+        return
+    words = reading.span.char_span(*verb.span(), alignment_mode="expand")
+    for target, role in zip(disorders, roles, strict=True):
+        if (role is None or role.rule in PATIENTS_RULES) and words is not None:
+            target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
 def _settle_label(mention: Mention, adverse: Mapping[int, float]) -> None:

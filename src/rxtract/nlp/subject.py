@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from rxtract.knowledge import Concept, load_vocabulary
 from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of
 from rxtract.nlp.products import product_names
+from rxtract.nlp.unnamed import unnamed_subject
 
 _TITLE_WEIGHT = 6.0
 _OPENING_WEIGHT = 3.0
@@ -76,11 +77,11 @@ def _fold_parts(weights: dict[str, float], members: dict[str, list[Mention]]) ->
 
 
 def find_subject(doc: Doc) -> Subject | None:
-    """Return the article's drug, or None for an article about no drug or about many."""
+    """Return the article's drug, one without a name if it names none, or None: it is about no drug or about many."""
     names = product_names(doc)
     weights, members = _weights(doc)
     if not weights:
-        return None
+        return unnamed_subject(doc)
     concept = _introduced(doc, names)
     lowered = {name.lower() for name in names}
     if concept is not None:
