@@ -87,7 +87,10 @@ class FrameStack:
 
     def update(self, reading: SentenceReading) -> None:
         """Take in what a sentence opens, after its own targets were read."""
-        headers = [match for match in reading.triggers if match.trigger.header]
+        comes = bool(LIST_COMES.search(reading.span.text))
+        headers = [
+            match for match in reading.triggers if match.trigger.header or (comes and match.trigger.role == "treats")
+        ]
         pending, self._pending = self._pending, None
         if not headers:
             if pending is not None and _THESE_INCLUDE.search(reading.span.text):

@@ -36,8 +36,16 @@ _INHERITED = 0.05  # what an item's role loses against its header's
 _ADOPTED = "treats:patients_with"
 _ADOPTED_SCORE = 0.55
 _INDICATES = re.compile(
-    r"\b(?<!not )(?:indicated|recommended|approved|useful|used|effective)\b(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
+    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective)\b(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
     re.IGNORECASE | re.DOTALL,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:risks?|history|because|due to|secondary|following|presence|without|characterized|consisting|e\.g|evidence|gain)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies)\b|[:=]",
+    re.IGNORECASE,
 )
 _SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
 _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
@@ -207,11 +215,12 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
     leader = earlier[0] if earlier and role == "interacts_with" else target
     allergies = [other for other in reading.targets if other.allergen]
+    lone = role == "treats" and not _SENTENCE_VERB.search(reading.span.text)  # "Serious infections such as cystitis."
     return (
-        reading.is_item
+        (reading.is_item or lone)
         and target.mention.found_by != "abbreviation"
         and len(reading.span.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
-        and (role == "interacts_with" or _in_series(reading, [*earlier, target]))
+        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, target]))
         and not any(other.start < target.end and target.start < other.end for other in allergies)
     )
 
@@ -234,7 +243,8 @@ def _adopt_patients(reading: SentenceReading) -> None:
         return
     words = reading.span.char_span(*verb.span(), alignment_mode="expand")
     for target, role in zip(disorders, roles, strict=True):
-        if (role is None or role.rule in PATIENTS_RULES) and words is not None:
+        apart = _OTHERWISE.search(reading.span.text, 0, target.start)
+        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart:
             target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
