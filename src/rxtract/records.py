@@ -87,7 +87,9 @@ class ArticleRecord:
     text: str = _column("Verbatim text that all offsets of all tables point into.")
     n_words: int = _column("Tokens of `text` that hold a letter or digit.")
     subject_id: str | None = _column("Concept of the drug the article is about; null when there is none or many.")
-    subject_name: str | None = _column("Preferred name of the subject, or its text when it has no concept.")
+    subject_name: str | None = _column(
+        "Preferred name of the subject, or its text when it has no concept; `unnamed` when the text names no drug."
+    )
     references: tuple[str, ...] = _column("URLs that the article gives as references, in order.")
     genre: str | None = _column("web_article, leaflet, label, paper or other, judged by form.", dictionary=True)
     near_duplicate_of: str | None = _column("article_id of an article of this snapshot with nearly the same text.")
@@ -184,8 +186,11 @@ class ClaimRecord:
     article_id: str = _column("Article that makes the claim.")
     sentence_id: str = _column("Sentence that the quote starts in.")
     subject_id: str | None = _column("Concept of the drug the claim is about.")
-    subject_name: str = _column("Preferred name of that drug, or its text when it has no concept.")
-    subject_text: str = _column("The drug as this article names it.")
+    subject_name: str = _column(
+        "Preferred name of that drug, or its text when it has no concept; `unnamed` where the article names no drug at "
+        "all (a label's section) and its title names no product."
+    )
+    subject_text: str = _column("The drug as this article names it; empty where it names no drug at all.")
     predicate: str = _column("One of: " + ", ".join(PREDICATES) + ".", dictionary=True, values=PREDICATES)
     object_id: str | None = _column("Concept of the object; null when unlinked.")
     object_name: str | None = _column("Preferred name of the object's concept.")

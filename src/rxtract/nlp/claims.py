@@ -16,6 +16,7 @@ from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
     condition,
     is_class_statement,
+    is_outcome,
     line_of_therapy,
     partners,
     population,
@@ -61,9 +62,18 @@ def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subj
 
 def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> bool:
     """Whether other drugs stand before a target in its sentence, and neither the subject nor a pronoun for it."""
-    drugs = [other for other in reading.targets if other.group == "drug" and other.end <= target.start]
+    drugs = [
+        other
+        for other in reading.targets
+        if other.group == "drug" and other.end <= target.start and not _is_partner(other.mention)
+    ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
     return bool(drugs) and not named and not _PRONOUN.search(reading.span.text, 0, target.start)
+
+
+def _is_partner(mention: Mention) -> bool:
+    """Whether a drug only accompanies the one that a sentence is about ("together with iron, for anaemia")."""
+    return mention.role is not None and mention.role.name == "combined_with"
 
 
 def _as_subject(doc: Doc, mention: Mention) -> Subject:
@@ -122,7 +132,7 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         predicate = _predicate(target)
         named = predicate or (mention.role.name if mention.role else "none")
         mention.status, mention.certainty = _status(reading, target, named)
-        if predicate is None:
+        if predicate is None or (predicate == "treats" and is_outcome(reading.span.text[target.start : target.end])):
             continue
         for about in _subjects(doc, reading, target, predicate):
             if target.group != "drug" or not is_subject(doc, mention, about):

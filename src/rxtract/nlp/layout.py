@@ -18,7 +18,8 @@ from rxtract.nlp.annotations import article_of
 from rxtract.records import Block, BlockKind
 
 LIST_COMES = re.compile(
-    r"\b(?:(?:the|these) following(?: [\w-]+){0,5}|(?:listed|given|described|set out|named|specified|shown) below|as follows)\W*$",
+    r"\b(?:(?:the|these) following(?: [\w-]+){0,5}|(?:listed|given|described|set out|named|specified|shown) below"
+    r"|as follows)\W*$",
     re.IGNORECASE,
 )
 """How a line ends that opens a list, with or without a colon: "for the following infections"."""

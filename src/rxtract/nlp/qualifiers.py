@@ -18,7 +18,7 @@ def _lines() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, compile_pattern(words)) for name, words in read_rules("qualifiers")["line_of_therapy"].items())
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(read_rules("qualifiers")[name]["pattern"])
 
@@ -37,6 +37,11 @@ def severity(text: str) -> str | None:
     """Return the severity that a disorder's own words state ("severe", "grade 3"), lower-case, or None."""
     found = _first("severity", text)
     return found.lower() if found else None
+
+
+def is_outcome(text: str) -> bool:
+    """Whether a disorder is only how an illness ends or comes back ("death", "recurrence")."""
+    return bool(_pattern("outcome").fullmatch(" ".join(text.split())))
 
 
 def _first(name: str, text: str) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,11 +15,10 @@ from spacy.tokens import Doc, Span
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
 from rxtract.nlp.candidates import extracted_sentences
 from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
-from rxtract.nlp.frequencies import percentage_after
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
-from rxtract.nlp.qualifiers import PATIENTS_RULES
 from rxtract.nlp.recognition import ADVERSE_KEY
+from rxtract.nlp.section_roles import adopt_patients, adopt_series, percentage, section_role
 from rxtract.nlp.targets import SentenceReading, Target, find_targets
 from rxtract.nlp.triggers import TriggerMatch, find_triggers
 
@@ -31,33 +29,7 @@ _ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to 
 _ADVERSE = 0.5  # from here on the recogniser's guess decides where no words do
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list
 _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
-_LEAD_WORDS = 3
 _INHERITED = 0.05  # what an item's role loses against its header's
-_ADOPTED = "treats:patients_with"
-_ADOPTED_SCORE = 0.55
-_INDICATES = re.compile(
-    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective)\b(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_OTHERWISE = re.compile(
-    r"\b(?:risks?|history|because|due to|secondary|following|presence|without|characterized|consisting|e\.g|evidence|gain)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies)\b|[:=]",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
-_DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
-    "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
-    "indication": (("treats", frozenset({"disorder"}), 0.55),),
-    "contraindication": (
-        ("contraindicated_in", frozenset({"condition"}), 0.5),
-        ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.45),
-    ),
-    "interaction": (("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),),
-}
-"""What a mention is in a section when nothing nearer says so: role, groups, score."""
 
 
 class RoleReader:
@@ -109,7 +81,8 @@ class RoleReader:
             self._frames.rest()
         for target in targets:
             target.mention.role = self._role(reading, target)
-        _adopt_patients(reading)
+        adopt_patients(reading)
+        adopt_series(reading)
         self._add_listed(reading)
         self._frames.update(reading)
         return reading
@@ -167,7 +140,7 @@ class RoleReader:
             return _make_role(own, reading, target, match.trigger.score)
         if frame is not None:
             return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
-        return _section_role(reading, target)
+        return section_role(reading, target)
 
 
 def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
@@ -175,15 +148,11 @@ def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
     return frame is not None and match.trigger.weak and frame.match.trigger.role != "causes"
 
 
-def _percentage(reading: SentenceReading, target: Target) -> str | None:
-    return percentage_after(reading.span.text[target.end : target.end + 30])
-
-
 def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: float) -> Role:
     trigger = frame.match.trigger
     if reading.section.kind in trigger.background_in:
         return Role("background", trigger.rule, score, frame.first, frame.last)
-    frequency = (_percentage(reading, target) or frame.frequency) if trigger.role == "causes" else None
+    frequency = (percentage(reading, target) or frame.frequency) if trigger.role == "causes" else None
     name = _turned(frame, reading)
     return Role(name, trigger.rule, score, frame.first, frame.last, frequency, trigger.hedged, trigger.negated)
 
@@ -195,57 +164,6 @@ def _turned(frame: Frame, reading: SentenceReading) -> str:
         return trigger.role
     turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.span.text)
     return trigger.turns_into if turns else trigger.role
-
-
-def _section_role(reading: SentenceReading, target: Target) -> Role | None:
-    """Return what a section alone says of a mention, or None."""
-    for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
-        if target.group in groups and _section_speaks(reading, target, role):
-            frequency = _percentage(reading, target) if role == "causes" else None
-            start = target.mention.start
-            return Role(role, f"section:{reading.section.kind}", score, start, start, frequency)
-    return None
-
-
-def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool:
-    """Whether a section speaks for a mention: of an indication or a forbidden drug only what leads a list item."""
-    strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
-    if not strict:
-        return True
-    earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
-    leader = earlier[0] if earlier and role == "interacts_with" else target
-    allergies = [other for other in reading.targets if other.allergen]
-    lone = role == "treats" and not _SENTENCE_VERB.search(reading.span.text)  # "Serious infections such as cystitis."
-    return (
-        (reading.is_item or lone)
-        and target.mention.found_by != "abbreviation"
-        and len(reading.span.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
-        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, target]))
-        and not any(other.start < target.end and target.start < other.end for other in allergies)
-    )
-
-
-def _in_series(reading: SentenceReading, targets: Sequence[Target]) -> bool:
-    """Whether targets follow each other as in "Gout, severe asthma and psoriasis"."""
-    gaps = (reading.span.text[left.end : right.start] for left, right in pairwise(targets))
-    return all(_SERIES.fullmatch(gap) for gap in gaps)
-
-
-def _adopt_patients(reading: SentenceReading) -> None:
-    """Take the patients' disease for the indication where a section of indications names no other one.
-
-    "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
-    """
-    verb = _INDICATES.search(reading.span.text)
-    disorders = [target for target in reading.targets if target.group == "disorder"]
-    roles = [target.mention.role for target in disorders]
-    if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
-        return
-    words = reading.span.char_span(*verb.span(), alignment_mode="expand")
-    for target, role in zip(disorders, roles, strict=True):
-        apart = _OTHERWISE.search(reading.span.text, 0, target.start)
-        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart:
-            target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
 def _settle_label(mention: Mention, adverse: Mapping[int, float]) -> None:

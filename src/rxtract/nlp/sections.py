@@ -27,6 +27,7 @@ _GLUED = 6  # level of a heading that stands in one line with its text: the lowe
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
 )
+_LOWER_WORDS = 3  # a heading of more words begins with a capital
 _STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》"
 
 
@@ -62,6 +63,8 @@ def heading_kind(heading: str) -> str | None:
 def _may_be_heading(block: Block, text: str) -> bool:
     if block.kind in ("title", "heading"):
         return True
+    if text.lstrip()[:1].islower() and len(text.split()) > _LOWER_WORDS:  # the end of a line that was wrapped
+        return False
     return len(text) <= _HEADING_CHARS and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
 
 

@@ -1,0 +1,56 @@
+"""What sections of indications say by themselves: lists without a colon, patients, diseases in a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from .markup import show_claims
+
+
+def claims(body: str) -> set[str]:
+    return show_claims(f"Imatinib\n\nIndications and usage\n\n{body}", predicate="treats")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Imatinib is indicated for the treatment of the following infections",
+        "Imatinib is indicated for adults with infections in the conditions listed below.",
+    ],
+)
+def test_a_list_needs_no_colon(header):
+    found = claims(f"{header}\n\nUncomplicated gonorrhoea due to bacteria.\nSyphilis and cholera.")
+    assert {"treats gonorrhoea", "treats Syphilis", "treats cholera"} <= found
+
+
+def test_a_sentence_that_explains_a_listed_disease_adds_none():
+    found = claims("Imatinib is used for:\n- gout. Gout is pain in joints.\n- asthma")
+    assert found == {"treats gout", "treats asthma"}
+
+
+def test_the_patients_are_treated_where_nothing_else_is():
+    assert claims("Imatinib is indicated to prolong survival in patients with leukaemia.") == {"treats leukaemia"}
+    assert claims("Imatinib is indicated to treat gout in patients with leukaemia.") == {"treats gout"}
+
+
+def test_the_risk_group_of_patients_is_not_treated():
+    assert claims("Imatinib is indicated in adults at risk because of diabetes.") == set()
+
+
+def test_headings_and_sentences_without_a_verb_name_indications():
+    assert claims("Gout and severe asthma\n\nImatinib is a tablet.") == {"treats Gout", "treats severe asthma"}
+    assert claims("Serious infections such as cholera; leprosy.") >= {"treats cholera", "treats leprosy"}
+
+
+def test_a_purpose_together_with_another_drug_is_the_subjects():
+    text = "Imatinib\n\nIndications\n\nGiven together with prednisone for the treatment of gout."
+    assert "treats gout" in show_claims(text)
+
+
+def test_death_and_recurrence_are_not_treated():
+    assert claims("Imatinib is indicated to reduce the risk of death and stroke.") == {"treats stroke"}
+
+
+def test_the_lower_case_end_of_a_wrapped_line_is_no_heading():
+    text = "Imatinib\n\nIndications\n\nelderly patients who are weak\n\nImatinib is used to treat gout."
+    assert "treats gout" in show_claims(text)
