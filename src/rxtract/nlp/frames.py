@@ -20,6 +20,7 @@ LEAD_CHARS = 3
 """How far from a sentence's start a mention may stand and still lead it, in code points."""
 _ADJECTIVES = 3  # words before a name that may still be its own ("Acute exacerbation of")
 _EXPLAINS = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
@@ -75,7 +76,8 @@ class FrameStack:
         opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
         for frame in reversed(self._frames):
             listed = opens and frame.match.trigger.role == "treats"  # "Uncomplicated gonorrhoea. Syphilis and yaws."
-            reaches = frame.lasts or leads or listed or (reading.is_item and not frame.dormant)
+            told = frame.match.trigger.role == "treats" and bool(_IS.search(text, 0, target.start))
+            reaches = frame.lasts or leads or listed or (reading.is_item and not frame.dormant and not told)
             if target.group in frame.match.trigger.accepts and reaches:
                 return frame
         return None

@@ -28,6 +28,7 @@ _OTHERWISE = re.compile(
     r"|gain)\b",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
 _RUN = 3
 _DESCRIBES = re.compile(
     r"symptom|criteri|characteri|diagnos|\bdefin|implie|feature|\brisk|\bnot\b|\bhistory|\bmay be\b|manifest"
@@ -75,6 +76,8 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     leader = earlier[0] if earlier and role == "interacts_with" else target
     allergies = [other for other in reading.targets if other.allergen]
     lone = role == "treats" and not _SENTENCE_VERB.search(reading.span.text)  # "Serious infections such as cystitis."
+    if role == "treats" and _EXPLAINS.search(reading.span.text, 0, target.start):
+        return False
     return (
         (reading.is_item or lone)
         and target.mention.found_by != "abbreviation"
