@@ -98,7 +98,11 @@ def publish_snapshot(run: Run, staged: list[StagedBatch]) -> Outcome:
     task_runner=ThreadPoolTaskRunner(max_workers=default_workers()),  # type: ignore[arg-type]
 )
 def extract_articles(
-    raw: str = "raw", output: str = "output", workers: int | None = None, full: bool = False
+    raw: str = "raw",
+    output: str = "output",
+    workers: int | None = None,
+    full: bool = False,
+    redistributable_only: bool = False,
 ) -> dict[str, int]:
     """Extract the articles in `raw` into a snapshot in `output` and return its rows per table.
 
@@ -107,9 +111,10 @@ def extract_articles(
         output: folder of snapshots; `output/current` leads to the newest.
         workers: processes; as many as cores by default.
         full: extract everything again, not only what is new.
+        redistributable_only: leave out ids and names of added releases that may not be passed on.
     """
     logger = get_run_logger()
-    with open_run(raw, output, workers=workers, full=full) as run:
+    with open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only) as run:
         for note in run.notes:
             logger.warning(note)
         with WorkerPool(run.work, workers=run.workers) as pool:
@@ -168,11 +173,16 @@ def main() -> None:
     parser.add_argument("output", nargs="?", default="output", help="folder of snapshots (default: output)")
     parser.add_argument("--workers", type=int, help="worker processes (default: one per core)")
     parser.add_argument("--full", action="store_true", help="extract everything again, not only what is new")
+    parser.add_argument(
+        "--redistributable-only", action="store_true", help="leave out what may not be passed on (MedDRA, UMLS, RxNorm)"
+    )
     arguments = parser.parse_args()
     signal.signal(signal.SIGINT, _stop_at_once)
     try:
         check_paths(arguments.raw, arguments.output)
-        extract_articles(arguments.raw, arguments.output, arguments.workers, arguments.full)
+        extract_articles(
+            arguments.raw, arguments.output, arguments.workers, arguments.full, arguments.redistributable_only
+        )
     except RxtractError as error:
         sys.exit(f"Error: {error}")
     console = Console()

@@ -52,6 +52,11 @@ class OutputFormat(StrEnum):
     parquet = "parquet"
 
 
+RedistributableOption = Annotated[
+    bool, typer.Option("--redistributable-only", help="Leave out what a licence forbids to pass on.")
+]
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"rxtract {__version__}\n")
@@ -87,6 +92,7 @@ def extract(
     input_format: Annotated[
         str, typer.Option(help="What standard input holds: text, html, jsonl or another reader's name.")
     ] = "text",
+    redistributable_only: RedistributableOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Extract mentions and claims from articles, once.
@@ -101,7 +107,9 @@ def extract(
     sources = _sources(paths)
     with reporting(errors, "Loading", quiet=quiet) as reporter:
         outcomes = _outcomes(sources, "-" in paths, input_format, reporter)
-        rejected = write_outcomes(outcomes, output_format.value, output, errors)
+        rejected = write_outcomes(
+            outcomes, output_format.value, output, errors, redistributable_only=redistributable_only
+        )
     if rejected:
         if not quiet:
             errors.print(f"{rejected} rejected; all other articles are complete.")
@@ -171,6 +179,7 @@ def run(
         int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
+    redistributable_only: RedistributableOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Extract a whole folder into a snapshot of tables; OUTPUT/current leads to the newest one.
@@ -188,7 +197,9 @@ def run(
             found = f"{progress.n_articles} articles, {progress.n_claims} claims, {progress.n_rejections} rejections"
             reporter.update(progress.done, progress.total, found)
 
-        outcome = run_folder(raw, output, workers=workers, full=full, progress=show)
+        outcome = run_folder(
+            raw, output, workers=workers, full=full, redistributable_only=redistributable_only, progress=show
+        )
     for table, rows in outcome.counts.items():
         sys.stdout.write(f"{rows:>10,}  {output / 'current' / table}\n")
     state = "nothing new, the snapshot stays" if outcome.unchanged else "new snapshot"

@@ -34,8 +34,16 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"{folder} is not empty; name a new folder with -o, or use `rxtract run RAW OUTPUT`")
 
 
-def export_tables(extractions: Iterable[Extraction], rejections: list[RejectionRecord], folder: Path) -> None:
+def export_tables(
+    extractions: Iterable[Extraction],
+    rejections: list[RejectionRecord],
+    folder: Path,
+    *,
+    redistributable_only: bool = False,
+) -> None:
     """Write all tables below `folder`, whole or not at all; `rejections` is complete when `extractions` is at its end.
+
+    `redistributable_only` says that `extractions` hold nothing that may not be passed on, and keeps the links so.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -51,8 +59,9 @@ def export_tables(extractions: Iterable[Extraction], rejections: list[RejectionR
     try:
         staged = _stage(extractions, rejections, scratch)
         inputs = _inputs(staged)
-        assembly = assemble(staged, inputs, find_links)
-        write_tables(assembly, partial(_run_record, started_at, inputs), scratch / "tables")
+        assembly = assemble(staged, inputs, partial(find_links, redistributable_only=redistributable_only))
+        made_with = versions(redistributable_only=redistributable_only)
+        write_tables(assembly, partial(_run_record, started_at, inputs, made_with), scratch / "tables")
         if folder.is_dir():
             folder.rmdir()
         (scratch / "tables").rename(folder)
@@ -82,8 +91,12 @@ def _inputs(staged: Iterable[StagedBatch]) -> dict[str, InputEntry]:
     return {name: InputEntry(None) for name in sorted(names, key=source_key)}
 
 
-def _run_record(started_at: datetime, inputs: Mapping[str, InputEntry], counts: Mapping[str, int]) -> RunRecord:
-    made_with = versions()
+def _run_record(
+    started_at: datetime,
+    inputs: Mapping[str, InputEntry],
+    made_with: Mapping[str, str],
+    counts: Mapping[str, int],
+) -> RunRecord:
     return RunRecord(
         run_id=content_id(started_at.isoformat(), *made_with.values(), *inputs),
         started_at=started_at,

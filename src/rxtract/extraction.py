@@ -16,6 +16,7 @@ from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
 from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
+from rxtract.redistribution import only_redistributable
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +85,24 @@ def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
     yield from extract_bytes(raw, source.name)
 
 
-def extract_sources(sources: Sequence[Source]) -> tuple[list[Extraction], list[RejectionRecord]]:
+def extract_sources(
+    sources: Sequence[Source], *, redistributable_only: bool = False
+) -> tuple[list[Extraction], list[RejectionRecord]]:
     """Return rows and rejections of a batch. The pipeline is loaded once per process."""
     extractions: list[Extraction] = []
     rejections: list[RejectionRecord] = []
     for source in sources:
         for outcome in extract_source(source):
             if isinstance(outcome, Extraction):
-                extractions.append(outcome)
+                extractions.append(only_redistributable(outcome) if redistributable_only else outcome)
             else:
                 rejections.append(outcome)
     return extractions, rejections
 
 
-def find_links(concept_ids: Iterable[str]) -> Iterator[ConceptLinkRecord]:
+def find_links(concept_ids: Iterable[str], *, redistributable_only: bool = False) -> Iterator[ConceptLinkRecord]:
     """Yield what concepts belong to: moieties, classes, mechanisms, wider disorders of the vocabulary in force."""
-    return concept_links(load_vocabulary(), concept_ids)
+    return concept_links(load_vocabulary(), concept_ids, redistributable_only=redistributable_only)
 
 
 @lru_cache(maxsize=1)
@@ -113,9 +116,10 @@ def code_version() -> str:
     return f"{__version__}+{digest.hexdigest()[:8]}"
 
 
-def versions() -> dict[str, str]:
+def versions(*, redistributable_only: bool = False) -> dict[str, str]:
     """Return the versions that decide what the rows of a text are: code, model (rules) and vocabulary."""
-    return {"code": code_version(), "model": model_version(), "vocabulary": load_vocabulary().version}
+    used = "+redistributable" if redistributable_only else ""
+    return {"code": code_version(), "model": model_version(), "vocabulary": load_vocabulary().version + used}
 
 
 def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:

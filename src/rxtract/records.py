@@ -19,7 +19,7 @@ Action = Literal[
     "inhibit", "block", "suppress", "reduce", "prevent", "stop", "interfere", "enhance", "activate", "induce", "bind",
     "modulate", "degrade", "kill", "antagonise", "slow", "replace", "relax", "remove", "act", "help",
 ]  # fmt: skip
-Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a"]
+Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on"]
 SectionKind = Literal[
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
@@ -153,7 +153,10 @@ class ConceptRecord:
     vocabulary: str = _column("Vocabulary that the id comes from.", dictionary=True)
     vocabulary_version: str = _column("Release of that vocabulary.", dictionary=True)
     licence: str = _column("Licence under which id and name are used.", dictionary=True)
+    redistributable: bool = _column("Whether that licence allows to pass id and name on.")
     xrefs: tuple[str, ...] = _column("CURIEs of the same thing in other vocabularies, sorted.")
+    licensed_xrefs: tuple[str, ...] = _column("Those of `xrefs` that may not be passed on (MedDRA, UMLS, RxNorm).")
+    xref_licences: tuple[str, ...] = _column("The licence of each of `licensed_xrefs`, in their order.")
     n_articles: int = _column("Articles of this snapshot that mention it.")
     n_mentions: int = _column("Mentions of it in this snapshot.")
 
@@ -165,13 +168,15 @@ class ConceptLinkRecord:
     concept_id: str = _column("Concept that occurs in this snapshot.")
     relation: str = _column(
         "has_active_moiety (salt → substance), has_part (combination → parts), has_class, has_mechanism (drug → class; "
-        "a salt has its substance's, a combination its parts'), is_a (→ wider concept).",
+        "a salt has its substance's, a combination its parts'), is_a (→ wider concept), "
+        "acts_on (drug or class → what the names of its classes say it acts on).",
         dictionary=True,
         values=RELATIONS,
     )
     group_id: str = _column("Concept it leads to; need not occur in any article.")
     group_name: str = _column("Preferred name of the group.")
     group_label: str = _column("One of: " + ", ".join(LABELS) + ".", dictionary=True, values=LABELS)
+    action: str | None = _column("acts_on: what is done to it, as in `claims`.", values=ACTIONS)
     steps: int = _column("Links in between: 1 is direct, more are wider classes or inherited (from the substance).")
     vocabulary: str = _column("Vocabulary of the group.", dictionary=True)
     vocabulary_version: str = _column("Release of that vocabulary.", dictionary=True)

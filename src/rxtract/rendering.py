@@ -16,6 +16,7 @@ from rich.text import Text
 
 from rxtract.errors import UsageError
 from rxtract.records import PREDICATES, ClaimRecord, Extraction, RejectionRecord
+from rxtract.redistribution import only_redistributable
 
 Outcomes = Iterable[Extraction | RejectionRecord]
 
@@ -93,8 +94,12 @@ def _count(rows: tuple[Any, ...], noun: str) -> str:
     return f"{len(rows)} {noun}{'s' * (len(rows) != 1)}"
 
 
-def write_outcomes(outcomes: Outcomes, wanted: str, output: Path | None, errors: Console) -> int:
+def write_outcomes(
+    outcomes: Outcomes, wanted: str, output: Path | None, errors: Console, *, redistributable_only: bool = False
+) -> int:
     """Write extractions in the format `wanted` to `output` or standard output; return how many inputs were rejected.
+
+    `redistributable_only` leaves out ids and names that a licence forbids to pass on.
 
     A rejection is reported on standard error when it comes; with `output`, nothing is written unless all is written.
 
@@ -102,13 +107,15 @@ def write_outcomes(outcomes: Outcomes, wanted: str, output: Path | None, errors:
         UsageError: `output` cannot be written.
     """
     rejections: list[RejectionRecord] = []
-    extractions = _report_rejections(outcomes, rejections, errors)
+    extractions: Iterator[Extraction] = _report_rejections(outcomes, rejections, errors)
+    if redistributable_only:
+        extractions = map(only_redistributable, extractions)
     if wanted == "parquet":
         from rxtract.exporting import export_tables
 
         if output is None:
             raise UsageError("--format parquet needs a folder to write to: add -o FOLDER")
-        export_tables(extractions, rejections, output)
+        export_tables(extractions, rejections, output, redistributable_only=redistributable_only)
     else:
         with _open(output) as stream:
             _WRITERS[wanted](extractions, stream)

@@ -264,7 +264,7 @@ def test_concepts_are_linked_to_their_groups_once(run, output, monkeypatch):
     def find_links(concept_ids):
         for concept_id in concept_ids:
             for group in groups.get(concept_id, []):
-                yield ConceptLinkRecord(concept_id, "is_a", group, group[4:], "DISEASE", 1, "fake", "1", "CC0")
+                yield ConceptLinkRecord(concept_id, "is_a", group, group[4:], "DISEASE", None, 1, "fake", "1", "CC0")
 
     monkeypatch.setattr("rxtract.runs.steps.find_links", find_links)
     run()

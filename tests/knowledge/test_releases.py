@@ -126,10 +126,10 @@ def test_added_terms_merge_or_are_new(releases, vocabulary_file: Path, tmp_path:
     assert more.lookup("Imnovid", "DRUG")[0].concept_id == "UNII:1"
     assert more.lookup("glowing rash", "ADVERSE_EVENT")[0].concept_id == "MEDDRA:10000001"
     assert "OWN:1" in more.concept("UNII:1").xrefs
-    assert not more.is_redistributable("MEDDRA:10000001")
+    assert not more.concept("MEDDRA:10000001").redistributable
 
 
-def test_licensed_ids_can_be_left_out(vocabulary_file: Path, tmp_path: Path) -> None:
+def test_licensed_ids_carry_their_licence(vocabulary_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "meddra"
     folder.mkdir()
     (folder / "pt.asc").write_text("10043554$Thrombocytopenia$$1$\n")
@@ -137,8 +137,10 @@ def test_licensed_ids_can_be_left_out(vocabulary_file: Path, tmp_path: Path) -> 
     target = tmp_path / "more.rxv"
     build_with(vocabulary_file, [folder], target)
     more = Vocabulary(read_contents(target))
-    assert more.concept("HP:1").xrefs == ("MEDDRA:10043554",)
-    assert more.concept("HP:1", redistributable_only=True).xrefs == ()
+    concept = more.concept("HP:1")
+    assert concept.xrefs == ("MEDDRA:10043554",)
+    assert concept.licensed_xrefs == (("MEDDRA:10043554", "MedDRA subscription"),)
+    assert concept.redistributable
 
 
 @pytest.mark.parametrize(

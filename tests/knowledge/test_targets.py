@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from rxtract.knowledge import TargetFinder, read_class
+from rxtract.knowledge import TargetFinder, concept_links, read_class
 from rxtract.nlp.rules import read_rules
 from rxtract.records import ACTIONS
 
@@ -67,6 +67,16 @@ def test_a_class_says_what_it_does(name: str, act: tuple[str, str] | None) -> No
 def test_the_target_of_a_class(finder, name: str, target: str | None) -> None:
     found = finder.of_class(name)
     assert (found and found.name) == target
+
+
+def test_medicines_act_on_what_their_classes_act_on(packaged) -> None:
+    def acts(name: str) -> set[tuple[str | None, str]]:
+        concept = packaged.link(name, "DRUG").concept
+        return {(r.action, r.group_name) for r in concept_links(packaged, [concept.concept_id]) if r.relation == "acts_on"}
+
+    assert ("inhibit", "proteasome complex") in acts("carfilzomib")
+    assert ("inhibit", "F10") in acts("Eliquis")
+    assert ("modulate", "CRBN") in acts("Thalomid")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge import concept_links, groups_of, load_vocabulary
+from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.storage import read_contents
 from rxtract.knowledge.terms import Term
@@ -57,7 +57,6 @@ def test_disease_and_adverse_event_are_one_pool(small: Vocabulary) -> None:
 def test_links_lead_from_salt_to_moiety_to_class(small: Vocabulary) -> None:
     assert small.links("UNII:2") == (("has_active_moiety", "UNII:1"),)
     assert small.classes("UNII:2") == ("NDC_EPC:I",)
-    assert groups_of(small, "UNII:2") == {"UNII:1", "NDC_EPC:I"}
     rows = concept_links(small, ["UNII:2", "UNII:unheard-of"])
     assert [(row.concept_id, row.relation, row.group_name, row.steps) for row in rows] == [
         ("UNII:2", "has_active_moiety", "pomalidomide", 1), ("UNII:2", "has_mechanism", "immunomodulator", 2),

@@ -1,7 +1,7 @@
 """Knowledge: concepts and names; load, look up, find, link."""
 
 from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHit
-from rxtract.knowledge.hierarchy import concept_links, groups_of
+from rxtract.knowledge.hierarchy import concept_links
 from rxtract.knowledge.linking import link_names
 from rxtract.knowledge.normaliser import normalise_name, normalise_word
 from rxtract.knowledge.targets import TargetFinder, read_class
@@ -16,7 +16,6 @@ __all__ = [
     "TargetFinder",
     "Vocabulary",
     "concept_links",
-    "groups_of",
     "link_names",
     "load_vocabulary",
     "normalise_name",

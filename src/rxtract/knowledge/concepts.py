@@ -24,7 +24,11 @@ RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A normalised thing: one id, one preferred name, and the ids of the same thing in other vocabularies."""
+    """A normalised thing: one id, one preferred name, and the ids of the same thing in other vocabularies.
+
+    `licensed_xrefs` are those of `xrefs` that may not be passed on, with their licence; `redistributable` tells
+    whether id and name may.
+    """
 
     concept_id: str
     label: str
@@ -33,6 +37,8 @@ class Concept:
     vocabulary_version: str
     licence: str
     xrefs: tuple[str, ...]
+    redistributable: bool = True
+    licensed_xrefs: tuple[tuple[str, str], ...] = ()
 
 
 class NameEntry(NamedTuple):

@@ -83,7 +83,7 @@ class Vocabulary:
         self._lines: dict[str, list[str]] = {}
         self._entry_cache: dict[str, tuple[tuple[NameEntry, int], ...]] = {}
         self._linker: Any = None
-        self._restricted = {s["key"] for s in contents.meta["sources"] if not s["redistributable"]}
+        self._restricted = {s["key"]: s["licence"] for s in contents.meta["sources"] if not s["redistributable"]}
         self.version = contents.version
         self.meta = contents.meta
 
@@ -98,15 +98,16 @@ class Vocabulary:
             self._lines[text] = self._texts[text].decode().split("\n")
         return self._lines[text][number]
 
-    def concept(self, concept_id: str, *, redistributable_only: bool = False) -> Concept:
-        """Return the concept with this id; `redistributable_only` leaves out ids that a licence forbids to pass on.
+    def concept(self, concept_id: str) -> Concept:
+        """Return the concept with this id.
 
         Raises:
             KeyError: there is none.
         """
         number = self._ids[concept_id]
         source = self.meta["sources"][int(self._arrays["sources"][number])]
-        xrefs = self._line("xrefs", number)
+        line = self._line("xrefs", number)
+        xrefs = tuple(line.split("|")) if line else ()
         return Concept(
             concept_id=concept_id,
             label=LABELS[int(self._arrays["labels"][number])],
@@ -114,16 +115,14 @@ class Vocabulary:
             vocabulary=source["title"],
             vocabulary_version=source["version"],
             licence=source["licence"],
-            xrefs=tuple(
-                xref
-                for xref in (xrefs.split("|") if xrefs else ())
-                if not redistributable_only or xref.partition(":")[0] not in self._restricted
-            ),
+            xrefs=xrefs,
+            redistributable=source["redistributable"],
+            licensed_xrefs=self._licensed(xrefs) if self._restricted else (),
         )
 
-    def is_redistributable(self, concept_id: str) -> bool:
-        """Tell whether id and name of a concept may be passed on."""
-        return bool(self.meta["sources"][int(self._arrays["sources"][self._ids[concept_id]])]["redistributable"])
+    def _licensed(self, xrefs: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        prefixed = ((xref, xref.partition(":")[0]) for xref in xrefs)
+        return tuple((xref, self._restricted[prefix]) for xref, prefix in prefixed if prefix in self._restricted)
 
     def concept_ids(self) -> list[str]:
         """Return the ids of all concepts, sorted."""

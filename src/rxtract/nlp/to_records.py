@@ -193,7 +193,8 @@ def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     return tuple(
         ConceptRecord(
             concept.concept_id, concept.label, concept.name, concept.vocabulary, concept.vocabulary_version,
-            concept.licence, concept.xrefs, 1, counts[concept_id],
+            concept.licence, concept.redistributable, concept.xrefs, tuple(xref for xref, _ in concept.licensed_xrefs),
+            tuple(licence for _, licence in concept.licensed_xrefs), 1, counts[concept_id],
         )
         for concept_id, concept in sorted(found.items())
     )  # fmt: skip

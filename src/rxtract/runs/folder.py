@@ -19,17 +19,20 @@ def run_folder(
     *,
     workers: int | None = None,
     full: bool = False,
+    redistributable_only: bool = False,
     keep: int = KEEP,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Extract the articles in `raw` into a snapshot in `output`; only what is new unless `full`.
+
+    `redistributable_only` leaves out ids and names that a licence forbids to pass on.
 
     Raises:
         UsageError: paths that cannot be meant.
         SnapshotError: the output folder cannot be written to, or another run is writing there.
         OffsetError: rows that break guarantee 1; nothing is written.
     """
-    with open_run(raw, output, workers=workers, full=full) as run:
+    with open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only) as run:
         progress(Progress.start(run))
         with WorkerPool(run.work, workers=run.workers) as pool:
             staged = list(extract_batches(run, pool, progress))

@@ -75,7 +75,8 @@ def open_run(
     *,
     workers: int | None = None,
     full: bool = False,
-    extract: Extract = extract_sources,
+    redistributable_only: bool = False,
+    extract: Extract | None = None,
     made_with: Mapping[str, str] | None = None,
 ) -> Iterator[Run]:
     """Lock `output`, find what is new in `raw` and cut it into batches; the run lives as long as the block.
@@ -85,7 +86,8 @@ def open_run(
         output: folder of snapshots, made when missing.
         workers: processes; as many as cores by default, 0 for this process.
         full: extract everything again.
-        extract: how a batch is extracted.
+        redistributable_only: leave out ids and names that a licence forbids to pass on.
+        extract: how a batch is extracted, instead of by the pipeline.
         made_with: versions of code, model and vocabulary; those of the installed ones by default.
 
     Raises:
@@ -95,7 +97,8 @@ def open_run(
     raw, output = check_paths(raw, output)
     started_at = datetime.now(UTC)
     sources = find_inputs(raw)
-    current_versions = dict(versions() if made_with is None else made_with)
+    current_versions = dict(versions(redistributable_only=redistributable_only) if made_with is None else made_with)
+    extract = extract or partial(extract_sources, redistributable_only=redistributable_only)
     workers = default_workers() if workers is None else workers
     with snapshots.writing(output) as folder:
         inputs = describe_inputs(sources)
@@ -105,9 +108,8 @@ def open_run(
         batches = cut_batches(fresh, inputs, folder / "batches", workers=workers)
         work = partial(extract_batch, extract=extract)
         workers = min(workers, len(batches))
-        yield Run(
-            output, folder, started_at, current_versions, inputs, batches, reused, work, workers, find_links, notes
-        )
+        links = partial(find_links, redistributable_only=redistributable_only)
+        yield Run(output, folder, started_at, current_versions, inputs, batches, reused, work, workers, links, notes)
 
 
 def publish(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KEEP) -> Outcome:
