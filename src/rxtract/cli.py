@@ -5,22 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from rxtract import __version__
+from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_outcomes
 from rxtract.errors import RxtractError, UsageError
-
-if TYPE_CHECKING:
-    from rxtract.extraction import Source
-    from rxtract.progress import Reporter
-    from rxtract.records import Extraction, RejectionRecord
 
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
@@ -102,11 +97,11 @@ def extract(
     from rxtract.progress import reporting
     from rxtract.rendering import write_outcomes
 
-    _check_output(output_format, output)
-    _check_input_format(input_format)
-    sources = _sources(paths)
+    check_output(output_format.value, output)
+    check_input_format(input_format)
+    sources = find_sources(paths)
     with reporting(errors, "Loading", quiet=quiet) as reporter:
-        outcomes = _outcomes(sources, "-" in paths, input_format, reporter)
+        outcomes = read_outcomes(sources, "-" in paths, input_format, reporter)
         rejected = write_outcomes(
             outcomes, output_format.value, output, errors, redistributable_only=redistributable_only
         )
@@ -114,56 +109,6 @@ def extract(
         if not quiet:
             errors.print(f"{rejected} rejected; all other articles are complete.")
         raise typer.Exit(EXIT_REJECTED)
-
-
-def _check_output(output_format: OutputFormat, output: Path | None) -> None:
-    """Find a wrong --output before the work, not after it."""
-    if output_format is OutputFormat.parquet:
-        from rxtract.exporting import check_folder
-
-        if output is None:
-            raise UsageError("--format parquet needs a folder to write to: add -o FOLDER")
-        check_folder(output)
-    elif output is not None and not output.absolute().parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.parent}; make it, or choose another -o")
-
-
-def _check_input_format(name: str) -> None:
-    from rxtract.readers import READERS, supported_suffixes
-
-    if name not in (names := [reader.name for reader in READERS]) and f".{name}" not in supported_suffixes():
-        raise UsageError(f"--input-format {name}: choose one of {', '.join(names)}")
-
-
-def _sources(paths: list[str]) -> list[Source]:
-    from rxtract.extraction import discover
-
-    found: list[Source] = []
-    for path in paths:
-        if path != "-":
-            sources = discover(Path(path))
-            if not sources:
-                raise UsageError(f"{path} holds no files; name a folder with articles")
-            found += sources
-    return found
-
-
-def _outcomes(
-    sources: list[Source], with_stdin: bool, input_format: str, reporter: Reporter
-) -> Iterator[Extraction | RejectionRecord]:
-    from rxtract.extraction import extract_bytes, extract_source
-
-    n_articles = n_claims = 0
-    if with_stdin:
-        if sys.stdin.isatty():
-            reporter.note("Reading from the keyboard; end with Ctrl-D.")
-        yield from extract_bytes(sys.stdin.buffer.read(), "-", format=input_format)
-    for done, source in enumerate(sources):
-        for outcome in extract_source(source):
-            yield outcome
-            if hasattr(outcome, "claims"):
-                n_articles, n_claims = n_articles + 1, n_claims + len(outcome.claims)
-            reporter.update(done, len(sources), f"{n_articles} articles, {n_claims} claims")
 
 
 @app.command(
@@ -250,11 +195,11 @@ def explain(
     from rxtract.explaining import explain_outcomes
     from rxtract.progress import Reporter
 
-    _check_input_format(input_format)
+    check_input_format(input_format)
     if article != "-" and not Path(article).is_file():
         raise UsageError(f"{article}: no such file; name one article")
-    sources = [] if article == "-" else _sources([article])
-    outcomes = _outcomes(sources, article == "-", input_format, Reporter(Console(quiet=True)))
+    sources = [] if article == "-" else find_sources([article])
+    outcomes = read_outcomes(sources, article == "-", input_format, Reporter(Console(quiet=True)))
     text, rejections = explain_outcomes(outcomes, claim)
     sys.stdout.write(text)
     for rejection in rejections:

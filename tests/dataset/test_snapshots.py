@@ -261,7 +261,8 @@ def test_an_input_without_files_is_refused(run, tmp_path):
 def test_concepts_are_linked_to_their_groups_once(run, output, monkeypatch):
     groups = {"RXT:nausea": ["RXT:sickness"], "RXT:multiple myeloma": ["RXT:cancer", "RXT:blood disease"]}
 
-    def find_links(concept_ids):
+    def find_links(concept_ids, *, redistributable_only):
+        assert not redistributable_only
         for concept_id in concept_ids:
             for group in groups.get(concept_id, []):
                 yield ConceptLinkRecord(concept_id, "is_a", group, group[4:], "DISEASE", None, 1, "fake", "1", "CC0")
