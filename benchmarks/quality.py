@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.claim_corpora import measure as measure_corpora
 from benchmarks.floors import check, lift
 from benchmarks.measuring import PRACTICE, ROOT, gold_of, measure, measure_speed, plain
+from benchmarks.mention_corpora import measure as measure_mentions
 from benchmarks.scoring import Figures
 from rxtract.extraction import versions
 
@@ -85,6 +86,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
         yield from _scores(name, figures, bad, today)
     yield from _speed(today)
     if shared:
+        yield from _mentions(shared, today)
         yield from _corpora(shared, today)
         yield from _vocabulary(shared, today)
     yield from _recogniser()
@@ -107,6 +109,20 @@ def _speed(today: str) -> Iterator[str]:
     yield "| figure | date | value |\n|---|---|---|"
     for figure, value in measure_speed(texts).items():
         yield f"| {figure} | {today} | {value:,.1f} |" if value < 100 else f"| {figure} | {today} | {value:,.0f} |"
+    yield ""
+
+
+def _mentions(shared: Path, today: str) -> Iterator[str]:
+    yield "## Mentions against public corpora\n\nWhat the whole pipeline puts out, one text at a time, for texts that"
+    yield "no network was trained on; diseases are mentions of DISEASE and ADVERSE_EVENT. The combination was fitted on"
+    yield "those of BC5CDR and NCBI: unseen texts score a little less (`training/combination/fit.py` says how much).\n"
+    yield "| data set | metric | date | precision | recall | F1 | wanted |\n|---|---|---|---|---|---|---|"
+    scores, calibration = measure_mentions(shared)
+    for one in scores:
+        precision, f1 = ("" if value is None else f"{value:.3f}" for value in (one.precision, one.f1))
+        yield f"| {one.data} | {one.metric} | {today} | {precision} | {one.recall:.3f} | {f1} | {one.wanted} |"
+    yield "\nScores of mentions are probabilities. Mean score → share that is right (number of mentions), in tenths:\n"
+    yield from (f"- {line}" for line in calibration)
     yield ""
 
 

@@ -1,4 +1,8 @@
-"""Mentions: of overlapping candidates the longest stays, and a disorder takes its modifiers with it."""
+"""Mentions: disjoint spans out of overlapping candidates, by the register of the text.
+
+In texts for everybody the longest candidate stays and a disorder takes its modifiers with it; in texts for
+professionals candidates are weighed (`rxtract.nlp.combination`).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,12 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention
+from rxtract.nlp.annotations import Mention, article_of
 from rxtract.nlp.candidates import candidates_of, clear_candidates
+from rxtract.nlp.combination import BAR, KIND_OF, LABEL_BAR, combine
+from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed, evidence_of
+from rxtract.nlp.genre import genre_of, is_professional
+from rxtract.nlp.recognition import ADVERSE_KEY
 from rxtract.nlp.rules import read_rules
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -130,9 +138,9 @@ def _without_treated(candidates: list[Mention]) -> list[Mention]:
     return kept
 
 
-def choose_mentions(doc: Doc, candidates: list[Mention]) -> list[Mention]:
-    """Return disjoint mentions in order: longest first, then by source and score; none inside a URL."""
-    taken = _url_tokens(doc)
+def choose_mentions(doc: Doc, candidates: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return disjoint mentions in order, none on `taken` tokens: longest first, then by source and score."""
+    taken = set(taken)
     chosen: list[Mention] = []
     for mention in sorted(candidates, key=_rank):
         tokens = range(mention.start, mention.end)
@@ -142,19 +150,57 @@ def choose_mentions(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-@Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
-def mark_mentions(doc: Doc) -> Doc:
-    """Choose the mentions among the candidates and widen disorders by their modifiers."""
-    candidates = _without_coordinations(doc, candidates_of(doc))
-    candidates = _without_lone_modifiers(doc, candidates)
+def trim_all(doc: Doc, candidates: list[Mention]) -> None:
+    """Cut determiners and stops off the ends of candidates."""
     for mention in candidates:
         _trim(doc, mention)
-    mentions = choose_mentions(doc, _without_treated(candidates))
+
+
+def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Return the mentions of a text for everybody: the longest, disorders widened by their modifiers."""
+    candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
+    trim_all(doc, candidates)
+    mentions = choose_mentions(doc, _without_treated(candidates), _url_tokens(doc))
     floor = 0
     for mention in mentions:
         if mention.is_disorder:
             mention.start = with_modifiers(doc, mention, floor)
         floor = mention.end
-    doc._.mentions = mentions
+    return mentions
+
+
+def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
+    """Return the mentions of a text for professionals: names by what speaks for them, mechanisms by length.
+
+    In papers mechanisms take what the names leave. Labels name their own medicine, introduce brands and say how they
+    act, so there only the disorders are weighed; drugs and mechanisms stay as found, and the longest wins.
+    """
+    candidates = _without_coordinations(doc, candidates)
+    trim_all(doc, candidates)
+    taken = _url_tokens(doc)
+    is_label = genre == "label"
+    names = combine(doc, candidates, weighed, LABEL_BAR if is_label else BAR)
+    disorders = [one for one in names if one.is_disorder]
+    for one in disorders:
+        span = doc[one.start : one.end]
+        doc.user_data[ADVERSE_KEY][one.end - 1] = weighed.adverse(span.start_char, span.end_char)
+    others = _without_treated([one for one in candidates if not one.is_disorder])
+    if is_label:
+        return choose_mentions(doc, [*disorders, *others], taken)
+    names = choose_mentions(doc, names, taken)
+    taken.update(*(range(one.start, one.end) for one in names))
+    mechanisms = choose_mentions(doc, [one for one in others if one.label not in KIND_OF], taken)
+    return sorted([*names, *mechanisms], key=lambda mention: mention.start)
+
+
+@Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
+def mark_mentions(doc: Doc) -> Doc:
+    """Choose the mentions among the candidates, by the register of the text."""
+    weighed, genre = evidence_of(doc), genre_of(article_of(doc), doc.text)
+    if weighed is not None and is_professional(genre):
+        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+    else:
+        doc._.mentions = _choose_longest(doc, candidates_of(doc))
+    doc.user_data.pop(EVIDENCE_KEY, None)
     clear_candidates(doc)
     return doc

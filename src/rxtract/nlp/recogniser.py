@@ -42,6 +42,21 @@ class Prediction(NamedTuple):
     adverse: float | None
 
 
+class Evidence(NamedTuple):
+    """What the network says of a text: its predictions and, word by word, the probabilities that they rest on.
+
+    `starts` and `ends` are the words' half-open code points, in order; `sentence_of` numbers their sentences;
+    `log_probs` is words by TAGS; `adverse` the calibrated probability that a disorder here is an adverse event.
+    """
+
+    predictions: list[Prediction]
+    starts: Ints
+    ends: Ints
+    sentence_of: Ints
+    log_probs: Floats
+    adverse: Floats
+
+
 class Recogniser:
     """A token classifier in ONNX, run on one thread.
 
@@ -83,19 +98,27 @@ class Recogniser:
 
     def predict(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Prediction]:
         """Return what the sentences (half-open code points of `text`, in order) name, in order, without overlap."""
+        return self.weigh(text, sentences).predictions
+
+    def weigh(self, text: str, sentences: Sequence[tuple[int, int]]) -> Evidence:
+        """Return the predictions for the sentences with the probabilities that they rest on."""
         pieces = read_pieces(text, self._tokenizer, self._vocabulary)
         # Words before, between and after the sentences are left out of everything that follows.
         borders = np.searchsorted(pieces.starts, np.array(sentences, dtype=np.int64).reshape(-1, 2))
         first, last = borders[:, 0], np.maximum(borders[:, 1], borders[:, 0])
         words = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
         if not len(words):
-            return []
+            nothing = np.zeros((0, len(TAGS)), dtype=np.float32)
+            return Evidence([], words, words, words, nothing, nothing[:, 0])
         tag_logits, adverse_logits = self._read(pieces, first, last, words)
         log_probs = _log_softmax(tag_logits)
         lengths = (last - first).astype(np.int64)
         spans = read_spans(best_tags(log_probs, lengths), log_probs, lengths)
         predictions = (self._predict_span(text, pieces, words, span, adverse_logits) for span in spans)
-        return [prediction for prediction in predictions if prediction.start < prediction.end]
+        kept = [prediction for prediction in predictions if prediction.start < prediction.end]
+        sentence_of = np.repeat(np.arange(len(lengths)), lengths)
+        adverse = _chances(adverse_logits, self._calibration["adverse"])
+        return Evidence(kept, pieces.starts[words], _ends_of(text, pieces, words), sentence_of, log_probs, adverse)
 
     def _read(self, pieces: Pieces, first: Ints, last: Ints, words: Ints) -> tuple[Floats, Floats]:
         """Run the network over all windows; return the logits of every word in `words`."""
@@ -127,6 +150,16 @@ class Recogniser:
         return Prediction(start, end, span.label, round(score, 4), None if adverse is None else round(adverse, 4))
 
 
+def _ends_of(text: str, pieces: Pieces, words: Ints) -> Ints:
+    """Return the ends of words without the marks that are left on them."""
+    starts, ends = pieces.starts[words].tolist(), pieces.ends[words].tolist()
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        while start + 1 < end and text[end - 1] in MARKS:
+            end -= 1
+        ends[place] = end
+    return np.array(ends, dtype=np.int64)
+
+
 def calibrate(logit: float, line: Sequence[float]) -> float:
     """Return the probability that a logit stands for, by the slope and offset fitted on development articles.
 
@@ -135,6 +168,12 @@ def calibrate(logit: float, line: Sequence[float]) -> float:
         0.5
     """
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, line[0] * logit + line[1]))))
+
+
+def _chances(logits: Floats, line: Sequence[float]) -> Floats:
+    """Return what `calibrate` returns, for an array."""
+    chances: Floats = 1 / (1 + np.exp(-np.clip(line[0] * logits + line[1], -30.0, 30.0)))
+    return chances
 
 
 def _logit(probability: float) -> float:

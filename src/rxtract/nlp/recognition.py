@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
+from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed
 from rxtract.nlp.recogniser import Recogniser
 
 _LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
@@ -27,18 +28,20 @@ def load_recogniser() -> Recogniser:
 
 @Language.component("rxtract_recogniser", requires=["doc._.sections"])
 def mark_recognised(doc: Doc) -> Doc:
-    """Add the recogniser's drugs and disorders to the candidates, where no other finder has anything.
+    """Add the recogniser's drugs and disorders where no other finder has anything, and keep its evidence.
 
-    The rule that combines both: names and grammars are precise and know their concept, so they keep their spans; the
-    recogniser speaks only where they are silent.
+    In texts for everybody names and grammars keep their spans: they know lay words and concepts, and the recogniser
+    speaks only where they are silent. In texts for professionals its evidence decides (`rxtract.nlp.combination`).
     """
     sentences = [(sentence.start_char, sentence.end_char) for sentence in extracted_sentences(doc)]
     if not sentences:
         return doc
     taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
     added = []
-    adverse: dict[int, float] = {}
-    for prediction in load_recogniser().predict(doc.text, sentences):
+    adverse: dict[int, float] = doc.user_data.setdefault(ADVERSE_KEY, {})
+    evidence = load_recogniser().weigh(doc.text, sentences)
+    doc.user_data[EVIDENCE_KEY] = Weighed(evidence)
+    for prediction in evidence.predictions:
         label = _LABELS.get(prediction.label)
         span = doc.char_span(prediction.start, prediction.end, alignment_mode="contract")
         if label is None or span is None or not len(span):
@@ -49,5 +52,4 @@ def mark_recognised(doc: Doc) -> Doc:
             continue
         added.append(Mention(span.start, span.end, label, round(prediction.score, 4), "model"))
     add_candidates(doc, added)
-    doc.user_data[ADVERSE_KEY] = adverse
     return doc

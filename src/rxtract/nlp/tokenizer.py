@@ -15,6 +15,11 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
 _WITH_ENTITY = re.compile(rf"[\w-]*&(?:{_GREEK}|micro|shy);[\w-]*", re.IGNORECASE)  # "interferon &beta;-1a"
 _OTHER_ENTITY = rf"&(?!(?:{_GREEK}|micro|shy);)(?:[A-Za-z]{{2,8}}|#\d{{1,6}}|#[xX][0-9A-Fa-f]{{1,5}});"  # &nbsp; &amp;
+# What a hyphen joins to a name: participles and a few adjectives and nouns; not those that make a disease narrower.
+_SAID_OF_NAMES = (
+    r"(?!mutated|threatening|sided|onset|type)[a-z]{2,}(?:ed|ing)|only|free|prone|responsive|intolerant|allergic"
+    r"|immunoreactive|dominant|suppressor|blockers?|therapy|treatment|users?"
+)
 _EXTRA_INFIXES = (
     _OTHER_ENTITY,
     rf"[{_WIDE}\[\]()<>;:]",
@@ -25,10 +30,14 @@ _EXTRA_INFIXES = (
     rf"(?<=[^{_CJK}])(?=[{_CJK}])",
     rf"(?<=[{_CJK}])(?=[{_CJK}])",
     "[\u2013\u2014]",
-    r"(?<=[A-Za-z0-9])-(?=(?:induced|associated|related|treated)\b)",  # "ibuprofen-induced": the drug is a name
+    r"(?<=[A-Za-z]{2})/(?=[A-Z]{2})",  # "Li/DVP"
+    r"(?<=[)\]])/(?=[A-Za-z])",
+    rf"(?<=[A-Za-z0-9])-(?=(?i:{_SAID_OF_NAMES})\b)",  # "ibuprofen-induced": the drug is a name
 )
+_BRACKETED = r"\((?=[A-Za-z]{2,8}\)[-/])"  # "(BHA)-induced": scispaCy takes such brackets for a part of a chemical
 _SUFFIX_REACH = 60  # code points; without it a run of brackets takes time with the square of its length
 _EXTRA_AFFIXES = (_OTHER_ENTITY, rf"[{_WIDE}]", r"[\u200b\ufeff]")
+_EXTRA_PREFIXES = (*_EXTRA_AFFIXES, _BRACKETED)
 
 
 def build_tokenizer(nlp: Language) -> Tokenizer:
@@ -40,12 +49,11 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
         warnings.simplefilter("ignore")  # scispaCy's patterns raise FutureWarning: possible nested set
         tokenizer = combined_rule_tokenizer(nlp)
         tokenizer.token_match = _WITH_ENTITY.fullmatch
-        for attribute, compile_regex in (
-            ("infix_finditer", compile_infix_regex),
-            ("prefix_search", compile_prefix_regex),
-            ("suffix_search", compile_suffix_regex),
+        for attribute, compile_regex, extra in (
+            ("infix_finditer", compile_infix_regex, _EXTRA_INFIXES),
+            ("prefix_search", compile_prefix_regex, _EXTRA_PREFIXES),
+            ("suffix_search", compile_suffix_regex, _EXTRA_AFFIXES),
         ):
-            extra = _EXTRA_INFIXES if attribute == "infix_finditer" else _EXTRA_AFFIXES
             old = getattr(tokenizer, attribute).__self__.pattern
             compiled = compile_regex([*extra, old])
             setattr(tokenizer, attribute, getattr(compiled, attribute.split("_")[1]))
