@@ -246,6 +246,7 @@ def _load(path: Path) -> Vocabulary:
     return Vocabulary(read_contents(path))
 
 
+@lru_cache(maxsize=1)
 def packaged_path() -> Path:
     """Return the path of the vocabulary file that the package carries."""
     return Path(str(files("rxtract").joinpath("data/vocabulary/vocabulary.rxv")))

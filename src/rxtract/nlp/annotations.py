@@ -134,6 +134,12 @@ def article_of(doc: Doc) -> Article | None:
     return article
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of `doc`; spaCy joins the tokens anew at every use of `doc.text`."""
+    article = article_of(doc)
+    return article.text if article else str(doc.text)
+
+
 def blocks_of(doc: Doc) -> list[Block]:
     """Return the layout of `doc`; empty before the layout component ran."""
     return list(doc._.blocks or ())

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 from rxtract.records import Article
 
@@ -18,8 +19,13 @@ _CLEAR = 1.0
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((genre, tuple(map(compile_pattern, cues))) for genre, cues in read_rules("genres").items())
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((genre, compile_pattern(cue)) for genre, cues in read_rules("genres").items() for cue in cues)
+
+
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([cue for _, cue in _cues()])
 
 
 @lru_cache(maxsize=1)
@@ -48,8 +54,12 @@ def genre_of(article: Article | None, text: str) -> str:
     """
     if article is not None and article.format in _FORMATS:
         return _FORMATS[article.format]
-    register = register_of(text)
-    counts = {genre: _count(cues, text[:_SAMPLE]) for genre, cues in _cues() if _fits(genre, register)}
+    register, sample = register_of(text), text[:_SAMPLE]
+    counts = dict.fromkeys((genre for genre, _ in _cues() if _fits(genre, register)), 0)
+    for number in _prefilter().possible(sample):
+        genre, cue = _cues()[number]
+        if genre in counts:
+            counts[genre] += bool(cue.search(sample))
     best = max(counts, key=lambda genre: counts[genre])
     if counts[best]:
         return best
@@ -59,10 +69,6 @@ def genre_of(article: Article | None, text: str) -> str:
 def is_professional(genre: str) -> bool:
     """Whether texts of this genre name things as the literature does: diseases without severity, no lay words."""
     return genre in _PROFESSIONAL
-
-
-def _count(cues: tuple[re.Pattern[str], ...], sample: str) -> int:
-    return sum(bool(cue.search(sample)) for cue in cues)
 
 
 def _fits(genre: str, register: str | None) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import article_of
+from rxtract.nlp.annotations import article_of, text_of
 from rxtract.records import Block, BlockKind
 
 LIST_COMES = re.compile(
@@ -149,5 +149,5 @@ def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
 def mark_layout(doc: Doc) -> Doc:
     """Take the blocks that the reader saw; find them where the format has none."""
     article = article_of(doc)
-    doc._.blocks = article.blocks if article and article.blocks else find_blocks(doc.text)
+    doc._.blocks = article.blocks if article and article.blocks else find_blocks(text_of(doc))
     return doc

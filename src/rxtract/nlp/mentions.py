@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, article_of
+from rxtract.nlp.annotations import Mention, article_of, text_of
 from rxtract.nlp.candidates import candidates_of, clear_candidates
 from rxtract.nlp.combination import BAR, KIND_OF, LABEL_BAR, combine
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed, evidence_of
@@ -116,7 +116,10 @@ def _rank(mention: Mention) -> tuple[int, int, float, int]:
 
 def _url_tokens(doc: Doc) -> set[int]:
     tokens: set[int] = set()
-    for match in _URL.finditer(doc.text):
+    text = text_of(doc)
+    if "://" not in text and "www." not in text.lower():
+        return tokens
+    for match in _URL.finditer(text):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is not None:
             tokens.update(range(span.start, span.end))

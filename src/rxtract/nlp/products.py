@@ -9,7 +9,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, article_of
+from rxtract.nlp.annotations import Mention, article_of, text_of
 from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
 from rxtract.nlp.rules import expand, read_rules
 
@@ -33,7 +33,7 @@ def product_names(doc: Doc) -> list[str]:
     A name counts when two different introductions speak of it, or one and the article repeats it three times.
     """
     witnesses: Counter[str] = Counter()
-    text = doc.text
+    text = text_of(doc)
     for pattern in _introductions():
         # A name does not go on in the next line: "How to take Zelora" and below it "Always take it as told"; where the
         # name comes first, the line above it is a heading: "Gout" and below it "Zelora is indicated for gout".

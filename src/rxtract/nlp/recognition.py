@@ -7,7 +7,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention
+from rxtract.nlp.annotations import Mention, text_of
 from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed
 from rxtract.nlp.recogniser import Recogniser
@@ -39,7 +39,7 @@ def mark_recognised(doc: Doc) -> Doc:
     taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
     added = []
     adverse: dict[int, float] = doc.user_data.setdefault(ADVERSE_KEY, {})
-    evidence = load_recogniser().weigh(doc.text, sentences)
+    evidence = load_recogniser().weigh(text_of(doc), sentences)
     doc.user_data[EVIDENCE_KEY] = Weighed(evidence)
     for prediction in evidence.predictions:
         label = _LABELS.get(prediction.label)

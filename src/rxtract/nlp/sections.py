@@ -14,15 +14,17 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Section, blocks_of
+from rxtract.nlp.annotations import Section, blocks_of, text_of
 from rxtract.nlp.contents import Piece, find_contents
 from rxtract.nlp.language import paragraph_language
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, expand, read_rules
 from rxtract.nlp.sentences import inline_headings, sentence_starts
 from rxtract.records import Block
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
+_CUE_CHARS = 2000
 _GLUED = 6  # level of a heading that stands in one line with its text: the lowest
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
@@ -44,6 +46,11 @@ def _heading_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
     rules = read_rules("sections")["cues"]
     return tuple((kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
+
+
+@lru_cache(maxsize=1)
+def _cue_prefilter() -> Prefilter:
+    return Prefilter([pattern for _, pattern, _ in _cue_patterns()])
 
 
 def _plain_heading(heading: str) -> str:
@@ -71,8 +78,10 @@ def _may_be_heading(block: Block, text: str) -> bool:
 def _content_kind(text: str) -> str | None:
     """Return `boilerplate` or `reference` when a paragraph says so of itself."""
     scores: dict[str, int] = {}
-    for kind, pattern, weight in _cue_patterns():
-        if pattern.search(text[:2000]):
+    sample = text[:_CUE_CHARS]
+    for number in _cue_prefilter().possible(sample):
+        kind, pattern, weight = _cue_patterns()[number]
+        if pattern.search(sample):
             scores[kind] = scores.get(kind, 0) + weight
     best = max(scores, key=lambda kind: scores[kind], default=None)
     # One cookie phrase in a long paragraph of pharmacology does not make it boilerplate.
@@ -81,7 +90,7 @@ def _content_kind(text: str) -> str | None:
 
 def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
     """Yield blocks cut at glued headings, with the code points of each piece."""
-    whole = doc.text
+    whole = text_of(doc)
     for block in blocks_of(doc):
         text = whole[block.start : block.end]
         if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:_HEADING_CHARS]):
@@ -118,7 +127,7 @@ def find_sections(doc: Doc) -> list[Section]:
     sections: list[Section] = []
     above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
     pieces = list(_pieces(doc))
-    whole = doc.text  # spaCy joins the tokens anew at every use
+    whole = text_of(doc)
     texts = [whole[start:end] for _, start, end in pieces]
     kinds = [_kind_as_heading(block, text) for (block, _, _), text in zip(pieces, texts, strict=True)]
     announced = _announced(pieces, texts, kinds)

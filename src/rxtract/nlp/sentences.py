@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import blocks_of
+from rxtract.nlp.annotations import blocks_of, text_of
 from rxtract.nlp.rules import compile_any, read_rules
 
 _END = re.compile(
@@ -74,21 +74,20 @@ def mark_sentences(doc: Doc) -> Doc:
     White space between blocks stays with the sentence before it; records are trimmed.
     """
     borders: set[int] = set()
-    whole = doc.text  # spaCy joins the tokens anew at every use
+    whole = text_of(doc)
     end = 0
     for block in blocks_of(doc):
         borders.add(min(_next_start(whole, end), block.start))
         end = block.end
         for start in sentence_starts(whole[block.start : block.end]):
             borders.add(block.start + start)
-    ordered = sorted(borders)
-    position = 0
-    marks: Any = np.zeros((len(doc), 1), dtype=np.uint64)  # spaCy's stubs know no 64-bit marks
-    marks[:, 0] = _NO_START
-    for index, token in enumerate(doc):
-        if index == 0 or (position < len(ordered) and ordered[position] < token.idx + len(token)):
-            marks[index, 0] = 1
-            while position < len(ordered) and ordered[position] < token.idx + len(token):
-                position += 1
+    if not len(doc):
+        return doc
+    marks: Any = np.full((len(doc), 1), _NO_START)  # spaCy's stubs know no 64-bit marks
+    ends = doc.to_array([IDX, LENGTH]).astype(np.int64).sum(1)
+    # A border marks the token that it stands in or before; one behind the last token marks none.
+    first = np.searchsorted(ends, np.array(sorted(borders), dtype=np.int64), side="right")
+    marks[first[first < len(doc)], 0] = 1
+    marks[0, 0] = 1
     # All at once: the setter of `is_sent_start` looks through the whole doc each time.
-    return doc.from_array([SENT_START], marks) if len(doc) else doc
+    return doc.from_array([SENT_START], marks)

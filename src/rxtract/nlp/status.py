@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
 _NEAR_CHARS = 25
@@ -47,6 +48,18 @@ def status_cues() -> tuple[StatusCue, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([cue.pattern for cue in status_cues()])
+
+
+@lru_cache(maxsize=8)
+def _possible_cues(text: str) -> tuple[StatusCue, ...]:
+    """Return the cues that a sentence can hold, in file order; it is asked for once a mention."""
+    cues = status_cues()
+    return tuple(cues[number] for number in _prefilter().possible(text))
+
+
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the borders of the clause around `text[start:end]`."""
     left = max((match.end() for match in _CLAUSE_BORDER.finditer(text, 0, start)), default=0)
@@ -70,7 +83,7 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
     start, end = min(statement[0], mention[0]), max(statement[1], mention[1])
     left, right = _clause(text, start, end)
     found: list[StatusCue] = []
-    for cue in status_cues():
+    for cue in _possible_cues(text):
         if cue.predicates and predicate not in cue.predicates:
             continue
         if cue.anywhere:

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, load_vocabulary
-from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of
+from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, text_of
 from rxtract.nlp.products import product_names
 from rxtract.nlp.unnamed import unnamed_subject
 
@@ -31,7 +31,7 @@ def moiety(concept: Concept) -> Concept:
 
 def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
     article = article_of(doc)
-    text = doc.text
+    text = text_of(doc)
     title_end = 0
     if article and article.title:
         position = text.find(article.title[:60])
@@ -51,7 +51,9 @@ def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
 
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     """Return the concept of the substance that the product is said to contain."""
-    text = doc.text
+    text = text_of(doc)
+    if "active" not in text:
+        return None
     for name in names:
         pattern = re.compile(
             rf"(?:{re.escape(name)}|\b[Ii]t)\W+(?:\w+\W+){{0,6}}?active\s+(?:substances?|ingredients?)(?:\s+(?:of\s+\w+\s+is|is|called))*\W+"

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
 from rxtract.nlp.acts import NO_ACT, act_of
-from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of
+from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
 from rxtract.nlp.frequencies import frequency_range
 from rxtract.nlp.genre import genre_of
 from rxtract.nlp.language import paragraph_language
@@ -75,7 +77,7 @@ def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
 
 def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
     records = []
-    whole = doc.text
+    whole = text_of(doc)
     for mention in mentions_of(doc):
         start, end = _span(doc, mention)
         records.append(
@@ -101,7 +103,7 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
 
 def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
     records = []
-    whole = doc.text
+    whole = text_of(doc)
     for claim in doc._.claims or ():
         start, end = _span(doc, claim.mention)
         object_text = whole[start:end]
@@ -163,7 +165,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
 def _claim_quotes(
     doc: Doc, claims: Sequence[ClaimRecord], sentences: Sequence[SentenceRecord]
 ) -> tuple[ClaimQuoteRecord, ...]:
-    whole = doc.text
+    whole = text_of(doc)
     return tuple(
         ClaimQuoteRecord(
             claim_id=record.claim_id,
@@ -200,13 +202,19 @@ def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     )  # fmt: skip
 
 
+def _n_words(doc: Doc) -> int:
+    forms, counts = np.unique(doc.to_array([ORTH]), return_counts=True)
+    are_words = [bool(_WORD.search(doc.vocab.strings[form])) for form in forms.tolist()]
+    return int(counts[are_words].sum())
+
+
 def to_records(doc: Doc, article: Article | None = None) -> Extraction:
     """Return the rows of an annotated doc.
 
     Raises:
         OffsetError: a claim's quote does not hold its object; nothing of the article is returned.
     """
-    text = doc.text
+    text = text_of(doc)
     article = article or article_of(doc) or Article(content_id(text), "-", "text", "", text)
     identity = article.article_id
     sections = _sections(doc, identity)
@@ -219,7 +227,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         title=article.title or None,
         language=paragraph_language(text),
         text=text,
-        n_words=sum(bool(_WORD.search(token.text)) for token in doc),
+        n_words=_n_words(doc),
         subject_id=subject.concept.concept_id if subject and subject.concept else None,
         subject_name=subject.name if subject else None,
         references=article.references,
