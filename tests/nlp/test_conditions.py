@@ -8,7 +8,7 @@ from .markup import rows, run_until, show_claims
 def conditions(text: str) -> list[str]:
     sentence = next(run_until("rxtract_sentences", text).sents)
     doc = sentence.doc
-    return [doc[one.mention.start : one.mention.end].text for one in find_conditions(sentence)]
+    return [doc[one.mention.start : one.mention.end].text for one in find_conditions(sentence, sentence.text)]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span
 
-from rxtract.nlp.annotations import Mention, sections_of, sentences_of
+from rxtract.nlp.annotations import Mention, sections_of, sentences_of, text_of
 
 _KEY = "rxtract_candidates"
+_SENTENCES = "rxtract_sentences"
 
 
 def candidates_of(doc: Doc) -> list[Mention]:
@@ -27,8 +28,28 @@ def clear_candidates(doc: Doc) -> None:
     doc.user_data.pop(_KEY, None)
 
 
+def clear_sentences(doc: Doc) -> None:
+    """Forget the sentences: all have been read."""
+    doc.user_data.pop(_SENTENCES, None)
+
+
 def extracted_sentences(doc: Doc) -> Iterator[Span]:
     """Yield the sentences that lie in sections that are extracted from, without blank ones."""
+    for sentence, _ in extracted_texts(doc):
+        yield sentence
+
+
+def extracted_texts(doc: Doc) -> Iterator[tuple[Span, str]]:
+    """Yield the sentences that are extracted from, each with its text: spaCy joins a span's tokens at every use."""
+    found: list[tuple[int, int, str]] | None = doc.user_data.get(_SENTENCES)
+    if found is None:
+        found = doc.user_data[_SENTENCES] = list(_find_extracted(doc))
+    for start, end, text in found:
+        yield doc[start:end], text
+
+
+def _find_extracted(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    whole = text_of(doc)
     sections = [section for section in sections_of(doc) if section.is_extracted]
     index = 0
     for sentence in sentences_of(doc):
@@ -36,5 +57,6 @@ def extracted_sentences(doc: Doc) -> Iterator[Span]:
             index += 1
         if index == len(sections):
             return
-        if sections[index].start <= sentence.start_char and not sentence.text.isspace():
-            yield sentence
+        text = whole[sentence.start_char : sentence.end_char]
+        if sections[index].start <= sentence.start_char and not text.isspace():
+            yield sentence.start, sentence.end, text

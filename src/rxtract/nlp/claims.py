@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.annotations import Claim, Mention, Quote, Subject, mentions_of
+from rxtract.nlp.candidates import clear_sentences
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
@@ -44,7 +45,7 @@ _ACTIVE = ("treats", "causes", "has_mechanism")
 
 def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> Mention | None:
     """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
-    text = reading.span.text
+    text = reading.text
     limit = target.start
     clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
     drugs = [
@@ -68,7 +69,7 @@ def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Su
         if other.group == "drug" and other.end <= target.start and not _is_partner(other.mention)
     ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
-    return bool(drugs) and not named and not _PRONOUN.search(reading.span.text, 0, target.start)
+    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, target.start)
 
 
 def _is_partner(mention: Mention) -> bool:
@@ -110,7 +111,7 @@ def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[s
     if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
         last = reading.span.doc[role.end - 1]
         statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
-    status, certainty = judge(reading.span.text, statement, mention, predicate)
+    status, certainty = judge(reading.text, statement, mention, predicate)
     if role is not None and role.hedged and status == "asserted":
         return "hedged", 0.4
     return status, certainty
@@ -132,7 +133,7 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         predicate = _predicate(target)
         named = predicate or (mention.role.name if mention.role else "none")
         mention.status, mention.certainty = _status(reading, target, named)
-        if predicate is None or (predicate == "treats" and is_outcome(reading.span.text[target.start : target.end])):
+        if predicate is None or (predicate == "treats" and is_outcome(reading.text[target.start : target.end])):
             continue
         for about in _subjects(doc, reading, target, predicate):
             if target.group != "drug" or not is_subject(doc, mention, about):
@@ -200,7 +201,7 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
 
 
 def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
-    text, mention, predicate = reading.span.text, claim.mention, claim.predicate
+    text, mention, predicate = reading.text, claim.mention, claim.predicate
     found: dict[str, str | None] = {"class_statement": "yes" if is_class_statement(reading, target) else None}
     if predicate in ("treats", "causes", "contraindicated_in"):
         found["population"] = population(text)
@@ -265,5 +266,6 @@ def mark_claims(doc: Doc) -> Doc:
     doc.ents = [
         Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
     ]
+    clear_sentences(doc)
     doc._.claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
     return doc

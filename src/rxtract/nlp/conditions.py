@@ -57,11 +57,10 @@ def _prefilter() -> Prefilter:
     return Prefilter([pattern.regex for pattern in condition_patterns()])
 
 
-def find_conditions(sentence: Span) -> list[FoundCondition]:
+def find_conditions(sentence: Span, text: str) -> list[FoundCondition]:
     """Return the conditions of a sentence; they may overlap drugs."""
     found: list[FoundCondition] = []
     taken: list[tuple[int, int]] = []
-    text = sentence.text
     patterns = condition_patterns()
     for pattern in (patterns[number] for number in _prefilter().possible(text)):
         for match in pattern.regex.finditer(text):

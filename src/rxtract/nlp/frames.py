@@ -70,7 +70,7 @@ class FrameStack:
 
     def frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
         """Return the innermost frame that accepts a target and reaches it."""
-        text = reading.span.text
+        text = reading.text
         leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
         apart = foreign_words(text, 0, target.start, reading.targets)
         opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
@@ -89,17 +89,17 @@ class FrameStack:
 
     def update(self, reading: SentenceReading) -> None:
         """Take in what a sentence opens, after its own targets were read."""
-        comes = bool(LIST_COMES.search(reading.span.text))
+        comes = bool(LIST_COMES.search(reading.text))
         headers = [
             match for match in reading.triggers if match.trigger.header or (comes and match.trigger.role == "treats")
         ]
         pending, self._pending = self._pending, None
         if not headers:
-            if pending is not None and _THESE_INCLUDE.search(reading.span.text):
+            if pending is not None and _THESE_INCLUDE.search(reading.text):
                 self._push(pending)
             return
         match = headers[-1]
-        if match.trigger.weak and self._forbids and _IF_YOU.match(reading.span.text):
+        if match.trigger.weak and self._forbids and _IF_YOU.match(reading.text):
             return  # "Do not take it" and, on a line of its own, "if you have:"
         frame = Frame(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
         self._pending = frame
@@ -119,7 +119,7 @@ class FrameStack:
 
 def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
     """Whether a sentence ends as a header does: with a colon, or with its trigger and without a full stop."""
-    text = reading.span.text
+    text = reading.text
     if text.rstrip().endswith((":", "：")) or LIST_COMES.search(text):
         return True
     filled = any(target.start >= match.end and target.group in match.trigger.accepts for target in reading.targets)

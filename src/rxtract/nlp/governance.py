@@ -35,7 +35,7 @@ def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
 
 def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     """Return the nearest trigger in front of a target that accepts it and reaches it."""
-    text = reading.span.text
+    text = reading.text
     accepted = [
         match
         for match in reading.triggers
@@ -58,7 +58,7 @@ def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
 
 def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     """Return the nearest trigger behind a target that accepts it and reaches it."""
-    text = reading.span.text
+    text = reading.text
     accepted = [
         match
         for match in reading.triggers
@@ -83,7 +83,7 @@ def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
     end = match.end
     for target in reading.targets:
         if target.group == "drug" and target.start >= match.end - 1:
-            if foreign_words(reading.span.text, end, target.start, reading.targets) > (0 if found else 1):
+            if foreign_words(reading.text, end, target.start, reading.targets) > (0 if found else 1):
                 break
             found.append(target)
             end = target.end
@@ -111,7 +111,7 @@ def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerM
 
 def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
     """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
-    text = reading.span.text
+    text = reading.text
     before, behind = _before(reading, target), _behind(reading, target)
     yielding = before is not None and before.trigger.yields
     if behind is not None and behind.trigger.people_only and target.group == "disorder" and not yielding:

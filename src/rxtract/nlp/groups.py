@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention
-from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.candidates import add_candidates, extracted_texts
 from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
@@ -41,8 +41,7 @@ def _prefilter() -> Prefilter:
 def mark_groups(doc: Doc) -> Doc:
     """Add groups of medicines to the candidates."""
     patterns = group_patterns()
-    for sentence in extracted_sentences(doc):
-        text = sentence.text
+    for sentence, text in extracted_texts(doc):
         for pattern in (patterns[number] for number in _prefilter().possible(text)):
             for match in pattern.regex.finditer(text):
                 span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")

@@ -11,9 +11,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Section, sections_of
-from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.candidates import add_candidates, extracted_texts
+from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_any, compile_pattern, expand, read_rules
 
+_CLASS_PATTERNS, _ACTION_PATTERN = frozenset({0, 1}), 2  # by their number in the prefilter
 _MAX_CLASS_WORDS = 9
 _MAX_TARGET_WORDS = 18
 _GENE_LIKE = re.compile(
@@ -74,6 +76,12 @@ def _class_rules() -> _ClassRules:
     )
 
 
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    """Return the filter of the patterns that open a mechanism: heads and phrases of classes, verbs of actions."""
+    return Prefilter([_class_rules().heads, _class_rules().whole, _action_rules().any_verb])
+
+
 def _class_start(sentence: Span, head: int) -> int:
     """Return the token at which the noun phrase before the head noun begins, `head` itself when there is none."""
     start, depth = head, 0
@@ -95,10 +103,9 @@ def _class_start(sentence: Span, head: int) -> int:
     return start if depth == 0 else head
 
 
-def find_classes(sentence: Span) -> Iterator[Mention]:
+def find_classes(sentence: Span, text: str) -> Iterator[Mention]:
     """Yield class nouns with their target: "sodium glucose co-transporter-2 (SGLT2) inhibitors"."""
     rules = _class_rules()
-    text = sentence.text
     for match in rules.heads.finditer(text):
         span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None:
@@ -166,10 +173,9 @@ def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
     return not rules.not_subject.search(before)
 
 
-def find_actions(sentence: Span) -> Iterator[Mention]:
+def find_actions(sentence: Span, text: str) -> Iterator[Mention]:
     """Yield action + target phrases; `action` is the base form, `target` the tokens acted on."""
     rules = _action_rules()
-    text = sentence.text
     end = 0
     for match in rules.any_verb.finditer(text):
         if match.start() < end:
@@ -189,10 +195,10 @@ def find_actions(sentence: Span) -> Iterator[Mention]:
         yield mention
 
 
-def _tells_actions(sentence: Span, section: Section | None) -> bool:
+def _tells_actions(text: str, section: Section | None) -> bool:
     if section is None or section.kind not in _action_rules().silent:
         return True
-    return bool(_action_rules().announced.search(sentence.text))
+    return bool(_action_rules().announced.search(text))
 
 
 @Language.component("rxtract_mechanisms", requires=["doc._.sections"])
@@ -200,10 +206,12 @@ def mark_mechanisms(doc: Doc) -> Doc:
     """Add mechanism classes and action + target phrases to the candidates."""
     sections = iter(sections_of(doc))
     section = next(sections, None)
-    for sentence in extracted_sentences(doc):
+    for sentence, text in extracted_texts(doc):
         while section is not None and section.end <= sentence.start_char:
             section = next(sections, None)
-        add_candidates(doc, find_classes(sentence))
-        if _tells_actions(sentence, section):
-            add_candidates(doc, find_actions(sentence))
+        possible = set(_prefilter().possible(text))
+        if possible & _CLASS_PATTERNS:
+            add_candidates(doc, find_classes(sentence, text))
+        if _ACTION_PATTERN in possible and _tells_actions(text, section):
+            add_candidates(doc, find_actions(sentence, text))
     return doc

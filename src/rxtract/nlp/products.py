@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention, article_of, text_of
-from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
+from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_texts
 from rxtract.nlp.rules import expand, read_rules
 
 _WORD = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
@@ -77,8 +77,8 @@ def mark_products(doc: Doc) -> Doc:
         + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
         + r")\b"
     )
-    for sentence in extracted_sentences(doc):
-        for match in pattern.finditer(sentence.text):
+    for sentence, text in extracted_texts(doc):
+        for match in pattern.finditer(text):
             span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
             if span is not None and len(span):
                 add_candidates(doc, [Mention(span.start, span.end, "DRUG", 0.9, "product:introduced")])

@@ -50,7 +50,7 @@ def _first(name: str, text: str) -> str | None:
 
 
 def _texts(reading: SentenceReading, targets: Iterable[Target]) -> str | None:
-    text = reading.span.text
+    text = reading.text
     names = dict.fromkeys(" ".join(text[target.start : target.end].split()) for target in targets)
     return "; ".join(names) or None
 
@@ -90,7 +90,7 @@ def is_class_statement(reading: SentenceReading, of: Target) -> bool:
     before = [target for target in reading.targets if target.end <= of.start and target.group != "disorder"]
     if not before or before[0].group not in ("mechanism_class", "drug"):
         return False
-    text = reading.span.text
+    text = reading.text
     leader = before[0]
     words = text[leader.start : leader.end].rstrip()
     plural = (words.endswith("s") and " " in words) or bool(_pattern("class_noun").search(words))

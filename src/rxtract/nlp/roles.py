@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
-from rxtract.nlp.candidates import extracted_sentences
+from rxtract.nlp.candidates import extracted_texts
 from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
@@ -50,7 +50,7 @@ class RoleReader:
         mentions = mentions_of(self._doc)
         sections = sections_of(self._doc)
         readings, position, section_index = [], 0, 0
-        for sentence in extracted_sentences(self._doc):
+        for sentence, text in extracted_texts(self._doc):
             while position < len(mentions) and mentions[position].start < sentence.start:
                 position += 1
             first = position
@@ -58,23 +58,25 @@ class RoleReader:
                 position += 1
             while section_index + 1 < len(sections) and sections[section_index].end <= sentence.start_char:
                 section_index += 1
-            readings.append(self._read_sentence(sentence, sections[section_index], mentions[first:position]))
+            reading = self._read_sentence(sentence, text, sections[section_index], mentions[first:position])
+            readings.append(reading)
         mentions[:] = [mention for mention in mentions if id(mention) not in self._dropped]
         mentions.extend(self._listed)
         mentions.sort(key=lambda mention: mention.start)
         return readings
 
-    def _is_item(self, sentence: Span) -> bool:
+    def _is_item(self, sentence: Span, text: str) -> bool:
         index = bisect_right(self._item_starts, sentence.start_char) - 1
         in_item = index >= 0 and sentence.start_char < self._item_ends[index]
-        return in_item or not SENTENCE_END.search(sentence.text) or bool(_LIST_LEAD.match(sentence.text))
+        return in_item or not SENTENCE_END.search(text) or bool(_LIST_LEAD.match(text))
 
-    def _read_sentence(self, sentence: Span, section: Section, mentions: Sequence[Mention]) -> SentenceReading:
-        text = sentence.text
+    def _read_sentence(
+        self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
+    ) -> SentenceReading:
         readable = len(text) <= _MAX_SENTENCE
         triggers = find_triggers(text, section.kind) if readable else []
-        targets = self._without_allergies(find_targets(sentence, mentions)) if readable else []
-        reading = SentenceReading(sentence, section, targets, triggers, self._is_item(sentence))
+        targets = self._without_allergies(find_targets(sentence, text, mentions)) if readable else []
+        reading = SentenceReading(sentence, text, section, targets, triggers, self._is_item(sentence, text))
         if section is not self._section:
             self._section, self._frames = section, FrameStack()
         elif not reading.is_item and not triggers:
@@ -101,7 +103,7 @@ class RoleReader:
 
     def _add_listed(self, reading: SentenceReading) -> None:
         """Take what stands unknown in a list of side effects for an adverse event."""
-        text, span = reading.span.text, reading.span
+        text, span = reading.text, reading.span
         lists = [match for match in reading.triggers if match.trigger.lists]
         frame = self._frames.lasting
         if lists:
@@ -162,7 +164,7 @@ def _turned(frame: Frame, reading: SentenceReading) -> str:
     trigger = frame.match.trigger
     if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
         return trigger.role
-    turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.span.text)
+    turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.text)
     return trigger.turns_into if turns else trigger.role
 
 

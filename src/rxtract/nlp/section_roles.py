@@ -54,7 +54,7 @@ _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
 
 def percentage(reading: SentenceReading, target: Target) -> str | None:
     """Return the percentage right behind a target, as written, or None."""
-    return percentage_after(reading.span.text[target.end : target.end + 30])
+    return percentage_after(reading.text[target.end : target.end + 30])
 
 
 def section_role(reading: SentenceReading, target: Target) -> Role | None:
@@ -75,13 +75,13 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
     leader = earlier[0] if earlier and role == "interacts_with" else target
     allergies = [other for other in reading.targets if other.allergen]
-    lone = role == "treats" and not _SENTENCE_VERB.search(reading.span.text)  # "Serious infections such as cystitis."
-    if role == "treats" and _EXPLAINS.search(reading.span.text, 0, target.start):
+    lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
+    if role == "treats" and _EXPLAINS.search(reading.text, 0, target.start):
         return False
     return (
         (reading.is_item or lone)
         and target.mention.found_by != "abbreviation"
-        and len(reading.span.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
+        and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
         and (role == "interacts_with" or lone or _in_series(reading, [*earlier, target]))
         and not any(other.start < target.end and target.start < other.end for other in allergies)
     )
@@ -89,7 +89,7 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
 
 def _in_series(reading: SentenceReading, targets: Sequence[Target]) -> bool:
     """Whether targets follow each other as in "Gout, severe asthma and psoriasis"."""
-    gaps = (reading.span.text[left.end : right.start] for left, right in pairwise(targets))
+    gaps = (reading.text[left.end : right.start] for left, right in pairwise(targets))
     return all(_SERIES.fullmatch(gap) for gap in gaps)
 
 
@@ -98,21 +98,21 @@ def adopt_patients(reading: SentenceReading) -> None:
 
     "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
     """
-    verb = _INDICATES.search(reading.span.text)
+    verb = _INDICATES.search(reading.text)
     disorders = [target for target in reading.targets if target.group == "disorder"]
     roles = [target.mention.role for target in disorders]
     if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
         return
     words = reading.span.char_span(*verb.span(), alignment_mode="expand")
     for target, role in zip(disorders, roles, strict=True):
-        apart = _OTHERWISE.search(reading.span.text, 0, target.start)
+        apart = _OTHERWISE.search(reading.text, 0, target.start)
         if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart:
             target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
 def adopt_series(reading: SentenceReading) -> None:
     """Take three disorders in a row for indications where a section of indications says nothing else of them."""
-    if reading.section.kind != "indication" or _DESCRIBES.search(reading.span.text):
+    if reading.section.kind != "indication" or _DESCRIBES.search(reading.text):
         return
     silent = [target for target in reading.targets if target.group == "disorder"]
     runs: list[list[Target]] = []

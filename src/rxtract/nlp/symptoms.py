@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention
-from rxtract.nlp.candidates import add_candidates, extracted_sentences
+from rxtract.nlp.candidates import add_candidates, extracted_texts
 from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
@@ -37,10 +37,9 @@ def _prefilter() -> Prefilter:
     return Prefilter([pattern.regex for pattern in symptom_patterns()])
 
 
-def find_symptoms(sentence: Span) -> list[Mention]:
+def find_symptoms(sentence: Span, text: str) -> list[Mention]:
     """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
     found = []
-    text = sentence.text
     patterns = symptom_patterns()
     for pattern in (patterns[number] for number in _prefilter().possible(text)):
         for match in pattern.regex.finditer(text):
@@ -53,6 +52,6 @@ def find_symptoms(sentence: Span) -> list[Mention]:
 @Language.component("rxtract_symptoms", requires=["doc._.sections"])
 def mark_symptoms(doc: Doc) -> Doc:
     """Add the disorders that plain words name to the candidates."""
-    for sentence in extracted_sentences(doc):
-        add_candidates(doc, find_symptoms(sentence))
+    for sentence, text in extracted_texts(doc):
+        add_candidates(doc, find_symptoms(sentence, text))
     return doc

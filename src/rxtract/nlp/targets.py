@@ -35,9 +35,10 @@ class Target:
 
 @dataclass(slots=True)
 class SentenceReading:
-    """A sentence with its targets and triggers, as claims need them again."""
+    """A sentence with its targets and triggers, as claims need them again; `text` is the span's, joined once."""
 
     span: Span
+    text: str
     section: Section
     targets: list[Target]
     triggers: list[TriggerMatch]
@@ -53,7 +54,7 @@ def group_of(mention: Mention) -> str:
     return "condition" if mention.label == "CONDITION" else "drug"
 
 
-def find_targets(sentence: Span, mentions: Sequence[Mention]) -> list[Target]:
+def find_targets(sentence: Span, text: str, mentions: Sequence[Mention]) -> list[Target]:
     """Return the mentions of a sentence in order, then its conditions, which may overlap them."""
     origin = sentence.start_char
     doc = sentence.doc
@@ -63,7 +64,7 @@ def find_targets(sentence: Span, mentions: Sequence[Mention]) -> list[Target]:
         targets.append(
             Target(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention))
         )
-    for found in find_conditions(sentence):
+    for found in find_conditions(sentence, text):
         first, last = doc[found.mention.start], doc[found.mention.end - 1]
         start, end = first.idx - origin, last.idx + len(last) - origin
         targets.append(Target(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
