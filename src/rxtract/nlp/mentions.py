@@ -199,7 +199,7 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
 @Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
-    weighed, genre = evidence_of(doc), genre_of(article_of(doc), doc.text)
+    weighed, genre = evidence_of(doc), genre_of(article_of(doc), text_of(doc))
     if weighed is not None and is_professional(genre):
         doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
