@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import rxtract
+from rxtract.nlp.status import status_cues
 from rxtract.runs import run_folder
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,13 @@ def test_the_five_questions_have_answers(project, monkeypatch):
     assert mechanisms.loc[("proteasome inhibitor", "treats"), "unique"].tolist() == ["carfilzomib"]
     assert "multiple myeloma" in set(names["of_cancers"]["object"])
     assert names["claim"]["quote"] in names["context"]
+
+
+def test_the_table_of_certainty_is_what_the_cues_say():
+    text = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([0-9.]+) \| (hedged|negated) \| (.+) \|$", text, re.MULTILINE)
+    told = {name: (status, float(value)) for value, status, names in rows for name in re.findall(r"`(\w+)`", names)}
+    assert told == {cue.name: (cue.status, cue.certainty) for cue in status_cues()}
 
 
 def test_the_python_of_the_readme_runs(project, monkeypatch):

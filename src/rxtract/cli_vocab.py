@@ -85,3 +85,6 @@ def info(vocabulary: VocabularyOption = None) -> None:
         typer.echo(
             f"{source['title']}  {source['version']}  {source['licence']}{passed_on}\n    {source['attribution']}"
         )
+    attribution = packaged_path().with_name("ATTRIBUTION.md")
+    if vocabulary is None and attribution.is_file():
+        typer.echo(f"What may be passed on, and with which words: {attribution}")

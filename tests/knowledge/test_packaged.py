@@ -72,6 +72,12 @@ def test_medicines_know_their_class(packaged: Vocabulary) -> None:
         assert any(wanted in text for text in names), (name, names)
 
 
+def test_the_attribution_that_ships_names_every_source_with_version_and_licence(packaged: Vocabulary) -> None:
+    text = packaged_path().with_name("ATTRIBUTION.md").read_text("utf-8")
+    for source in packaged.meta["sources"]:
+        assert f"| {source['title']} | {source['version']} | {source['licence']} | {source['attribution']} |" in text
+
+
 def test_claims_are_grouped_by_class_in_three_lines(packaged: Vocabulary) -> None:
     import pandas as pd
 
