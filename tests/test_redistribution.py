@@ -34,7 +34,10 @@ def vocabulary(tmp_path_factory) -> Path:
     release = folder / "meddra"
     release.mkdir()
     (release / "pt.asc").write_text("10000001$Glow eruption$$1$\n10000003$Thrombocytopenia$$1$\n")
-    (release / "llt.asc").write_text("10000002$Glowing rash$10000001$$$$$$$Y$$\n")
+    (release / "llt.asc").write_text(
+        "10000001$Glow eruption$10000001$$$$$$$Y$$\n10000002$Glowing rash$10000001$$$$$$$Y$$\n"
+        "10000003$Thrombocytopenia$10000003$$$$$$$Y$$\n"
+    )
     build_with(folder / "open.rxv", [release], folder / "more.rxv")
     return folder / "more.rxv"
 

@@ -29,7 +29,9 @@ def _load(path: Path | None) -> Vocabulary:
 
 @app.command()
 def build(
-    add: Annotated[list[Path], typer.Option("--add", help="OBO, MeSH XML or ASCII, RRF, MedDRA folder, or TSV.")],
+    add: Annotated[
+        list[Path], typer.Option("--add", help="OBO, MeSH XML or ASCII, RRF, MedDRA, TSV: file, folder, .gz or .zip.")
+    ],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.", show_default=False)] = None,
     base: VocabularyOption = None,
 ) -> None:

@@ -1,5 +1,7 @@
 """Each format in a small file of its real shape that we wrote; bad files name file and line and change nothing."""
 
+import gzip
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,7 +159,18 @@ def test_licensed_ids_carry_their_licence(vocabulary_file: Path, tmp_path: Path)
             "id\tlabel\tname\tis_a\nX:1\tDRUG\tx\tX:2\nX:2\tDRUG\ty\tX:1\n",
             r"a\.tsv:\d: X:\d lies below itself",
         ),
+        ("a.tsv", "id\tlabel\tname\nX:1\tDRUG\tx\ty\n", r"a\.tsv:2: 4 values, the header names 3"),
+        ("a.tsv", "id\tlabel\tname\tname\nX:1\tDRUG\tx\ty\n", r"a\.tsv:1: a column stands twice"),
+        ("a.tsv", "id\tlabel\tname\nX:1|2\tDRUG\tx\n", r"a\.tsv:2: id 'X:1|2' is no CURIE"),
+        ("a.tsv", "id\tlabel\tname\tis_a\nX:1\tDRUG\tx\tX:9\n", r"a\.tsv:2: X:1 is_a X:9, which is missing"),
+        ("a.tsv", "id\tlabel\tname\nX:1\tDRUG\t-\n", r"a\.tsv: no name of it could match"),
         ("a.obo", "[Term]\nid: HP:1\n", r"a\.obo:1: HP:1 has no name"),
+        ("a.obo", "[Term]\nid: HP:1\nname: on", r"a\.obo:3: the file ends within a line"),
+        ("a.obo", "[Term]\nid: HP:1\nname: one\nis_a: HP:9\n", r"a\.obo:1: HP:1 is_a HP:9, which is missing"),
+        ("a.obo", "[Term]\nid: HP:1\nname: x\n\n[Term]\nid: HP:1\nname: y\n", r"a\.obo:5: id HP:1 occurs twice"),
+        ("d.bin", "*NEWRECORD\nMH = Glowing\nMN = C23.1\n", r"d\.bin:1: a record without an id"),
+        ("d.bin", "*NEWRECORD\nMH Glowing\n", r"d\.bin:2: expected `TAG = value`"),
+        ("pt.asc", "1$Glow$$1$\n", r"llt\.asc: missing beside pt\.asc"),
         ("a.obo", "[Term]\nid: ZZ:1\nname: z\n", r"a\.obo: no terms of"),
         ("a.xml", "<DescriptorRecordSet><DescriptorRecord>", r"a\.xml:1: not well-formed"),
         ("RXNCONSO.RRF", "1|2|3\n", r"RXNCONSO\.RRF:1: 2 columns"),
@@ -174,6 +187,90 @@ def test_a_bad_release_names_file_and_line_and_changes_nothing(
     with pytest.raises(VocabularyError, match=message):
         build_with(vocabulary_file, [path], vocabulary_file)
     assert vocabulary_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lowest", "message"),
+    [
+        ("2$Glowing$9$$$$$$$Y$$\n", r"llt\.asc:1: preferred term 9 is not in pt\.asc"),
+        ("2$Glowing\n", r"llt\.asc:1: expected 10 columns"),
+        ("2$Glowing$2$$$$$$$Y$$\n", r"pt\.asc:1: 1 has no row in llt\.asc"),
+    ],
+)
+def test_files_of_meddra_have_to_fit_each_other(tmp_path: Path, lowest: str, message: str) -> None:
+    (tmp_path / "pt.asc").write_text("1$Glow$$1$\n2$Glowing$$1$\n")
+    (tmp_path / "llt.asc").write_text(lowest)
+    with pytest.raises(VocabularyError, match=message):
+        read_release(tmp_path)
+
+
+def test_mesh_keeps_its_hierarchy(tmp_path: Path) -> None:
+    record = "*NEWRECORD\nRECTYPE = D\nMH = {name}\nMN = {tree}\nUI = {identifier}\n\n"
+    rows = [("Glow", "C23.1", "D1"), ("Bright Glow", "C23.1.5", "D2"), ("Lamp", "J01.7", "D3"), ("Lit", "J01.7.1", "D4")]
+    text = "".join(record.format(name=name, tree=tree, identifier=ui) for name, tree, ui in rows)
+    (tmp_path / "d.bin").write_text(text)
+    terms = read_release(tmp_path / "d.bin").terms
+    assert {key: term.links for key, term in terms.items()} == {"MESH:D1": set(), "MESH:D2": {("is_a", "MESH:D1")}}
+
+
+def rxnorm(folder: Path, *, relations: bool) -> Path:
+    folder.mkdir()
+    rows = [("1", "IN", "glowazole"), ("2", "BN", "Glowex"), ("3", "BN", "Imnovid")]
+    (folder / "RXNCONSO.RRF").write_text("".join(conso(cui, "RXNORM", kind, text) for cui, kind, text in rows))
+    if relations:
+        pairs = [("1", "2", "tradename_of"), ("2", "1", "has_tradename")]
+        (folder / "RXNREL.RRF").write_text(
+            "".join(rrf(one, "", "CUI", "RO", other, "", "CUI", name, width=16) for one, other, name in pairs)
+        )
+    return folder
+
+
+def test_brands_of_rxnorm_name_their_substance(vocabulary_file: Path, tmp_path: Path) -> None:
+    build_with(vocabulary_file, [rxnorm(tmp_path / "rrf", relations=True)], tmp_path / "more.rxv")
+    more = Vocabulary(read_contents(tmp_path / "more.rxv"))
+    assert [entry.concept_id for entry in more.lookup("Glowex", "DRUG")] == ["RXCUI:1"]
+    assert more.concept("RXCUI:1").xrefs == ("RXCUI:2",)
+
+
+def test_a_brand_that_is_known_stays_what_it_is(vocabulary_file: Path, tmp_path: Path) -> None:
+    build_with(vocabulary_file, [rxnorm(tmp_path / "rrf", relations=False)], tmp_path / "more.rxv")
+    more = Vocabulary(read_contents(tmp_path / "more.rxv"))
+    assert [entry.concept_id for entry in more.lookup("Imnovid", "DRUG")] == ["UNII:1"]
+
+
+def test_releases_are_read_from_gzip_and_zip(releases, tmp_path: Path) -> None:
+    packed = tmp_path / "hp.obo.gz"
+    packed.write_bytes(gzip.compress(OBO.encode()))
+    assert "HP:0009001" in read_release(packed).terms
+    with zipfile.ZipFile(tmp_path / "RxNorm_full.zip", "w") as archive:
+        archive.writestr("readme.pdf", b"%PDF")
+        archive.write(releases["rxnorm"] / "RXNCONSO.RRF", "rrf/RXNCONSO.RRF")
+    release = read_release(tmp_path / "RxNorm_full.zip")
+    assert "RXCUI:77" in release.terms
+    assert release.source.version == "RxNorm_full"
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "message"),
+    [
+        ("hp.obo.gz", lambda data: data[: len(data) // 2], r"hp\.obo\.gz: cannot be unpacked"),
+        ("hp.obo.gz", lambda data: data[:20] + b"\0\0\0\0" + data[24:], r"hp\.obo\.gz: cannot be unpacked"),
+        ("hp.obo.gz", lambda _: gzip.compress(b"[Term]\nid: HP:1\n"), r"hp\.obo\.gz:hp\.obo:1: HP:1 has no name"),
+        ("hp.zip", lambda data: data[: len(data) // 2], r"hp\.zip: cannot be unpacked"),
+        ("hp.zip", lambda data: data.replace(b"Glowing", b"Growing"), r"hp\.zip: cannot be unpacked \(hp\.obo is damaged"),
+        ("hp.zip", lambda _: b"no zip", r"hp\.zip: cannot be unpacked"),
+    ],
+)
+def test_a_damaged_archive_is_a_clear_error(tmp_path: Path, name: str, damage, message: str) -> None:
+    path = tmp_path / name
+    if name.endswith(".gz"):
+        path.write_bytes(gzip.compress(OBO.encode()))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("hp.obo", OBO)
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(VocabularyError, match=message):
+        read_release(path)
 
 
 def test_a_wrong_encoding_names_the_line(vocabulary_file: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rxtract.errors import VocabularyError
 from rxtract.knowledge.compiling import Rules, add_term_names
 from rxtract.knowledge.concepts import DISORDER_LABELS, KIND_BITS, KINDS
 from rxtract.knowledge.curation import read_stop_words
@@ -50,7 +51,11 @@ def build_with(base: Path, releases: Sequence[Path], target: Path) -> tuple[str,
 
 
 def add_release(draft: Draft, release: Release) -> Addition:
-    """Add a release's terms to a draft: by id, by cross reference, by equal preferred name, else as new concepts."""
+    """Add a release's terms to a draft: by id, by cross reference, by equal preferred name, else as new concepts.
+
+    Raises:
+        VocabularyError: no name of the release can match, or a parent is missing.
+    """
     addition = Addition(release.source.title, release.source.version, terms=len(release.terms))
     rules = Rules(stop=read_stop_words(), uppercase_sources=frozenset())
     by_xref: dict[str, str] = {}
@@ -70,11 +75,29 @@ def add_release(draft: Draft, release: Release) -> Addition:
             held.xrefs |= (term.xrefs | {term.concept_id}) - {owner}
             named = Term(owner, held.label, term.name, term.source, names=term.names, spotted=held.spotted)
             add_term_names(draft, named, rules, addition.dropped)
+    if not any(_matches(draft, moved[term.concept_id], term) for term in release.terms.values()):
+        raise VocabularyError(f"{release.path}: no name of it could match anything; is it the right file?")
     for term in release.terms.values():
+        _check_parents(draft, by_xref, release, term)
         links = {(relation, moved.get(target, by_xref.get(target, target))) for relation, target in term.links}
         holder = draft.concepts[moved[term.concept_id]]
         holder.links |= {(relation, target) for relation, target in links if target != holder.concept_id}
     return addition
+
+
+def _matches(draft: Draft, concept_id: str, term: Term) -> bool:
+    names = [term.name, *(name.text for name in term.names)]
+    return any(concept_id in draft.keys.get(normalise_name(name), {}) for name in names)
+
+
+def _check_parents(draft: Draft, by_xref: dict[str, str], release: Release, term: Term) -> None:
+    """Refuse a parent of the release's own kind that is nowhere: the file that should define it was cut."""
+    prefix = term.concept_id.partition(":")[0] + ":"
+    for relation, target in sorted(term.links):
+        known = target in release.terms or target in draft.concepts or target in by_xref
+        if not known and target.startswith(prefix):
+            where = f"{release.path}:{release.lines[term.concept_id]}: {term.concept_id}"
+            raise VocabularyError(f"{where} {relation} {target}, which is missing; is the file whole?")
 
 
 def _owner(draft: Draft, by_xref: dict[str, str], term: Term) -> str | None:
@@ -82,11 +105,13 @@ def _owner(draft: Draft, by_xref: dict[str, str], term: Term) -> str | None:
         found = identifier if identifier in draft.concepts else by_xref.get(identifier)
         if found is not None and _one_pool(draft.concepts[found].label, term.label):
             return found
+    # A brand of which the release tells no substance is the brand that is known already.
+    kinds = _SAME | {name.kind for name in term.names if name.text == term.name and name.kind == "brand"}
     meanings = draft.keys.get(normalise_name(term.name), {})
     named = [
         concept_id
         for concept_id, flags in sorted(meanings.items(), key=lambda item: (item[1] & KIND_BITS, item[0]))
-        if KINDS[flags & KIND_BITS] in _SAME and _one_pool(draft.concepts[concept_id].label, term.label)
+        if KINDS[flags & KIND_BITS] in kinds and _one_pool(draft.concepts[concept_id].label, term.label)
     ]
     return named[0] if named else None
 

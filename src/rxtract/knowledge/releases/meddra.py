@@ -24,7 +24,7 @@ def read(path: Path) -> Release:
     """Read preferred terms with their current lowest level terms as synonyms.
 
     Raises:
-        VocabularyError: a row has too few columns, or a lowest level term belongs to no preferred term.
+        VocabularyError: a row has too few columns, or terms of one file are missing in the other.
     """
     folder = _folder(path)
     source = Source(
@@ -35,12 +35,18 @@ def read(path: Path) -> Release:
         release.add(Term(f"MEDDRA:{fields[0]}", "ADVERSE_EVENT", fields[1], "MEDDRA"), number)
     if not (folder / "llt.asc").is_file():
         raise VocabularyError(f"{folder / 'llt.asc'}: missing beside pt.asc")
+    named: set[str] = set()
     for number, fields in _rows(folder / "llt.asc", least=10):
         term = release.terms.get(f"MEDDRA:{fields[2]}")
         if term is None:
             raise VocabularyError(f"{folder / 'llt.asc'}:{number}: preferred term {fields[2]} is not in pt.asc")
+        named.add(term.concept_id)
         if fields[9] == "Y" and fields[1] != term.name:
             term.names.append(Name(fields[1], "synonym"))
+    for concept_id, line in release.lines.items():
+        if concept_id not in named:  # in a whole release every preferred term is a lowest level term, too
+            code = concept_id.partition(":")[2]
+            raise VocabularyError(f"{folder / 'pt.asc'}:{line}: {code} has no row in llt.asc; is that file whole?")
     return release
 
 

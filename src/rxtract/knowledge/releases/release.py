@@ -65,16 +65,20 @@ class Release:
         return iter(sorted(target for relation, target in self.terms[concept_id].links if relation == "is_a"))
 
 
-def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+def numbered_lines(path: Path, *, ends_with_newline: bool = True) -> Iterator[tuple[int, str]]:
     """Yield (line number, line without its end) of a UTF-8 file.
 
+    Releases end with a line's end, so one that does not was cut; `ends_with_newline` is false for tables of one's own.
+
     Raises:
-        VocabularyError: the file cannot be read or a line is not UTF-8.
+        VocabularyError: the file cannot be read, a line is not UTF-8, or the last one was cut.
     """
     number = 0
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(file, start=1):
+                if ends_with_newline and not raw.endswith(b"\n"):
+                    raise VocabularyError(f"{path}:{number}: the file ends within a line; is it whole?")
                 yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise VocabularyError(f"{path}:{number}: not UTF-8 ({error.reason}); convert the file first") from error

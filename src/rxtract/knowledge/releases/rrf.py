@@ -8,7 +8,7 @@ from rxtract.errors import VocabularyError
 from rxtract.knowledge.releases.release import Release, numbered_lines
 from rxtract.knowledge.terms import Name, Source, Term
 
-_COLUMNS = {"RXNCONSO.RRF": 18, "MRCONSO.RRF": 18, "MRSTY.RRF": 6}
+_COLUMNS = {"RXNCONSO.RRF": 18, "RXNREL.RRF": 16, "MRCONSO.RRF": 18, "MRSTY.RRF": 6}
 _DISORDERS = {"T047": "DISEASE", "T191": "DISEASE", "T048": "DISEASE", "T046": "DISEASE", "T019": "DISEASE",
               "T184": "ADVERSE_EVENT", "T033": "ADVERSE_EVENT", "T037": "ADVERSE_EVENT"}  # fmt: skip
 _DRUGS = {"T121": "DRUG", "T109": "DRUG", "T116": "DRUG", "T123": "DRUG", "T195": "DRUG", "T200": "DRUG"}
@@ -60,9 +60,14 @@ def read(path: Path) -> Release:
     return _read_rxnorm(concepts) if concepts.name == "RXNCONSO.RRF" else _read_umls(concepts)
 
 
+def _version(path: Path) -> str:
+    """Return the name of the release's folder: `RxNorm_full_07072025/rrf/RXNCONSO.RRF` says its version above `rrf`."""
+    return next(folder.name for folder in path.absolute().parents if folder.name not in {"rrf", "META"})
+
+
 def _read_rxnorm(path: Path) -> Release:
     source = Source(
-        "RXCUI", "RxNorm", path.parent.name, "UMLS Metathesaurus licence", "RxNorm, NLM", redistributable=False
+        "RXCUI", "RxNorm", _version(path), "UMLS Metathesaurus licence", "RxNorm, NLM", redistributable=False
     )
     release = Release(path, source)
     for number, row in _rows(path):
@@ -72,7 +77,24 @@ def _read_rxnorm(path: Path) -> Release:
         _collect(release, number, identifier, "DRUG", text, preferred=_RXNORM_KINDS[kind] == "preferred")
         if _RXNORM_KINDS[kind] == "brand":
             release.terms[identifier].names.append(Name(text, "brand"))
+    if path.with_name("RXNREL.RRF").is_file():
+        _name_substances(release, path.with_name("RXNREL.RRF"))
     return release
+
+
+def _name_substances(release: Release, relations: Path) -> None:
+    """Give every brand of one substance to it as a name: in RxNorm the two have ids of their own."""
+    substances: dict[str, set[str]] = {}
+    for _, row in _rows(relations):
+        if row[7] == "tradename_of":  # the second concept is a trade name of the first
+            substances.setdefault(f"RXCUI:{row[4]}", set()).add(f"RXCUI:{row[0]}")
+    for brand, of in sorted(substances.items()):
+        substance = release.terms.get(min(of))
+        if len(of) == 1 and substance is not None and brand in release.terms and brand not in substances[brand]:
+            names = [release.terms[brand].name, *(name.text for name in release.terms[brand].names)]
+            substance.names += [Name(text, "brand") for text in dict.fromkeys(names)]
+            substance.xrefs.add(brand)
+            del release.terms[brand]
 
 
 def _read_umls(path: Path) -> Release:
@@ -84,7 +106,7 @@ def _read_umls(path: Path) -> Release:
         label = _DISORDERS.get(row[1]) or _DRUGS.get(row[1])
         if label is not None:
             labels.setdefault(row[0], label)
-    source = Source("UMLS", "UMLS", path.parent.name, "UMLS Metathesaurus licence", "UMLS, NLM", redistributable=False)
+    source = Source("UMLS", "UMLS", _version(path), "UMLS Metathesaurus licence", "UMLS, NLM", redistributable=False)
     release = Release(path, source)
     for number, row in _rows(path):
         label = labels.get(row[0])

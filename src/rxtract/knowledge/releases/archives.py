@@ -1,0 +1,58 @@
+"""Releases as they are downloaded: gzip files and zip archives, unpacked while they are read."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rxtract.errors import VocabularyError
+
+
+def is_archive(path: Path) -> bool:
+    """Tell a gzip file or a zip archive by its name."""
+    return path.is_file() and path.suffix in {".gz", ".zip"}
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Lend a folder that holds what is in the archive; errors inside name the archive, not the folder.
+
+    Raises:
+        VocabularyError: the archive is damaged or was cut, or there is no room to unpack it.
+    """
+    with tempfile.TemporaryDirectory(prefix="rxtract-release-") as name:
+        folder = Path(name) / path.stem  # formats without a version of their own take the folder's name for it
+        folder.mkdir()
+        try:
+            if path.suffix == ".zip":
+                _unzip(path, folder)
+            else:
+                with gzip.open(path, "rb") as packed, (folder / path.stem).open("wb") as file:
+                    shutil.copyfileobj(packed, file)
+        except (EOFError, OSError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise VocabularyError(f"{path}: cannot be unpacked ({error}); download it again") from error
+        try:
+            yield folder
+        except VocabularyError as error:
+            message = str(error).replace(f"{folder}/", f"{path}:").replace(str(folder), str(path))
+            raise VocabularyError(message) from error
+
+
+def _unzip(path: Path, folder: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        damaged = archive.testzip()
+        if damaged is not None:
+            raise zipfile.BadZipFile(f"{damaged} is damaged")
+        archive.extractall(folder)  # leaves no path out of the folder
+
+
+def candidates(folder: Path) -> list[Path]:
+    """Return what in an unpacked archive may be a release: the folders, outermost first, then the files."""
+    below = sorted(folder.rglob("*"), key=lambda path: (len(path.parts), path))
+    return [folder, *(path for path in below if path.is_dir()), *(path for path in below if path.is_file())]
