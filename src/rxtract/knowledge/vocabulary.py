@@ -82,6 +82,7 @@ class Vocabulary:
         self._link_offsets = np.concatenate([[0], np.cumsum(contents.arrays["link_counts"], dtype=np.int64)])
         self._lines: dict[str, list[str]] = {}
         self._entry_cache: dict[str, tuple[tuple[NameEntry, int], ...]] = {}
+        self._by_xref: dict[str, int] = {}
         self._linker: Any = None
         self._restricted = {s["key"]: s["licence"] for s in contents.meta["sources"] if not s["redistributable"]}
         self.version = contents.version
@@ -123,6 +124,17 @@ class Vocabulary:
     def _licensed(self, xrefs: Iterable[str]) -> tuple[tuple[str, str], ...]:
         prefixed = ((xref, xref.partition(":")[0]) for xref in xrefs)
         return tuple((xref, self._restricted[prefix]) for xref, prefix in prefixed if prefix in self._restricted)
+
+    def concept_of_xref(self, curie: str) -> Concept | None:
+        """Return the concept that has this id, as its own or as a cross reference; None when none has."""
+        if curie in self:
+            return self.concept(curie)
+        if not self._by_xref:
+            for place, line in enumerate(self._texts["xrefs"].decode().split("\n")):
+                for xref in line.split("|") if line else ():
+                    self._by_xref.setdefault(xref, place)
+        number = self._by_xref.get(curie)
+        return None if number is None else self.concept(self._ids.restore_key(number))
 
     def concept_ids(self) -> list[str]:
         """Return the ids of all concepts, sorted."""

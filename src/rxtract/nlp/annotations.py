@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from rxtract.knowledge import Concept, NameEntry
+from rxtract.knowledge import Concept, Link, NameEntry
 from rxtract.records import Article, Block
 
 
@@ -50,6 +50,7 @@ class Mention:
     certainty: float = 1.0
     action: str | None = None
     target: tuple[int, int] | None = None
+    suggested: Link | None = None
 
     @property
     def is_disorder(self) -> bool:

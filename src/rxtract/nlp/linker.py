@@ -32,6 +32,8 @@ class Linker:
             if key not in cache:
                 cache[key] = self._link(text, mention, long_forms)
             link = cache[key]
+            if link.concept is None and mention.suggested is not None:
+                link = mention.suggested
             mention.concept, mention.link_method, mention.link_score = link.concept, link.method, link.score
         return doc
 

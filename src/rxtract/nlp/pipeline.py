@@ -23,6 +23,7 @@ from rxtract.nlp import (  # noqa: F401  (importing a component registers its fa
     linker,
     mechanisms,
     mentions,
+    plugged,
     products,
     recognition,
     roles,
@@ -32,6 +33,7 @@ from rxtract.nlp import (  # noqa: F401  (importing a component registers its fa
     symptoms,
 )
 from rxtract.nlp.annotations import register_extensions
+from rxtract.nlp.plugged import plugged_model
 from rxtract.nlp.recognition import load_recogniser
 from rxtract.nlp.tokenizer import build_tokenizer
 from rxtract.records import Article
@@ -48,6 +50,7 @@ PIPELINE = (
     "rxtract_mechanisms",  # candidates: classes, action + target
     "rxtract_groups",  # candidates: groups of medicines by use
     "rxtract_recogniser",  # candidates: what no list knows
+    "rxtract_plugged",  # candidates: what a model of the user's finds
     "rxtract_products",  # candidates: the brand that the article introduces
     "rxtract_abbreviations",  # candidates: short forms that the article defines
     "rxtract_mentions",  # candidates -> disjoint mentions
@@ -111,10 +114,11 @@ def configured_tier() -> str:
 
 
 def model_version() -> str:
-    """Return the version of rules, tier and recogniser: what decides the rows besides code and vocabulary."""
+    """Return the version of rules, tier, recogniser and plugged model: what decides rows beside code and vocabulary."""
     tier = configured_tier()
     learned = f"+recogniser-{load_recogniser().version}" if "rxtract_recogniser" not in TIERS[tier] else ""
-    return f"{RULES_VERSION}+{tier}{learned}"
+    plugged_in = plugged_model()
+    return f"{RULES_VERSION}+{tier}{learned}" + (f"+{plugged_in.version}" if plugged_in else "")
 
 
 def annotate(article: Article) -> Doc:
