@@ -33,7 +33,8 @@ def _fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _agree(one: str, other: str) -> bool:
+def agree(one: str, other: str) -> bool:
+    """Whether one of two names contains the other, whatever the case and spaces."""
     one, other = _fold(one), _fold(other)
     return bool(one and other) and (one in other or other in one)
 
@@ -54,7 +55,8 @@ def _score(found: int, right: int, wanted: int, answered: int) -> Score:
     return Score(round(precision, 4), round(recall, 4), round(f1, 4), wanted)
 
 
-def _phee_pairs(row: dict[str, object]) -> Iterator[tuple[str, str]]:
+def phee_pairs(row: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield drug and effect of the adverse events of a PHEE sentence."""
     for annotation in row["annotations"]:  # type: ignore[attr-defined]
         for event in annotation["events"]:
             if event["event_type"] != "Adverse_event":
@@ -69,7 +71,7 @@ def score_phee(path: Path, *, limit: int | None = None) -> Score:
     found = right = wanted = answered = 0
     for line in path.read_text(encoding="utf-8").splitlines()[:limit]:
         row = json.loads(line)
-        pairs = sorted(set(_phee_pairs(row)))
+        pairs = sorted(set(phee_pairs(row)))
         claims = [
             claim
             for claim in _claims(row["context"], row["id"])
@@ -87,7 +89,7 @@ def score_phee(path: Path, *, limit: int | None = None) -> Score:
 
 
 def _pair_agrees(claim: ClaimRecord, drug: str, effect: str) -> bool:
-    return (_agree(claim.subject_text, drug) or _agree(claim.subject_name, drug)) and _agree(claim.object_text, effect)
+    return (agree(claim.subject_text, drug) or agree(claim.subject_name, drug)) and agree(claim.object_text, effect)
 
 
 def _labeledin_rows(path: Path) -> Iterator[tuple[str, str, list[set[str]]]]:
@@ -118,7 +120,7 @@ def score_labeledin(path: Path, *, limit: int | None = None) -> Score:
 
 
 def _object_agrees(claim: ClaimRecord, names: set[str]) -> bool:
-    return any(_agree(claim.object_text, name) or _agree(claim.object_name or "", name) for name in names)
+    return any(agree(claim.object_text, name) or agree(claim.object_name or "", name) for name in names)
 
 
 def measure(shared: Path) -> Iterable[tuple[str, str, Score]]:

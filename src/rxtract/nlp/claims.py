@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Quote, Subject, mentions_of
+from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, mentions_of
 from rxtract.nlp.candidates import clear_sentences
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.governance import drugs_after, drugs_inside
@@ -85,9 +85,8 @@ def _as_subject(doc: Doc, mention: Mention) -> Subject:
     )
 
 
-def _quote(doc: Doc, mention: Mention, reading: SentenceReading) -> tuple[int, int]:
+def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReading) -> tuple[int, int]:
     """Return the code points from the words that state the claim to its object, trimmed, within one sentence."""
-    role = mention.role
     start, end = mention.start, mention.end
     in_sentence = role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end
     if role is not None and in_sentence:
@@ -135,9 +134,25 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         mention.status, mention.certainty = _status(reading, target, named)
         if predicate is None or (predicate == "treats" and is_outcome(reading.text[target.start : target.end])):
             continue
-        for about in _subjects(doc, reading, target, predicate):
+        for about, role in _statements(doc, reading, target, predicate):
             if target.group != "drug" or not is_subject(doc, mention, about):
-                yield from _expanded(doc, _make_claim(doc, reading, target, about, predicate))
+                yield from _expanded(doc, _make_claim(doc, reading, target, about, role, predicate))
+
+
+def _statements(
+    doc: Doc, reading: SentenceReading, target: Target, predicate: str
+) -> Iterator[tuple[Subject, Role | None]]:
+    """Yield the drugs a statement is about, each with the role that says so."""
+    if target.agents:
+        yield from ((_known_subject(doc, drug), role) for drug, role in target.agents)
+    else:
+        yield from ((about, target.mention.role) for about in _subjects(doc, reading, target, predicate))
+
+
+def _known_subject(doc: Doc, drug: Mention) -> Subject:
+    """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
+    subject: Subject | None = doc._.subject
+    return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
 def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str) -> list[Subject]:
@@ -145,10 +160,7 @@ def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str
     subject: Subject | None = doc._.subject
     named = _named_drugs(reading, target)
     if named:
-        return [
-            subject if subject and is_subject(doc, drug.mention, subject) else _as_subject(doc, drug.mention)
-            for drug in named
-        ]
+        return [_known_subject(doc, drug.mention) for drug in named]
     other = other_drug(doc, reading, target, subject) if predicate in _ACTIVE else None
     if predicate == "treats" and other is None and _only_others(doc, reading, target, subject):
         return []  # "A, B (used to treat …)": their business, not the article's drug's
@@ -164,9 +176,11 @@ def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
     return drugs_after(reading, match) if match.trigger.by_drug == "after" else drugs_inside(reading, match)
 
 
-def _make_claim(doc: Doc, reading: SentenceReading, target: Target, about: Subject, predicate: str) -> Claim:
-    mention, role = target.mention, target.mention.role
-    start, end = _quote(doc, mention, reading)
+def _make_claim(
+    doc: Doc, reading: SentenceReading, target: Target, about: Subject, role: Role | None, predicate: str
+) -> Claim:
+    mention = target.mention
+    start, end = _quote(doc, mention, role, reading)
     claim = Claim(
         about,
         predicate,

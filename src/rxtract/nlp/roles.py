@@ -18,6 +18,7 @@ from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequenc
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
 from rxtract.nlp.recognition import ADVERSE_KEY
+from rxtract.nlp.relations import find_causes, is_literature
 from rxtract.nlp.section_roles import adopt_patients, adopt_series, percentage, section_role
 from rxtract.nlp.targets import SentenceReading, Target, find_targets
 from rxtract.nlp.triggers import TriggerMatch, find_triggers
@@ -41,6 +42,7 @@ class RoleReader:
         self._frames = FrameStack()
         self._listed: list[Mention] = []
         self._dropped: set[int] = set()
+        self._literature = is_literature(doc)
         items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
         self._item_ends = [block.end for block in items]
@@ -85,6 +87,8 @@ class RoleReader:
             target.mention.role = self._role(reading, target)
         adopt_patients(reading)
         adopt_series(reading)
+        if self._literature:
+            find_causes(reading)
         self._add_listed(reading)
         self._frames.update(reading)
         return reading

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from rxtract.nlp.annotations import Mention, Section
+from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.conditions import find_conditions
 from rxtract.nlp.triggers import TriggerMatch
 
@@ -22,7 +22,10 @@ _LIST_MATTER = re.compile(
 
 @dataclass(slots=True)
 class Target:
-    """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text."""
+    """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text.
+
+    `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so.
+    """
 
     mention: Mention
     start: int
@@ -31,6 +34,7 @@ class Target:
     name: str | None = None
     allergen: str | None = None
     asserts: bool = False
+    agents: tuple[tuple[Mention, Role], ...] = ()
 
 
 @dataclass(slots=True)
