@@ -255,15 +255,18 @@ def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
 def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
     """Return one claim per subject, predicate, object and status: the surest, earliest first, with all its quotes."""
     best: dict[tuple[str, str, str, str], Claim] = {}
+    quotes: dict[tuple[str, str, str, str], dict[Quote, None]] = {}
     for claim in claims:
-        claim.quotes = [Quote(claim.start, claim.end, claim.score, claim.rule)]
-        kept = best.setdefault(_key(doc, claim), claim)
+        key = _key(doc, claim)
+        quotes.setdefault(key, {})[Quote(claim.start, claim.end, claim.score, claim.rule)] = None
+        kept = best.setdefault(key, claim)
         if kept is claim:
             continue
         surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
         surer.frequency = surer.frequency or other.frequency
-        surer.quotes = list(dict.fromkeys(kept.quotes + claim.quotes))
-        best[_key(doc, claim)] = surer
+        best[key] = surer
+    for key, claim in best.items():
+        claim.quotes = list(quotes[key])
     return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
 
 

@@ -43,9 +43,8 @@ def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
     `floor` is the first token that is free; the sentence's start bounds it too.
     """
     rules = _modifiers()
-    floor = max(floor, doc[mention.start].sent.start)
     start = best = mention.start
-    while start - 1 >= floor:
+    while start > floor and not doc[start].is_sent_start:
         token = doc[start - 1]
         if token.is_space and "\n\n" not in token.text:
             start -= 1

@@ -28,8 +28,7 @@ Clause = frozenset[Term]
 _MOST_STRINGS = 200  # more than a rule's longest list of words times its endings
 _MOST_TERMS = 120  # of several clauses joined into one
 _MOST_WORDS = 100_000  # distinct words remembered; one article has some thousands
-_WORD_REACH = 200  # code points of a word that are looked through; a longer one counts as holding everything
-_EVERY = -1  # all bits set
+_LONGEST_KEPT = 200  # code points; a longer word is hardly met twice
 # Letters beyond ASCII that a pattern without regard to case takes for a letter of ASCII.
 _FOLD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "\u212a": "k"})
 _BORDER = "\0"  # in the strings of a pattern: no letter on both sides
@@ -228,6 +227,7 @@ class Prefilter:
         self._quick = [sum(1 << clauses.index(clause) for clause in found) for found in needs]
         self._checks = [[self._check(clause) for clause in found] for found in needs]
         self._words: dict[str, tuple[int, int]] = {}
+        self._reach = max(map(len, self._trie), default=0)
 
     def _check(self, clause: Clause) -> _Check:
         single, together = 0, defaultdict(set)
@@ -242,17 +242,16 @@ class Prefilter:
 
     def _read(self, word: str) -> tuple[int, int]:
         """Return the pieces that a word holds and the clauses that these may fulfil."""
-        if len(word) > _WORD_REACH:
-            return _EVERY, _EVERY
         marked, pieces, opened = mark_borders(f" {word} "), 0, 0
         for start in range(len(marked)):
-            for piece in self._trie.prefixes(marked[start:]):
+            for piece in self._trie.prefixes(marked[start : start + self._reach]):
                 number = self._trie[piece]
                 pieces |= 1 << number
                 opened |= self._opens[number]
         if len(self._words) >= _MOST_WORDS:
             self._words.clear()
-        self._words[word] = pieces, opened
+        if len(word) <= _LONGEST_KEPT:
+            self._words[word] = pieces, opened
         return pieces, opened
 
     def possible(self, text: str) -> Iterator[int]:
