@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import resource
 import subprocess
@@ -18,29 +19,32 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from links_in_context import figures_in_context
+
 from rxtract.knowledge import Vocabulary, link_names, load_vocabulary
 from rxtract.knowledge.vocabulary import packaged_path
 
+NCBI_KINDS = {"SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"}
 Figure = tuple[str, float, float | None]
 """Name, value, and the value to reach (None: for information)."""
 
 
 def pubtator(path: Path, kinds: set[str]) -> Iterator[tuple[str, set[str]]]:
-    """Yield (mention, gold MeSH ids) of a PubTator file; mentions without an id have an empty set."""
+    """Yield (mention, gold MeSH and OMIM ids) of a PubTator file; mentions without an id have an empty set."""
     for line in path.read_text(encoding="utf-8").splitlines():
         fields = line.split("\t")
         if len(fields) >= 6 and fields[4] in kinds:
             ids = {part.strip().removeprefix("MESH:") for part in re.split(r"[|+]", fields[5])}
-            yield fields[3], {identifier for identifier in ids if re.fullmatch(r"[CD]\d+", identifier)}
+            yield fields[3], {identifier for identifier in ids if re.fullmatch(r"[CD]\d+|OMIM:\d+", identifier)}
 
 
-def mesh_ids(vocabulary: Vocabulary, name: str, label: str) -> set[str] | None:
-    """Return the MeSH ids of the linked concept, None without a link."""
+def coded_ids(vocabulary: Vocabulary, name: str, label: str) -> set[str] | None:
+    """Return the MeSH and OMIM ids of the linked concept, None without a link."""
     concept = vocabulary.link(name, label).concept
     if concept is None:
         return None
     ids = {concept.concept_id, *concept.xrefs}
-    return {identifier.removeprefix("MESH:") for identifier in ids if identifier.startswith("MESH:")}
+    return {identifier.removeprefix("MESH:") for identifier in ids if identifier.startswith(("MESH:", "OMIM:"))}
 
 
 def name_figures(
@@ -57,45 +61,64 @@ def name_figures(
     for unit, items in (("mentions", mentions), ("distinct names", list(distinct.values()))):
         right = linked = coded = 0
         for name, gold in items:
-            found = mesh_ids(vocabulary, name, label)
-            # A link without any MeSH id cannot be judged by MeSH; acceptance counts it as a wrong link, so do we.
+            found = coded_ids(vocabulary, name, label)
+            # A link without any such id cannot be judged by the gold ids; it counts as a wrong link.
             linked += found is not None
             coded += bool(found)
             right += bool(found and found & gold)
         wanted = goals if unit == "mentions" else (None, None)
         figures.append((f"{title}, {unit}: accuracy", right / len(items), wanted[0]))
         figures.append((f"{title}, {unit}: precision", right / max(linked, 1), wanted[1]))
-        figures.append((f"{title}, {unit}: precision of links with a MeSH id", right / max(coded, 1), None))
+        figures.append((f"{title}, {unit}: precision of links with a MeSH or OMIM id", right / max(coded, 1), None))
     return figures
 
 
 def corpora_figures(vocabulary: Vocabulary, shared: Path) -> list[Figure]:
     """Return the figures of names without context."""
     bc5cdr, ncbi = shared / "corpora/bc5cdr/dev.pubtator.txt", shared / "corpora/ncbi_disease/dev.pubtator.txt"
-    kinds = {"SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"}
     return [
         *name_figures(vocabulary, "BC5CDR dev chemicals", pubtator(bc5cdr, {"Chemical"}), "DRUG", (0.83, 0.96)),
         *name_figures(vocabulary, "BC5CDR dev diseases", pubtator(bc5cdr, {"Disease"}), "DISEASE", (0.74, 0.92)),
-        *name_figures(vocabulary, "NCBI disease dev", pubtator(ncbi, kinds), "DISEASE", (0.74, None)),
+        *name_figures(vocabulary, "NCBI disease dev", pubtator(ncbi, NCBI_KINDS), "DISEASE", (0.74, None)),
     ]
 
 
-def score_curve(vocabulary: Vocabulary, shared: Path) -> str:
-    """Return a table of score bands with the share of right links, over the links that MeSH can judge."""
+def judged_scores(vocabulary: Vocabulary, shared: Path) -> Iterator[tuple[float, bool]]:
+    """Yield (score, right) of the links of development mentions whose gold id the vocabulary knows at all."""
+    known = {x.removeprefix("MESH:") for i in vocabulary.concept_ids() for x in (i, *vocabulary.concept(i).xrefs)}
     parts = [
         (shared / "corpora/bc5cdr/dev.pubtator.txt", {"Chemical"}, "DRUG"),
         (shared / "corpora/bc5cdr/dev.pubtator.txt", {"Disease"}, "ADVERSE_EVENT"),
-        (shared / "corpora/ncbi_disease/dev.pubtator.txt", {"SpecificDisease", "DiseaseClass", "Modifier"}, "DISEASE"),
+        (shared / "corpora/ncbi_disease/dev.pubtator.txt", NCBI_KINDS, "DISEASE"),
     ]
-    bands: dict[float, list[bool]] = {}
     for path, kinds, label in parts:
         for name, gold in pubtator(path, kinds):
-            found = mesh_ids(vocabulary, name, label)
             score = vocabulary.link(name, label).score
-            if gold and found and score is not None:
-                bands.setdefault(int(score * 20) / 20, []).append(bool(found & gold))
-    rows = [f"| {band:.2f} | {sum(right) / len(right):.2f} | {len(right)} |" for band, right in sorted(bands.items())]
-    return "\n".join(["| link_score from | right | links |", "|---|---|---|", *rows])
+            if gold & known and score is not None:
+                yield score, bool((coded_ids(vocabulary, name, label) or set()) & gold)
+
+
+def reliability(scores: Iterable[tuple[float, bool]]) -> list[tuple[float, float, float, int]]:
+    """Return (from, mean score, share right, links) per band of scores."""
+    bands: dict[float, list[tuple[float, bool]]] = {}
+    for score, right in scores:
+        bands.setdefault(int(score * 20 + 1e-9) / 20, []).append((score, right))
+    return [
+        (band, sum(s for s, _ in rows) / len(rows), sum(r for _, r in rows) / len(rows), len(rows))
+        for band, rows in sorted(bands.items())
+    ]
+
+
+def calibration_error(bands: Iterable[tuple[float, float, float, int]]) -> float:
+    """Return the expected calibration error: how far scores and shares of right links are apart, weighted by links."""
+    bands = list(bands)
+    return sum(abs(mean - right) * links for _, mean, right, links in bands) / sum(links for *_, links in bands)
+
+
+def score_curve(bands: Iterable[tuple[float, float, float, int]]) -> str:
+    """Return the bands as a Markdown table."""
+    rows = [f"| {band:.2f} | {mean:.2f} | {right:.2f} | {links} |" for band, mean, right, links in bands]
+    return "\n".join(["| link_score from | mean score | right | links |", "|---|---|---|---|", *rows])
 
 
 def label_names(shared: Path) -> list[str]:
@@ -164,17 +187,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/ and reference/")
     parser.add_argument("--vocabulary", type=Path, help="another vocabulary file than the packaged one")
-    parser.add_argument("--curve", action="store_true", help="also print the share of right links per band of scores")
+    parser.add_argument("--curve", action="store_true", help="also print the reliability curve of the scores")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()
-    vocabulary = load_vocabulary(options.vocabulary)
+    if options.vocabulary:
+        os.environ["RXTRACT_VOCABULARY"] = str(options.vocabulary)
+    vocabulary = load_vocabulary()
     figures = corpora_figures(vocabulary, options.shared) + reference_figures(vocabulary, options.shared)
+    bands = reliability(judged_scores(vocabulary, options.shared))
+    figures.append(("Link scores, development mentions: expected calibration error", calibration_error(bands), None))
+    figures += figures_in_context(options.shared / "corpora/bc5cdr/dev.pubtator.txt")
     figures += cost_figures(vocabulary, options.shared)
     print(f"Vocabulary {vocabulary.version}\n\n| figure | value | to reach |\n|---|---|---|")
     for name, value, goal in figures:
         print(f"| {name} | {value:,.3f} | {'' if goal is None else f'{goal:g}'} |")
     if options.curve:
-        print("\n" + score_curve(vocabulary, options.shared))
+        print("\n" + score_curve(bands))
     if options.json:
         table = [{"figure": name, "value": round(value, 4), "to_reach": goal} for name, value, goal in figures]
         options.json.write_text(json.dumps({"vocabulary": vocabulary.version, "figures": table}, indent=1) + "\n")

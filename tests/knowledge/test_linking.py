@@ -23,6 +23,11 @@ from rxtract.knowledge import Vocabulary, link_names
         ("beta blockers", "DRUG", "beta-Adrenergic Blocker"),
         ("cisplatin-induced nephrotoxicity", "ADVERSE_EVENT", "Nephrotoxicity"),
         ("multiple myeloma", "DISEASE", "multiple myeloma"),
+        ("stage II sporadic multiple myeloma", "DISEASE", "multiple myeloma"),
+        ("multiple (plasma cell) myeloma", "DISEASE", "multiple myeloma"),
+        ("Crohn", "DISEASE", "Crohn disease"),
+        ("KCl", "DRUG", "Potassium Chloride"),
+        ("decrease of hemoglobin", "ADVERSE_EVENT", "Decreased hemoglobin concentration"),
         ("relapsed/refractory multiple myeloma", "DISEASE", "relapsed or refractory multiple myeloma"),
         ("RRMM", "DISEASE", "relapsed or refractory multiple myeloma"),
         ("impairment of the kidney", "DISEASE", "Renal insufficiency"),
@@ -51,6 +56,26 @@ def test_names_of_articles_lead_to_their_concept(packaged: Vocabulary, name: str
 def test_what_is_no_name_gets_no_link(packaged: Vocabulary, name: str, label: str) -> None:
     link = packaged.link(name, label)
     assert (link.concept, link.method, link.score) == (None, "none", None)
+
+
+def test_acronyms_are_linked_when_the_vocabularies_agree_on_one_sense(packaged: Vocabulary) -> None:
+    known = packaged.link("PTSD", "DISEASE")
+    assert known.concept is not None
+    assert known.concept.name == "post-traumatic stress disorder"
+    single = packaged.link("PCOS", "DISEASE")
+    assert single.concept is not None
+    assert (single.concept.name, single.method) == ("polycystic ovary syndrome", "abbreviation")
+    assert packaged.link("DM", "DISEASE").concept is None
+
+
+def test_the_first_of_several_disorders_is_an_approximate_link(packaged: Vocabulary) -> None:
+    link = packaged.link("sporadic brain, breast and prostate cancer", "DISEASE")
+    assert link.concept is not None
+    assert (link.concept.name, link.method) == ("brain cancer", "approximate")
+
+
+def test_a_wider_event_is_not_what_was_measured(packaged: Vocabulary) -> None:
+    assert packaged.link("reduced sensitivity of the purple gland", "ADVERSE_EVENT").concept is None
 
 
 def test_methods_are_honest(packaged: Vocabulary) -> None:

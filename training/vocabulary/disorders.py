@@ -19,6 +19,8 @@ DISORDER_BRANCHES = ("C", "F03", "F01.145.126", "F01.470.132")
 SIGN_BRANCHES = ("C23", "F01")
 
 NON_HUMAN = "MONDO:0005583"
+QUALIFIER = "MONDO:0021125"
+"""MONDO's characteristics of diseases ("rare", "not rare"), which are none themselves."""
 PHENOTYPE_ROOT = "HP:0000118"
 
 

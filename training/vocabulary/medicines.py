@@ -16,6 +16,11 @@ _ACRONYM = re.compile(r"[A-Za-z]{0,2}[A-Z0-9][A-Za-z0-9]{0,4}")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 '-]{2,34}")
 
 
+def is_acronym(text: str) -> bool:
+    """Tell a name of a few capitals or digits, which means something else for every other author."""
+    return bool(_ACRONYM.fullmatch(text))
+
+
 def _by_preferred(terms: Iterable[Term]) -> dict[str, list[Term]]:
     found: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
@@ -66,9 +71,9 @@ def join_headings(
         owner.names += _heading_names(heading, heading.names)
         if heading.names[0].text.lower() == owner.name.lower():
             owner.name = heading.names[0].text
-        for key in keys[1:]:
-            for other in preferred.get(key, ()):
-                other.xrefs.add(mesh_id)
+        same = [other for other in owners if not _rank(other)[0]]
+        for other in [*same, *(other for key in keys[1:] for other in preferred.get(key, ()))]:
+            other.xrefs.add(mesh_id)
 
 
 def _rank(term: Term) -> tuple[bool, bool, bool, str]:
@@ -87,7 +92,8 @@ def file_salts(terms: Mapping[str, Term]) -> int:
     for term in sorted(terms.values(), key=lambda term: term.concept_id):
         for moiety in sorted(target for relation, target in term.links if relation == "has_active_moiety"):
             for child, parent in ((term, terms[moiety]), (terms[moiety], term)):
-                if not any(xref.startswith("MESH:") for xref in child.xrefs):
+                # A supplementary record alone does not say where the literature is: salt and moiety share headings.
+                if not any(xref.startswith("MESH:D") for xref in child.xrefs):
                     found = {xref for xref in parent.xrefs if xref.startswith("MESH:")}
                     child.xrefs |= found
                     filed += bool(found)
@@ -107,7 +113,7 @@ def _heading_names(heading: Heading, names: Iterable[Name]) -> list[Name]:
     # Supplementary records list every author's acronym; those mean too much else to be names.
     acronym = "abbreviation" if heading.mesh_id.startswith("C") else "synonym"
     return [
-        Name(name.text, acronym if _ACRONYM.fullmatch(name.text) else "synonym")
+        Name(name.text, acronym if is_acronym(name.text) else "synonym")
         for name in names
         if not is_systematic(name.text)
     ]
@@ -123,6 +129,22 @@ def plain_supplementary(headings: Iterable[Heading]) -> Iterable[Heading]:
     for heading in headings:
         if _PLAIN.fullmatch(heading.names[0].text) and not heading.names[0].text.endswith("protein"):
             yield heading
+
+
+def name_anions(terms: Iterable[Term]) -> int:
+    """Give known acids the name of their anion: "pyruvate" means pyruvic acid; return how many got one."""
+    terms = list(terms)
+    # A family of acids ("Pyruvates") has the same singular, but is not what the word means.
+    taken = {normalise_name(term.name) for term in terms if not (term.source == "MESH" and term.name.endswith("s"))}
+    named = 0
+    for term in terms:
+        known = any(xref.startswith(("MESH:", "DRUGBANK:")) for xref in term.xrefs)
+        for text in sorted({name.text for name in [Name(term.name, ""), *term.names] if name.kind in {"", "official"}}):
+            anion = text[: -len("ic acid")] + "ate"
+            if known and text.lower().endswith("ic acid") and normalise_name(anion) not in taken:
+                term.names.append(Name(anion, "official"))
+                named += 1
+    return named
 
 
 def join_chebi(

@@ -10,7 +10,7 @@ from rxtract.knowledge.terms import Name, Term
 # Ids that may ship as plain cross references. UMLS, SNOMED CT and MedDRA ids stay out: their licences forbid it.
 SHIPPED = {
     "MESH": "MESH", "MeSH": "MESH", "MSH": "MESH", "DOID": "DOID", "ICD10CM": "ICD10CM", "MONDO": "MONDO", "HP": "HP",
-    "EFO": "EFO", "CHEBI": "CHEBI",
+    "EFO": "EFO", "CHEBI": "CHEBI", "OMIM": "OMIM", "OMIMPS": "OMIM",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ SALTS = frozenset(
         "diphosphate",
         "dipropionate",
         "diproprionate",
+        "diisethionate",
         "disodium",
         "dipotassium",
         "disoproxil",
@@ -170,6 +171,33 @@ def display_case(name: str) -> str:
     return " ".join(word if re.search(r"\d", word) or len(word) < 3 else word.lower() for word in name.split(" "))
 
 
+_STEREO_MARK = re.compile(
+    r"\(\(?[\dRSEZ'*,+/ -]*[RSEZ+*-][\dRSEZ'*,+/ -]*(?:\([\dRSEZ'*, -]*\))?\)?\)-?|\b(?:CIS|TRANS|[DL])-|[.*]",
+    re.IGNORECASE,
+)
+
+
+def without_stereo(name: str) -> str:
+    """Return the key of a systematic name without what tells mirror images apart.
+
+    >>> without_stereo("2-(1-OXOETHYL)BENZAMIDE, (R-(R*,R*))-") == without_stereo("2-((1R)-1-oxoethyl)benzamide")
+    True
+    """
+    plain = _STEREO_MARK.sub("", name).rstrip(" ,")
+    inverted = re.fullmatch(r"([^,]+), (.+)-", plain)
+    return normalise_name(f"{inverted[2]} {inverted[1]}" if inverted else plain.rstrip("-, "))
+
+
+def systematic_names(rows: Iterable[str]) -> dict[str, set[str]]:
+    """Return UNII concept id → keys of its systematic names, alike for mirror images."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        text, kind, unii, _ = row.split("\t")
+        if kind == "sys":
+            found[f"UNII:{unii}"].add(without_stereo(text))
+    return found
+
+
 def read_unii(rows: Iterable[str]) -> Iterator[tuple[Term, set[str]]]:
     """Yield substances with the registers that list them; names in capitals are put in lower case."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -228,13 +256,15 @@ HYDRATES = frozenset(
 
 
 def salt_parents(name: str) -> list[str]:
-    """Return the name without salt and hydrate words, then without hydrate words only, where that leaves one."""
+    """Return the name without salt and hydrate words, then its acid, then without hydrate words only."""
     words = name.lower().replace(",", "").split(" ")
     parents = []
     for dropped in (SALTS | HYDRATES, HYDRATES):
         kept = [word for word in words if word not in dropped]
         if kept and len(kept) < len(words) and not (dropped is not HYDRATES and words[0] in SALTS):
             parents.append(" ".join(kept))
+            if kept[-1].endswith("ate"):
+                parents.append(" ".join(kept)[:-3] + "ic acid")
     return parents
 
 
@@ -243,8 +273,14 @@ def join_drugbank(
 ) -> dict[str, str]:
     """Add DrugBank ids and names to substances, new concepts where UNII has none; return CAS number → concept id."""
     by_cas: dict[str, str] = {}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for term in terms.values():
+        by_name[normalise_name(term.name)].append(term.concept_id)
     for drugbank, name, cas, unii, synonyms in rows:
         concept_id = f"UNII:{unii}" if f"UNII:{unii}" in terms else f"DRUGBANK:{drugbank}"
+        same = by_name.get(normalise_name(name), [])
+        if concept_id not in terms and len(same) == 1:
+            concept_id = same[0]
         if concept_id not in terms:
             terms[concept_id] = Term(concept_id, "DRUG", name, "DRUGBANK")
         term = terms[concept_id]

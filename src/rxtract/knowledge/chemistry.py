@@ -143,34 +143,42 @@ _SALTS = frozenset(
 )
 
 
-ELEMENTS = {
+SYMBOLS = {
     "Na": "sodium", "Ca": "calcium", "Li": "lithium", "Mg": "magnesium", "Zn": "zinc", "Fe": "iron", "Cu": "copper",
     "Mn": "manganese", "Al": "aluminum", "Hg": "mercury", "Pb": "lead", "Cd": "cadmium", "Se": "selenium",
-    "Cl": "chlorine", "Cr": "chromium", "Au": "gold", "Pt": "platinum", "Ag": "silver",
+    "Cl": "chlorine", "Au": "gold", "Pt": "platinum", "Ag": "silver",
+    "NaCl": "sodium chloride", "KCl": "potassium chloride", "LiCl": "lithium chloride", "CaCl2": "calcium chloride",
+    "NH4Cl": "ammonium chloride", "MgCl2": "magnesium chloride", "HgCl2": "mercuric chloride",
+    "CdCl2": "cadmium chloride", "AlCl3": "aluminum chloride", "CCl4": "carbon tetrachloride", "NaF": "sodium fluoride",
+    "KBr": "potassium bromide", "KI": "potassium iodide", "NaHCO3": "sodium bicarbonate", "NaNO2": "sodium nitrite",
+    "CaCO3": "calcium carbonate", "MgSO4": "magnesium sulfate", "FeSO4": "ferrous sulfate", "CuSO4": "cupric sulfate",
+    "ZnSO4": "zinc sulfate", "As2O3": "arsenic trioxide", "NH3": "ammonia", "H2O2": "hydrogen peroxide",
+    "N2O": "nitrous oxide", "NO2": "nitrogen dioxide", "SO2": "sulfur dioxide", "H2S": "hydrogen sulfide",
+    "CO2": "carbon dioxide", "O2": "oxygen", "H2O": "water",
 }  # fmt: skip
-"""Symbols of elements that, written exactly so, mean nothing else; C, K, Co, As and their like do."""
+"""Symbols and formulas that, written exactly so, mean nothing else; C, K, Co, Cr, As and their like do."""
 
 
-def drug_variants(name: str) -> Iterator[tuple[str, float]]:
-    """Yield (key, factor on the score) of a medicine's name rewritten, safest first."""
+def drug_variants(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (key, step) of a medicine's name rewritten, safest first; the step says what was done to it."""
     key = normalise_name(name)
-    yield key, 1.0
+    yield key, "name"
     bare = _STEREO.sub("", _LABEL.sub("", name.strip()))
     if bare != name and len(bare) > 3:
-        yield normalise_name(bare), 0.93
+        yield normalise_name(bare), "isotope"
     words = normalise_name(bare).split(" ")
     spelled = [_SHORT_SALTS.get(word, word) for word in words]
     if spelled != words:
-        yield " ".join(spelled), 0.95
+        yield " ".join(spelled), "spelling"
     for old, new in (("ate", "ic acid"), ("ic acid", "ate"), ("ine", "in"), ("in", "ine")):
         joined = " ".join(spelled)
         if joined.endswith(old) and len(joined) > 6:
-            yield joined[: -len(old)] + new, 0.85
+            yield joined[: -len(old)] + new, "ending"
     kept = [word for word in spelled if word not in _FORMS] or spelled
     if kept != spelled:
-        yield " ".join(kept), 0.9
+        yield " ".join(kept), "form"
     moiety = [word for word in kept if word not in _SALTS]
     if moiety and moiety != kept:
-        yield " ".join(moiety), 0.88
-    for form in ("agent", "drug", "compound"):
-        yield " ".join(kept) + " " + form, 0.85
+        yield " ".join(moiety), "moiety"
+    for form in ("agent", "drug"):
+        yield " ".join(kept) + " " + form, "agent"

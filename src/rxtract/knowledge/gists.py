@@ -75,9 +75,9 @@ high: increases increase increased increasing elevated elevation raised rise hyp
 low: decrease decreased decreasing reduced reduction diminished lowered decline lower deficient
 disorder: disease condition problem trouble abnormality illness disturbance anomaly abnormal disordered
 dysfunction: impairment impaired insufficiency malfunction
-injury: damage injured damaged lesion
+injury: damage injured damaged
 cancer: malignancy malignant
-tumor: neoplasm neoplasia mass neoplastic
+tumor: neoplasm neoplasia neoplastic
 pain: ache painful aching sore soreness
 hemorrhage: bleeding hemorrhagic bleed
 edema: swelling swollen edematous puffiness
@@ -147,8 +147,13 @@ def gist(key: str) -> str:
     True
     """
     classes = _class_of()
-    words = {classes.get(word, word) for word in key.split(" ") if word not in _NOISE}
-    quantity = words & {"high", "low", "prolong", "disorder"}
+    spelled = key.split(" ")
+    # The last word is never the article: "hemoglobin A".
+    named = [word for word in spelled[:-1] if word not in _NOISE] + [
+        w for w in spelled[-1:] if w == "a" or w not in _NOISE
+    ]
+    words = {classes.get(word, word) for word in named}
+    quantity = words & {"high", "low", "prolong"}
     if quantity and len(words - _LABORATORY) > 1:
         words -= _LABORATORY
     return GIST_MARK + " ".join(sorted(words))

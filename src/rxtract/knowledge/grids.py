@@ -59,8 +59,9 @@ def _pairs(grid: dict[str, Any], named: dict[str, Term]) -> Iterator[tuple[Term,
             if owner is None and fresh:
                 identifier = "RXT:" + normalise_name(f"{place} {finding}").replace(" ", "_")
                 owner = Term(identifier, "ADVERSE_EVENT", grid["name"].format(place=place, finding=finding), "RXT")
-                if "is_a" in entry:
-                    owner.links.add(("is_a", entry["is_a"]))
+                wider = named.get(gist(normalise_name(f"{place} disorder")))
+                parents = {entry.get("is_a"), wider.concept_id if wider else None} - {None, identifier}
+                owner.links |= {("is_a", str(parent)) for parent in parents}
             if owner is not None:
                 named.update((gists[name], owner) for name in fresh)
                 yield owner, fresh

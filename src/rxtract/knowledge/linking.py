@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from rxtract.knowledge.chemistry import ELEMENTS, drug_variants
+from rxtract.knowledge.chemistry import SYMBOLS, drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
 from rxtract.knowledge.gists import GIST_MARK
-from rxtract.knowledge.wording import broader, first_conjunct, variants
+from rxtract.knowledge.scores import link_score
+from rxtract.knowledge.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
 
 if TYPE_CHECKING:
     from rxtract.knowledge.vocabulary import Vocabulary
 
-# Shares of right links by kind of name, measured on the development parts (docs/vocabulary.md, "Scores").
-_SCORES = {
-    "preferred": 0.98, "curated": 0.97, "official": 0.96, "synonym": 0.94, "lay": 0.92, "brand": 0.95, "code": 0.93,
-    "abbreviation": 0.7, "related": 0.75,
-}  # fmt: skip
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
+_KNOWN, _WELL_KNOWN = 2, 4
+"""In how many other vocabularies a disease has to be for an acronym of it to be linked without context: one whose
+letters are its initials; one of two letters. Acronyms by other letters need one more than the first."""
+_LEAD = 2
+"""In how many more vocabularies than its other meanings the usual meaning of an acronym is."""
 
 
 class Linker:
@@ -32,69 +33,104 @@ class Linker:
     def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
         """Return the best link of `name`, or `NO_LINK`.
 
-        `approximate` also allows a link through a corrected spelling; such a link says so.
+        `approximate` also allows a link to the first of several disorders and to wider adverse events; such a link
+        says so.
         """
+        found = self.find(name, label, approximate=approximate)
+        if found is None:
+            return NO_LINK
+        entry, step = found
+        score = link_score(entry.label, entry.kind, step)
+        return Link(self._vocabulary.concept(entry.concept_id), _method(entry, step), score)
+
+    def find(self, name: str, label: str | None = None, *, approximate: bool = True) -> tuple[NameEntry, str] | None:
+        """Return the meaning of `name` and the step of rewriting that led to it, None when nothing is sure enough."""
         name = name.strip()
-        if label == "DRUG" and name in ELEMENTS:
-            return self._symbol(name)
-        for key, factor in self._variants(name, label):
+        if label == "DRUG" and name in SYMBOLS:
+            entries = self._vocabulary.lookup(SYMBOLS[name], "DRUG")
+            return (entries[0], "symbol") if entries else None
+        for key, step in self._variants(name, label):
             entries = self._vocabulary.lookup_key(key, label)
-            meant = self._meant(name, entries, factor) if entries else None
+            meant = self._meant(name, entries, step) if entries else None
             if meant is not None:
-                return self._of(meant, factor)
+                return meant, step
         if label == "DRUG":
             return self._class_of(name)
-        return self._approximate(name, label) if approximate else NO_LINK
+        return self._approximate(name, label) if approximate else None
 
-    def _symbol(self, name: str) -> Link:
-        entries = self._vocabulary.lookup(ELEMENTS[name], "DRUG")
-        return self._of(entries[0], 0.95) if entries else NO_LINK
-
-    def _class_of(self, name: str) -> Link:
+    def _class_of(self, name: str) -> tuple[NameEntry, str] | None:
         # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
-        for key, factor in drug_variants(name):
+        for key, step in drug_variants(name):
             entries = self._vocabulary.lookup_key(key, "MECHANISM", spotted_only=True)
             if entries and entries[0].kind in _SURE_KINDS and not _ACRONYM.fullmatch(name):
-                return self._of(entries[0], factor)
-        return NO_LINK
+                return entries[0], step
+        return None
 
-    def _variants(self, name: str, label: str | None) -> Iterator[tuple[str, float]]:
+    def _variants(self, name: str, label: str | None) -> Iterator[tuple[str, str]]:
         return variants(name) if label in DISORDER_LABELS else drug_variants(name)
 
-    def _meant(self, name: str, entries: tuple[NameEntry, ...], factor: float) -> NameEntry | None:
+    def _meant(self, name: str, entries: tuple[NameEntry, ...], step: str) -> NameEntry | None:
         """Return the meaning that `name` surely has, None when there are several."""
         best = entries[0]
         if best.label == "DRUG":
-            # Element symbols and two-letter acronyms of substances mean something else in every other article.
-            short = len(name) < 3 or (len(name) < 4 and best.kind not in {"preferred", "official", "curated", "brand"})
-            return None if short or best.kind in {"abbreviation", "related"} else best
+            return None if self._is_doubtful(name, best) else best
         if best.kind != "abbreviation":
-            return None if _ACRONYM.fullmatch(name) and (factor < 1.0 or best.kind in {"related", "code"}) else best
-        return self._widest(entries) if factor == 1.0 and len(name) > 2 else None
+            rewritten = step != "name" or best.kind in {"related", "code"}
+            return None if _ACRONYM.fullmatch(name) and rewritten else best
+        return self._abbreviated(name, entries) if step == "name" else None
 
-    def _widest(self, entries: tuple[NameEntry, ...]) -> NameEntry | None:
-        # An acronym of a disease and of its own subtypes means the disease.
+    def _is_doubtful(self, name: str, entry: NameEntry) -> bool:
+        # Element symbols and two-letter acronyms of substances mean something else in every other article.
+        if len(name) < 3 or entry.kind in {"abbreviation", "related"}:
+            return True
+        if len(name) < 4 and entry.kind not in {"preferred", "official", "curated", "brand"}:
+            return True
+        # Brands of chemicals that are no medicines are acronyms like any other.
+        return entry.kind == "brand" and bool(_ACRONYM.fullmatch(name)) and not self._vocabulary.is_spotted(entry)
+
+    def _abbreviated(self, name: str, entries: tuple[NameEntry, ...]) -> NameEntry | None:
+        """Return the disease that an acronym means when it is the only one, or much better known than the others.
+
+        An acronym of a disease and of its own subtypes means the disease.
+        """
+        letters = name[:-1] if name.endswith("s") else name
         ids = {entry.concept_id for entry in entries}
         for entry in entries:
             if ids <= self._vocabulary.descendants_among(entry.concept_id, ids):
-                return entry
-        return None
+                spelled = _initials(self._vocabulary.concept(entry.concept_id).name) == letters.upper()
+                wanted = _WELL_KNOWN if len(letters) < 3 else _KNOWN if spelled else _KNOWN + 1
+                return entry if self._renown(entry) >= wanted and (spelled or len(letters) > 2) else None
+        first, second = (self._renown(entry) for entry in entries[:2])
+        return entries[0] if len(letters) > 2 and first >= second + _LEAD else None
 
-    def _of(self, entry: NameEntry, factor: float) -> Link:
-        method: Method = "exact" if entry.kind == "preferred" and factor == 1.0 else "synonym"
-        return Link(self._vocabulary.concept(entry.concept_id), method, round(_SCORES[entry.kind] * factor, 3))
+    def _renown(self, entry: NameEntry) -> int:
+        concept = self._vocabulary.concept(entry.concept_id)
+        return len({xref.partition(":")[0] for xref in concept.xrefs})
 
-    def _approximate(self, name: str, label: str | None) -> Link:
+    def _approximate(self, name: str, label: str | None) -> tuple[NameEntry, str] | None:
         if label not in DISORDER_LABELS:
-            return NO_LINK
+            return None
         # A wider adverse event still counts the event; a wider disease would be the wrong indication.
         wider = broader(name) if label == "ADVERSE_EVENT" else ()
-        for key, score in (*first_conjunct(name), *wider):
+        for key, step in (*first_conjunct(name), *wider):
             # General words ("disease", "injury") are in the vocabulary but no link.
             entries = self._vocabulary.lookup_key(key, label, spotted_only=not key.startswith(GIST_MARK))
             if entries and entries[0].kind in _SURE_KINDS:
-                return Link(self._vocabulary.concept(entries[0].concept_id), "approximate", score)
-        return NO_LINK
+                return entries[0], step
+        return None
+
+
+def _method(entry: NameEntry, step: str) -> Method:
+    if step in APPROXIMATE_STEPS:
+        return "approximate"
+    if entry.kind == "abbreviation":
+        return "abbreviation"
+    return "exact" if entry.kind == "preferred" and step == "name" else "synonym"
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[A-Za-z0-9]+", name)
+    return "".join(word[0] for word in words if word not in {"of", "and", "the", "with", "type"}).upper()
 
 
 def link_names(names: Iterable[str], label: str, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:

@@ -121,6 +121,8 @@ def normalise_word(word: str) -> str:
     >>> normalise_word("oedema"), normalise_word("metastases"), normalise_word("…")
     ('edema', 'metastasis', '')
     """
+    if word == "s":
+        return ""  # what is left of a possessive when a page loses its apostrophe: "Crohn s disease"
     plain = _POSSESSIVE.sub("", _ascii(word))
     pieces = []
     for piece in _PIECE.findall(plain):

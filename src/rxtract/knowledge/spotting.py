@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rxtract.knowledge.normaliser import PREFIXES, normalise_word
 
 # Marks that stand inside names; any other mark ends one.
-_TRANSPARENT = frozenset({"-", "‐", "‑", "–", "/", "'s", "’s", "'", "’", "®", "™", "(R)"})
+_TRANSPARENT = frozenset({"-", "‐", "‑", "–", "/", "'s", "’s", "s", "'", "’", "®", "™", "(R)"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", "•", "·", "-", "–", "*", "\n", "。", '"', "“"})
 _BARRIER = "\x00 "
 

@@ -184,6 +184,10 @@ class Vocabulary:
                     hits.append(NameHit(token, end, entries))
         return hits
 
+    def is_spotted(self, entry: NameEntry) -> bool:
+        """Tell whether the concept is one that running text names: a medicine, not any chemical."""
+        return bool(self._arrays["spotted"][self._ids[entry.concept_id]])
+
     def lookup(self, name: str, label: str | None = None) -> tuple[NameEntry, ...]:
         """Return all meanings of a whole name, best first; DISEASE and ADVERSE_EVENT are one pool."""
         return self.lookup_key(normalise_name(name), label)

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from rxtract.knowledge.gists import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 
+APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words"})
+"""Steps that lead to a part of what a name says or to something wider."""
+
 _MODIFIERS = frozenset(
     normalise_name(word)
     for word in [
@@ -124,7 +127,7 @@ _ADJECTIVES = (
     ("uric", ("uria",)), ("tonic", ("tonia",)), ("matic", ("ma",)), ("ontic", ("ontia",)), ("genic", ("genesis",)),
     ("ctic", ("xis", "xia")), ("spastic", ("spasticity",)), ("nic", ("nia",)), ("ulsive", ("ulsion",)),
     ("ressive", ("ression",)), ("ressed", ("ression",)), ("nsonian", ("nsonism", "nson disease")),
-    ("obese", ("obesity",)),
+    ("obese", ("obesity",)), ("deficient", ("deficiency",)),
     ("cancerous", ("cancer",)), ("edematous", ("edema",)), ("inflamed", ("inflammation",)), ("anxious", ("anxiety",)),
     ("psychotic", ("psychotic disorder",)), ("jaundiced", ("jaundice",)), ("asthmatic", ("asthma",)),
     ("rotic", ("rosis",)),
@@ -162,80 +165,129 @@ _LIMIT = re.compile(
 )
 
 
-def variants(name: str) -> Iterator[tuple[str, float]]:
-    """Yield (key, factor on the score) of rewritten names, safest first; the name itself comes first with factor 1."""
+_INSERTION = re.compile(r"\s*\((?:[^()\s]+|[A-Z][^()]*)\)\s*")
+_ORIGIN = frozenset({
+    "sporadic", "familial", "hereditary", "inherited", "idiopathic", "primary", "classical", "classic", "typical",
+    "atypical", "advanced", "metastatic", "invasive",
+})  # fmt: skip
+_STAGE = re.compile(
+    r"^(?:stages?|grades?)(?:\s+(?:stages?|grades?|[0IVX]+[ABC]?|\d[abc]?|and|or|to|-|–))+\s+", re.IGNORECASE
+)
+_MARKER = re.compile(r"^\S+(?: receptor)?-(?:positive|negative|mutated|mutant|expressing)\s+", re.IGNORECASE)
+_EPONYM = re.compile(r"(?:(?:von|de|van|di) )?[A-Z][a-zé]{3,}(?:[- ](?:[A-Z][a-zé]{3,}|and [A-Z][a-z]{3,})){0,2}")
+
+
+def variants(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (key, step) of rewritten names, safest first; the name itself comes first.
+
+    The step says what was done to the name; `link_scores.toml` says how often that is right.
+    """
     key = normalise_name(name)
-    yield key, 1.0
+    yield key, "name"
     if _LIMIT.search(name):
         name = _LIMIT.sub(lambda match: " decreased" if match["below"] else " increased", name)
         key = normalise_name(name)
-        yield key, 0.9
-    yield gist(key), 0.95
-    yield gist(key).lstrip(GIST_MARK), 0.95
-    bare = normalise_name(_FRAME.sub("", _LEADING_INDUCED.sub("", name)))
-    if bare and bare != key:
-        yield bare, 0.93
-        yield gist(bare), 0.9
-    words = (bare or key).split(" ")
-    kept = [word for word in words if word not in _MODIFIERS] or words
-    if kept != words:
-        yield " ".join(kept), 0.92
-        yield gist(" ".join(kept)), 0.88
-        yield gist(" ".join(kept)).lstrip(GIST_MARK), 0.88
+        yield key, "limit"
+    yield from _either_order(key, "words")
+    if _INSERTION.search(name):
+        name = _INSERTION.sub(" ", name).strip()
+        key = normalise_name(name)
+        yield key, "insertion"
+        yield from _either_order(key, "insertion")
+    bare = normalise_name(_FRAME.sub("", _LEADING_INDUCED.sub("", name))) or key
+    if bare != key:
+        yield bare, "frame"
+        yield gist(bare), "frame"
+    kept = [word for word in bare.split(" ") if word not in _MODIFIERS] or bare.split(" ")
+    if " ".join(kept) != bare:
+        yield " ".join(kept), "modifier"
+        yield from _either_order(" ".join(kept), "modifier")
     for noun in noun_forms(" ".join(kept)):
-        yield noun, 0.88
+        yield noun, "noun"
+    if _EPONYM.fullmatch(name):
+        yield key + " disease", "eponym"
+        yield key + " syndrome", "eponym"
+    yield from _shortened(kept)
+    yield from _without_origin(name)
+
+
+def _either_order(key: str, step: str) -> Iterator[tuple[str, str]]:
+    yield gist(key), step
+    yield gist(key).lstrip(GIST_MARK), step
+
+
+def _shortened(kept: list[str]) -> Iterator[tuple[str, str]]:
     short = kept[:-1] if len(kept) > 1 and kept[-1] in _TAILS else kept
     if short != kept:
-        yield " ".join(short), 0.86
+        yield " ".join(short), "tail"
         for noun in noun_forms(" ".join(short)):
-            yield noun, 0.84
+            yield noun, "tail"
     calm = [word for word in short if word not in _COURSE]
     if calm and calm != short:
-        yield " ".join(calm), 0.8
-        yield gist(" ".join(calm)), 0.78
+        yield " ".join(calm), "course"
+        yield gist(" ".join(calm)), "course"
 
 
-_COORDINATION = re.compile(r"^(\S+)(?:,? (?:and/or|and|or) |/|-)(\S+) (\S.*)$", re.IGNORECASE)
+def _without_origin(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the disease without its stage, marker and origin: "stage II sporadic X" is an X."""
+    key = normalise_name(_MARKER.sub("", _STAGE.sub("", name)))
+    words = [word for word in key.split(" ") if word not in _ORIGIN | _MODIFIERS]
+    bare = " ".join(words)
+    if words and bare != normalise_name(name):
+        yield bare, "origin"
+        yield gist(bare), "origin"
 
 
-def first_conjunct(name: str) -> Iterator[tuple[str, float]]:
-    """Yield (key, score) of the first of two names that share a head: "breast and ovarian cancer" → breast cancer."""
-    match = _COORDINATION.match(name)
-    if match is not None:
-        key = normalise_name(f"{match[1]} {match[3]}")
-        yield key, 0.6
-        yield gist(key), 0.6
+_COORDINATION = re.compile(
+    r"^(?P<first>[^\s,/]+)(?:, [^\s,]+)*(?:,? (?:and/or|and|or) |/|-)(?:(?:the|other|\d+) )?\S+ (?P<head>\S.*)$",
+    re.IGNORECASE,
+)
 
 
+def first_conjunct(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (key, step) of the first of names that share a head: "breast and ovarian cancer" → breast cancer."""
+    for text in dict.fromkeys([name, _LEADING_ORIGIN.sub("", name)]):
+        match = _COORDINATION.match(text)
+        if match is not None:
+            head = match["head"]
+            for key in dict.fromkeys(
+                normalise_name(f"{match['first']} {form}") for form in (head, head.split(" ")[-1])
+            ):
+                yield key, "conjunct"
+                yield gist(key), "conjunct"
+
+
+_LEADING_ORIGIN = re.compile(r"^(?:sporadic|familial|hereditary|inherited|primary|idiopathic)\s+", re.IGNORECASE)
 _TAIL_PHRASE = re.compile(
     r"\s+(?:of|in|at|on|with|due to|after|during|from|to|by|for|following|while|without)\s+.*$", re.IGNORECASE
 )
+_MEASURED = frozenset({"high", "low", "prolong", "change", "disorder", "absent"})
 # A name behind one of these means the opposite or something else than its last words do.
 _TURNING = re.compile(
     r"\b(?:no|not|non|without|lack|absence|anti|negative|resolution|free|family|history|improve\w*|prevent\w*)\b"
 )
 
 
-def broader(name: str) -> Iterator[tuple[str, float]]:
-    """Yield (key, score) of wider names: without the phrase behind, then without the words in front, longest first.
-
-    Scores are shares of right links among FDA label terms linked this way (docs/vocabulary.md, "Scores").
-    """
+def broader(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (key, step) of wider names: without the phrase behind, then without the words in front, longest first."""
     if _TURNING.search(name.lower()):
         return
     head = normalise_name(_TAIL_PHRASE.sub("", name))
+    if _MEASURED & set(gist(head).lstrip(GIST_MARK).split(" ")):
+        head = ""  # "reduced sensitivity of the cornea": what is measured stands behind
     if head and head != normalise_name(name):
-        yield head, 0.6
-        yield from _wide_gist(head, 0.6)
+        yield head, "head"
+        yield from _wide_gist(head, "head")
     words = (head or normalise_name(name)).split(" ")
     for first in range(1, len(words)):
         rest = " ".join(words[first:])
         if len(rest) > 3:
-            yield rest, 0.6 if first == 1 else 0.5
-            yield from _wide_gist(rest, 0.6 if first == 1 else 0.5)
+            step = "last words" if first == 1 else "fewer words"
+            yield rest, step
+            yield from _wide_gist(rest, step)
 
 
-def _wide_gist(key: str, score: float) -> Iterator[tuple[str, float]]:
+def _wide_gist(key: str, step: str) -> Iterator[tuple[str, str]]:
     # The gist of one general word ("elevations") is the gist of too much else.
     if " " in gist(key):
-        yield gist(key), score
+        yield gist(key), step
