@@ -27,6 +27,8 @@ from rxtract.knowledge import Vocabulary, link_names
         ("multiple (plasma cell) myeloma", "DISEASE", "multiple myeloma"),
         ("Crohn", "DISEASE", "Crohn disease"),
         ("KCl", "DRUG", "Potassium Chloride"),
+        ("salicylates", "DRUG", "Salicylates"),
+        ("pyruvate", "DRUG", "Pyruvic Acid"),
         ("decrease of hemoglobin", "ADVERSE_EVENT", "Decreased hemoglobin concentration"),
         ("relapsed/refractory multiple myeloma", "DISEASE", "relapsed or refractory multiple myeloma"),
         ("RRMM", "DISEASE", "relapsed or refractory multiple myeloma"),

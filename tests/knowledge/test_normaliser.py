@@ -15,6 +15,7 @@ from rxtract.knowledge.spotting import key_stream
         ("haemorrhage", "hemorrhage"),
         ("Crohn's disease", "crohn disease"),
         ("Crohn’s disease", "Crohn disease"),
+        ("Crohn s disease", "Crohn disease"),
         ("IL-6", "IL6"),
         ("TNF-α", "TNF-alpha"),
         ("relapsed/refractory", "relapsed refractory"),

@@ -8,9 +8,11 @@ import pytest
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.additions import build_with
+from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.releases import read_release
 from rxtract.knowledge.storage import read_contents
 from rxtract.knowledge.vocabulary import Vocabulary
+from tests.knowledge.conftest import SOURCES, some_terms
 
 OBO = """format-version: 1.2
 data-version: test/2026
@@ -129,6 +131,19 @@ def test_added_terms_merge_or_are_new(releases, vocabulary_file: Path, tmp_path:
     assert more.lookup("glowing rash", "ADVERSE_EVENT")[0].concept_id == "MEDDRA:10000001"
     assert "OWN:1" in more.concept("UNII:1").xrefs
     assert not more.concept("MEDDRA:10000001").redistributable
+
+
+def test_of_concepts_under_one_heading_the_one_of_its_name_takes_its_names(tmp_path: Path) -> None:
+    terms = some_terms()
+    for term in terms:
+        if term.concept_id in {"HP:3", "HP:4"}:
+            term.xrefs.add("MESH:D004487")
+    base, target, table = tmp_path / "base.rxv", tmp_path / "more.rxv", tmp_path / "heading.tsv"
+    compile_terms(terms, SOURCES, base, rules=Rules(), floors={})
+    table.write_text("id\tlabel\tname\tnames\nMESH:D004487\tADVERSE_EVENT\tEdema\tDropsy\n")
+    build_with(base, [table], target)
+    (meaning,) = Vocabulary(read_contents(target)).lookup("dropsy", "ADVERSE_EVENT")
+    assert meaning.concept_id == "HP:4"
 
 
 def test_licensed_ids_carry_their_licence(vocabulary_file: Path, tmp_path: Path) -> None:

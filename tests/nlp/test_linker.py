@@ -47,5 +47,9 @@ def test_every_link_has_a_score_and_every_concept_a_row():
         assert one.concept_id is None or one.concept_id in ids
 
 
+def test_a_lost_apostrophe_changes_nothing():
+    assert link("It treats Crohn s disease.", "Crohn s disease")[0] == "Crohn disease"
+
+
 def test_a_word_with_more_space_inside_is_linked_as_one():
     assert link("It treats rheumatoid \u00a0 arthritis.", "rheumatoid \u00a0 arthritis")[0] == "rheumatoid arthritis"

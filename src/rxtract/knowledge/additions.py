@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,10 +58,10 @@ def add_release(draft: Draft, release: Release) -> Addition:
     """
     addition = Addition(release.source.title, release.source.version, terms=len(release.terms))
     rules = Rules(stop=read_stop_words(), uppercase_sources=frozenset())
-    by_xref: dict[str, str] = {}
+    by_xref: dict[str, list[str]] = defaultdict(list)
     for concept_id in sorted(draft.concepts):
         for xref in draft.concepts[concept_id].xrefs:
-            by_xref.setdefault(xref, concept_id)
+            by_xref[xref].append(concept_id)
     moved: dict[str, str] = {}
     for term in release.terms.values():
         owner = _owner(draft, by_xref, term)
@@ -79,7 +79,7 @@ def add_release(draft: Draft, release: Release) -> Addition:
         raise VocabularyError(f"{release.path}: no name of it could match anything; is it the right file?")
     for term in release.terms.values():
         _check_parents(draft, by_xref, release, term)
-        links = {(relation, moved.get(target, by_xref.get(target, target))) for relation, target in term.links}
+        links = {(relation, moved.get(target, by_xref.get(target, [target])[0])) for relation, target in term.links}
         holder = draft.concepts[moved[term.concept_id]]
         holder.links |= {(relation, target) for relation, target in links if target != holder.concept_id}
     return addition
@@ -90,7 +90,7 @@ def _matches(draft: Draft, concept_id: str, term: Term) -> bool:
     return any(concept_id in draft.keys.get(normalise_name(name), {}) for name in names)
 
 
-def _check_parents(draft: Draft, by_xref: dict[str, str], release: Release, term: Term) -> None:
+def _check_parents(draft: Draft, by_xref: dict[str, list[str]], release: Release, term: Term) -> None:
     """Refuse a parent of the release's own kind that is nowhere: the file that should define it was cut."""
     prefix = term.concept_id.partition(":")[0] + ":"
     for relation, target in sorted(term.links):
@@ -100,20 +100,23 @@ def _check_parents(draft: Draft, by_xref: dict[str, str], release: Release, term
             raise VocabularyError(f"{where} {relation} {target}, which is missing; is the file whole?")
 
 
-def _owner(draft: Draft, by_xref: dict[str, str], term: Term) -> str | None:
-    for identifier in (term.concept_id, *sorted(term.xrefs)):
-        found = identifier if identifier in draft.concepts else by_xref.get(identifier)
-        if found is not None and _one_pool(draft.concepts[found].label, term.label):
-            return found
+def _owner(draft: Draft, by_xref: dict[str, list[str]], term: Term) -> str | None:
     # A brand of which the release tells no substance is the brand that is known already.
     kinds = _SAME | {name.kind for name in term.names if name.text == term.name and name.kind == "brand"}
     meanings = draft.keys.get(normalise_name(term.name), {})
-    named = [
+    for identifier in (term.concept_id, *sorted(term.xrefs)):
+        holders = [identifier] if identifier in draft.concepts else by_xref.get(identifier, [])
+        holders = [found for found in holders if _one_pool(draft.concepts[found].label, term.label)]
+        # Many concepts may be filed under one heading of MeSH; the one that bears its name is it.
+        named = holders if len(holders) == 1 else [found for found in holders if found in meanings]
+        if named:
+            return named[0]
+    same = [
         concept_id
         for concept_id, flags in sorted(meanings.items(), key=lambda item: (item[1] & KIND_BITS, item[0]))
         if KINDS[flags & KIND_BITS] in kinds and _one_pool(draft.concepts[concept_id].label, term.label)
     ]
-    return named[0] if named else None
+    return same[0] if same else None
 
 
 def _one_pool(left: str, right: str) -> bool:

@@ -73,11 +73,18 @@ class Linker:
         """Return the meaning that `name` surely has, None when there are several."""
         best = entries[0]
         if best.label == "DRUG":
+            best = self._family(entries) if name.endswith("ates") else best
             return None if self._is_doubtful(name, best) else best
         if best.kind != "abbreviation":
             rewritten = step != "name" or best.kind in {"related", "code"}
             return None if _ACRONYM.fullmatch(name) and rewritten else best
         return self._abbreviated(name, entries) if step == "name" else None
+
+    def _family(self, entries: tuple[NameEntry, ...]) -> NameEntry:
+        # "Salicylates" are the family, "salicylate" is the acid; both have one key.
+        alike = [entry for entry in entries if entry.kind == entries[0].kind]
+        families = (entry for entry in alike if self._vocabulary.concept(entry.concept_id).name.endswith("s"))
+        return next(families, entries[0])
 
     def _is_doubtful(self, name: str, entry: NameEntry) -> bool:
         # Element symbols and two-letter acronyms of substances mean something else in every other article.

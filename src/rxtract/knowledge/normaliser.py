@@ -74,6 +74,8 @@ _SPELLINGS = (
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _TOKEN = re.compile(r"[^\s\-/,;:()\[\]{}+]+")
+# What is left of a possessive when a page loses its apostrophe: "Crohn s disease".
+_LONE_S = re.compile(r"(?<![^\s\-/,;:()\[\]{}+])s(?![^\s\-/,;:()\[\]{}+])")
 _POSSESSIVE = re.compile(r"['’`´]s?(?=\W|$)")
 
 
@@ -121,9 +123,7 @@ def normalise_word(word: str) -> str:
     >>> normalise_word("oedema"), normalise_word("metastases"), normalise_word("…")
     ('edema', 'metastasis', '')
     """
-    if word == "s":
-        return ""  # what is left of a possessive when a page loses its apostrophe: "Crohn s disease"
-    plain = _POSSESSIVE.sub("", _ascii(word))
+    plain = _POSSESSIVE.sub("", _ascii(_LONE_S.sub("", word)))
     pieces = []
     for piece in _PIECE.findall(plain):
         pieces.append(piece if piece.isdigit() else _american(_singular(piece)))

@@ -103,4 +103,5 @@ def _is_misspelt(text: str, name: str) -> bool:
         return False
     if re.findall(r"\d+", text) != re.findall(r"\d+", name):
         return False
-    return SequenceMatcher(None, text, name, autojunk=False).ratio() >= _LIKENESS
+    matcher = SequenceMatcher(None, text, name, autojunk=False)
+    return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
