@@ -221,7 +221,12 @@ def test_files_of_meddra_have_to_fit_each_other(tmp_path: Path, lowest: str, mes
 
 def test_mesh_keeps_its_hierarchy(tmp_path: Path) -> None:
     record = "*NEWRECORD\nRECTYPE = D\nMH = {name}\nMN = {tree}\nUI = {identifier}\n\n"
-    rows = [("Glow", "C23.1", "D1"), ("Bright Glow", "C23.1.5", "D2"), ("Lamp", "J01.7", "D3"), ("Lit", "J01.7.1", "D4")]
+    rows = [
+        ("Glow", "C23.1", "D1"),
+        ("Bright Glow", "C23.1.5", "D2"),
+        ("Lamp", "J01.7", "D3"),
+        ("Lit", "J01.7.1", "D4"),
+    ]
     text = "".join(record.format(name=name, tree=tree, identifier=ui) for name, tree, ui in rows)
     (tmp_path / "d.bin").write_text(text)
     terms = read_release(tmp_path / "d.bin").terms
@@ -272,7 +277,11 @@ def test_releases_are_read_from_gzip_and_zip(releases, tmp_path: Path) -> None:
         ("hp.obo.gz", lambda data: data[:20] + b"\0\0\0\0" + data[24:], r"hp\.obo\.gz: cannot be unpacked"),
         ("hp.obo.gz", lambda _: gzip.compress(b"[Term]\nid: HP:1\n"), r"hp\.obo\.gz:hp\.obo:1: HP:1 has no name"),
         ("hp.zip", lambda data: data[: len(data) // 2], r"hp\.zip: cannot be unpacked"),
-        ("hp.zip", lambda data: data.replace(b"Glowing", b"Growing"), r"hp\.zip: cannot be unpacked \(hp\.obo is damaged"),
+        (
+            "hp.zip",
+            lambda data: data.replace(b"Glowing", b"Growing"),
+            r"hp\.zip: cannot be unpacked \(hp\.obo is damaged",
+        ),
         ("hp.zip", lambda _: b"no zip", r"hp\.zip: cannot be unpacked"),
     ],
 )
