@@ -270,6 +270,13 @@ def test_releases_are_read_from_gzip_and_zip(releases, tmp_path: Path) -> None:
     assert release.source.version == "RxNorm_full"
 
 
+def test_a_release_is_found_in_its_folder_beside_a_readme(tmp_path: Path) -> None:
+    (tmp_path / "hpo" / "2026").mkdir(parents=True)
+    (tmp_path / "hpo" / "A_README.txt").write_text("How to cite us.\n")
+    (tmp_path / "hpo" / "2026" / "hp.obo").write_text(OBO)
+    assert "HP:0009001" in read_release(tmp_path / "hpo").terms
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "message"),
     [

@@ -34,7 +34,7 @@ def read_release(path: Path) -> Release:
             if release is not None:
                 release.path = path
     else:
-        release = _first_release([path])
+        release = _first_release(candidates(path) if path.is_dir() else [path])
     if release is None:
         known = ", ".join(title for title, _, _ in FORMATS)
         raise VocabularyError(f"{path}: not a release in a format known here ({known}; also in .gz and .zip)")

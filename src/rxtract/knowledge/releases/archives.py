@@ -53,6 +53,6 @@ def _unzip(path: Path, folder: Path) -> None:
 
 
 def candidates(folder: Path) -> list[Path]:
-    """Return what in an unpacked archive may be a release: the folders, outermost first, then the files."""
-    below = sorted(folder.rglob("*"), key=lambda path: (len(path.parts), path))
+    """Return what in a folder may be a release: the folders, outermost first, then the files, texts (readme) last."""
+    below = sorted(folder.rglob("*"), key=lambda path: (path.suffix == ".txt", len(path.parts), path))
     return [folder, *(path for path in below if path.is_dir()), *(path for path in below if path.is_file())]
