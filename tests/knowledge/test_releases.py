@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge import concept_links
 from rxtract.knowledge.additions import build_with
 from rxtract.knowledge.compiling import Rules, compile_terms
 from rxtract.knowledge.releases import read_release
@@ -217,6 +218,20 @@ def test_files_of_meddra_have_to_fit_each_other(tmp_path: Path, lowest: str, mes
     (tmp_path / "llt.asc").write_text(lowest)
     with pytest.raises(VocabularyError, match=message):
         read_release(tmp_path)
+
+
+def test_meddra_groups_by_organ_class(vocabulary_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "meddra"
+    folder.mkdir()
+    (folder / "pt.asc").write_text("1$Glow eruption$$9$\n")
+    (folder / "llt.asc").write_text("1$Glow eruption$1$$$$$$$Y$$\n")
+    (folder / "mdhier.asc").write_text("1$5$6$9$Glow eruption$Eruptions$Skin conditions$Skin disorders$Skin$$9$Y$\n")
+    build_with(vocabulary_file, [folder], tmp_path / "more.rxv")
+    rows = concept_links(Vocabulary(read_contents(tmp_path / "more.rxv")), ["MEDDRA:1"])
+    assert [(row.group_name, row.steps) for row in rows] == [("Eruptions", 1), ("Skin conditions", 2), ("Skin disorders", 3)]
+    (folder / "mdhier.asc").write_text("2$5$6$9$Glow$Eruptions$Skin conditions$Skin disorders$Skin$$9$Y$\n")
+    with pytest.raises(VocabularyError, match=r"mdhier\.asc:1: preferred term 2 is not in pt\.asc"):
+        read_release(folder)
 
 
 def test_mesh_keeps_its_hierarchy(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""MedDRA ASCII (pt.asc, llt.asc), for people who hold a MedDRA subscription."""
+"""MedDRA ASCII (pt.asc, llt.asc, and mdhier.asc where it is), for people who hold a MedDRA subscription."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def recognise(path: Path) -> bool:
 
 
 def read(path: Path) -> Release:
-    """Read preferred terms with their current lowest level terms as synonyms.
+    """Read preferred terms with their current lowest level terms as synonyms and what they are grouped by.
 
     Raises:
         VocabularyError: a row has too few columns, or terms of one file are missing in the other.
@@ -47,7 +47,23 @@ def read(path: Path) -> Release:
         if concept_id not in named:  # in a whole release every preferred term is a lowest level term, too
             code = concept_id.partition(":")[2]
             raise VocabularyError(f"{folder / 'pt.asc'}:{line}: {code} has no row in llt.asc; is that file whole?")
+    if (folder / "mdhier.asc").is_file():
+        _add_groups(release, folder / "mdhier.asc")
     return release
+
+
+def _add_groups(release: Release, path: Path) -> None:
+    """Link preferred terms to their high level terms, group terms and organ classes, which are for grouping only."""
+    for number, fields in _rows(path, least=8):
+        below = f"MEDDRA:{fields[0]}"
+        if below not in release.terms:
+            raise VocabularyError(f"{path}:{number}: preferred term {fields[0]} is not in pt.asc")
+        for code, name in zip(fields[1:4], fields[5:8], strict=True):
+            group = f"MEDDRA:{code}"
+            if group not in release.terms:
+                release.add(Term(group, "ADVERSE_EVENT", name, "MEDDRA", spotted=False), number)
+            release.terms[below].links.add(("is_a", group))
+            below = group
 
 
 def _rows(path: Path, *, least: int) -> list[tuple[int, list[str]]]:
