@@ -10,7 +10,7 @@ BIN := .venv/bin
 ENV := .venv/.package
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types layers quality floors tables vocabulary model lock clean
+.PHONY: help env run test check lint types layers quality floors calibration tables vocabulary model lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ quality: $(ENV) ## measure and write docs/quality.md (SHARED=folder with annotat
 
 floors: $(ENV) ## measure and raise the floors of the quality tests; never lowers one
 	$(BIN)/python -m benchmarks.quality --shared $(SHARED) --floors raise
+
+calibration: $(ENV) ## fit the scores of claims to annotated articles (needs SHARED); after a change of rules
+	$(BIN)/python -m benchmarks.claim_scores --shared $(SHARED)
 
 tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 	$(BIN)/rxtract tables > docs/tables.md

@@ -20,6 +20,10 @@ _BREAK = re.compile(r"<(?:br|div|/div|p|li|/li)[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 
 
+Judged = tuple[str, list[tuple[ClaimRecord, bool]]]
+"""A text's genre, and its claims with whether the corpus makes the same."""
+
+
 class Score(NamedTuple):
     """Precision, recall and F1 of `n` gold items."""
 
@@ -39,13 +43,13 @@ def agree(one: str, other: str) -> bool:
     return bool(one and other) and (one in other or other in one)
 
 
+def _read(text: str, name: str) -> Iterator[Extraction]:
+    outcomes = extract_bytes(text.encode(), f"{name}.txt")
+    return (outcome for outcome in outcomes if isinstance(outcome, Extraction))
+
+
 def _claims(text: str, name: str) -> list[ClaimRecord]:
-    return [
-        claim
-        for outcome in extract_bytes(text.encode(), f"{name}.txt")
-        if isinstance(outcome, Extraction)
-        for claim in outcome.claims
-    ]
+    return [claim for outcome in _read(text, name) for claim in outcome.claims]
 
 
 def _score(found: int, right: int, wanted: int, answered: int) -> Score:
@@ -88,6 +92,17 @@ def score_phee(path: Path, *, limit: int | None = None) -> Score:
     return _score(found, right, wanted, answered)
 
 
+def judge_phee(path: Path) -> Iterator[Judged]:
+    """Yield the `causes` claims of every PHEE sentence, each with whether it is a pair of the sentence."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        pairs = set(phee_pairs(row))
+        for outcome in _read(row["context"], row["id"]):
+            claims = [one for one in outcome.claims if one.predicate == "causes" and one.status != "negated"]
+            right = [any(_pair_agrees(claim, *pair) for pair in pairs) for claim in claims]
+            yield str(outcome.article.genre), list(zip(claims, right, strict=True))
+
+
 def _pair_agrees(claim: ClaimRecord, drug: str, effect: str) -> bool:
     return (agree(claim.subject_text, drug) or agree(claim.subject_name, drug)) and agree(claim.object_text, effect)
 
@@ -117,6 +132,15 @@ def score_labeledin(path: Path, *, limit: int | None = None) -> Score:
         wanted += len(names)
         answered += len(objects)
     return _score(found, right, wanted, answered)
+
+
+def judge_labeledin(path: Path) -> Iterator[Judged]:
+    """Yield the `treats` claims of every label section, each with whether its object is a disease of the section."""
+    for name, text, names in _labeledin_rows(path):
+        for outcome in _read(f"Indications and usage\n\n{text}", name):
+            claims = [one for one in outcome.claims if one.predicate == "treats" and one.status != "negated"]
+            right = [any(_object_agrees(claim, gold) for gold in names) for claim in claims]
+            yield str(outcome.article.genre), list(zip(claims, right, strict=True))
 
 
 def _object_agrees(claim: ClaimRecord, names: set[str]) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.claim_corpora import measure as measure_corpora
+from benchmarks.claim_scores import judge_all, report
 from benchmarks.floors import check, lift
 from benchmarks.measuring import PRACTICE, ROOT, gold_of, measure, measure_speed, plain
 from benchmarks.mechanisms import measure as measure_mechanisms
@@ -90,6 +91,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
     if shared:
         yield from _mentions(shared, today)
         yield from _corpora(shared, today)
+        yield from _claim_scores(shared)
         yield from _vocabulary(shared, today)
     yield from _recogniser()
     yield from _not_yet(measured)
@@ -143,6 +145,14 @@ def _corpora(shared: Path, today: str) -> Iterator[str]:
     for name, metric, scored in measure_corpora(shared):
         row = f"{scored.precision:.3f} | {scored.recall:.3f} | {scored.f1:.3f} | {scored.n}"
         yield f"| {name} | {metric} | {today} | {row} |"
+    yield ""
+
+
+def _claim_scores(shared: Path) -> Iterator[str]:
+    yield "## Scores of claims\n\nThe `score` of a claim is how often claims like it are right: a line of two numbers"
+    yield "for each kind of text (`make calibration`), fitted on the claims below that rules made. Figures are of lines"
+    yield "fitted on other texts than the one they are applied to; status is not judged here.\n"
+    yield from report(judge_all(shared))
     yield ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,19 @@ def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts
     )
     hits = len(first_answers)
     return Counts(hits, hits + wrong, len(wanted), right_status)
+
+
+def judge_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
+    """Yield the claims about an article's drug and whether annotators make them; those only one makes are left out."""
+    for claim in _about_subject(article, claims):
+        same = [
+            other
+            for other in article["claims"]
+            if other["predicate"] == claim["predicate"] and _objects_agree(other, claim)
+        ]
+        wanted = any(not other.get("optional") for other in same)
+        if wanted or not same:
+            yield claim, wanted
 
 
 def _objects_agree(gold: Row, claim: Row) -> bool:

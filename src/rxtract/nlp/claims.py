@@ -10,9 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, mentions_of
+from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, article_of, mentions_of, text_of
 from rxtract.nlp.candidates import clear_sentences
+from rxtract.nlp.claim_scores import calibrate_claims
 from rxtract.nlp.coordination import expand
+from rxtract.nlp.genre import genre_of
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
     condition,
@@ -284,5 +286,7 @@ def mark_claims(doc: Doc) -> Doc:
         Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
     ]
     clear_sentences(doc)
-    doc._.claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    calibrate_claims(claims, genre_of(article_of(doc), text_of(doc)))
+    doc._.claims = claims
     return doc

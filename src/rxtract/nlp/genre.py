@@ -34,6 +34,7 @@ def _weights() -> dict[str, float]:
     return weights
 
 
+@lru_cache(maxsize=1)  # several components ask for the text at hand
 def register_of(text: str) -> str | None:
     """Return `professional` (the literature, labels), `everyday` (leaflets, web articles) or None, by a text's words.
 
