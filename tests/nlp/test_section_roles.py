@@ -8,7 +8,7 @@ from .markup import show_claims
 
 
 def claims(body: str) -> set[str]:
-    return show_claims(f"Imatinib\n\nIndications and usage\n\n{body}", predicate="treats")
+    return show_claims(f"Imatinib\n\nIndications\n\n{body}", predicate="treats")
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ def claims(body: str) -> set[str]:
     ],
 )
 def test_a_list_needs_no_colon(header):
-    found = claims(f"{header}\n\nUncomplicated gonorrhoea due to bacteria.\nSyphilis and cholera.")
-    assert {"treats gonorrhoea", "treats Syphilis", "treats cholera"} <= found
+    found = claims(f"{header}\n\nSevere gout in the elderly.\nMalaria and rashes.")
+    assert {"treats Severe gout", "treats Malaria"} <= found
 
 
 def test_a_sentence_that_explains_a_listed_disease_adds_none():

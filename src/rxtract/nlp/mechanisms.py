@@ -24,7 +24,7 @@ _GENE_LIKE = re.compile(
 _NOUN_USE = re.compile(r"\s+(?:in|of)\b")
 _CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
 _TRAILING = re.compile(
-    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both))+$",
+    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that))+$",
     re.IGNORECASE,
 )
 

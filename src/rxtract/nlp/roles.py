@@ -143,6 +143,8 @@ class RoleReader:
             if frequency is None and match.trigger.role == "causes" and self._frames.lasting:
                 frequency = self._frames.lasting.frequency
             own = Frame(match, *trigger_tokens(reading.span, match), frequency)
+            if match.trigger.weak and frame is not None and frame.match.trigger.role == "contraindicated_in":
+                return Role("background", match.trigger.rule, match.trigger.score, own.first, own.last)
             return _make_role(own, reading, target, match.trigger.score)
         if frame is not None:
             return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
@@ -150,8 +152,16 @@ class RoleReader:
 
 
 def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
-    """Whether a list's header knows better: among contraindications "if you have" asks for them."""
-    return frame is not None and match.trigger.weak and frame.match.trigger.role != "causes"
+    """Whether a list's header knows better: among contraindications "if you have" asks for them.
+
+    It does not where the words speak of something else: "anaemia caused by cancer", "a disease that increases the
+    risk of bleeding".
+    """
+    if frame is None or not match.trigger.weak or frame.match.trigger.role == "causes":
+        return False
+    if match.trigger.rule == "background:caused_by":
+        return frame.match.trigger.role != "treats"
+    return not (match.trigger.rule == "causes:risk_of" and "increas" in match.text.lower())
 
 
 def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: float) -> Role:

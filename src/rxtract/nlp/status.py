@@ -15,6 +15,12 @@ _CLAUSE_BORDER = re.compile(
     re.IGNORECASE,
 )
 
+_FORBIDS = re.compile(
+    r"(?:(?:do|must|should|may|can|shall)(?:n.t|\s+not|not)|never|not)\s+(?:\w+ly\s+)?(?:be\s+)?"
+    r"(?:tak(?:e|en|ing)|us(?:e|ed|ing)|giv(?:e|en|ing)|receiv(?:e|ed|ing)|drink|combin(?:e|ed|ing)|start|have|administered)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
@@ -95,6 +101,8 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
             close = cue.status == "negated" and (alone or predicate == "contraindicated_in")
             words = 1 if close else cue.words
             apart = cue.status == "negated" and "," in text[match.end() : start]
+            if cue.status == "negated" and predicate == "interacts_with" and _FORBIDS.match(text, match.start()):
+                continue  # "do not take it together with": they do interact
             before = match.end() <= start and not apart and len(text[match.end() : start].split()) <= words
             between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
             if before or between:

@@ -134,10 +134,16 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
     kept: list[TriggerMatch] = []
     for match in found:
         clashes = (other for other in kept if match.start < other.end and other.start < match.end)
-        if all(not (match.trigger.accepts & other.trigger.accepts) for other in clashes):
+        if not any(_same_reach(match.trigger, other.trigger) for other in clashes):
             kept.append(match)
     kept.sort(key=lambda match: match.start)
     return [match for index, match in enumerate(kept) if not match.trigger.continues or _has_role(kept[:index], match)]
+
+
+def _same_reach(one: Trigger, other: Trigger) -> bool:
+    """Whether two triggers compete: "caused by" says one thing of the disease before it, another of what follows."""
+    apart = {one.direction, other.direction} == {"after", "before"} and "background" in (one.role, other.role)
+    return bool(one.accepts & other.accepts) and not apart
 
 
 def _has_role(matches: list[TriggerMatch], match: TriggerMatch) -> bool:
