@@ -76,6 +76,14 @@ def test_the_first_of_several_disorders_is_an_approximate_link(packaged: Vocabul
     assert (link.concept.name, link.method) == ("brain cancer", "approximate")
 
 
+def test_adjectives_put_behind_are_left_out_approximately(packaged: Vocabulary) -> None:
+    link = packaged.link("balanitis zebrine", "ADVERSE_EVENT")
+    assert link.concept is not None
+    assert (link.concept.name, link.method) == ("balanitis", "approximate")
+    assert packaged.link("balanitis zebrine", "DISEASE").concept is None
+    assert packaged.link("foreign body sensation", "ADVERSE_EVENT").concept is None
+
+
 def test_a_wider_event_is_not_what_was_measured(packaged: Vocabulary) -> None:
     assert packaged.link("reduced sensitivity of the purple gland", "ADVERSE_EVENT").concept is None
 

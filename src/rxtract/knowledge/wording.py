@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rxtract.knowledge.gists import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 
-APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words"})
+APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})
 """Steps that lead to a part of what a name says or to something wider."""
 
 _MODIFIERS = frozenset(
@@ -88,33 +88,11 @@ _MODIFIERS = frozenset(
     ]
 )
 _COURSE = frozenset({"acute", "chronic", "recurrent", "subacute"})
-_TAILS = frozenset(
-    normalise_name(word)
-    for word in [
-        "event",
-        "episode",
-        "symptom",
-        "attack",
-        "complication",
-        "reaction",
-        "manifestation",
-        "exacerbation",
-        "disorder",
-        "disease",
-        "condition",
-        "abnormality",
-        "state",
-        "phenomenon",
-        "problem",
-        "patient",
-        "syndrome",
-        "aggravated",
-        "nos",
-        "sign",
-        "finding",
-        "feature",
-    ]
-)
+_TAILS = frozenset(normalise_name(word) for word in [
+    "event", "episode", "symptom", "attack", "complication", "reaction", "manifestation", "exacerbation",
+    "disorder", "disease", "condition", "abnormality", "state", "phenomenon", "problem", "patient", "syndrome",
+    "aggravated", "nos", "sign", "finding", "feature",
+])  # fmt: skip
 _LEADING_INDUCED = re.compile(r"^(?:\S+\s+){0,2}\S+-(?:induced|associated|related|mediated)\s+", re.IGNORECASE)
 
 
@@ -261,6 +239,7 @@ _LEADING_ORIGIN = re.compile(r"^(?:sporadic|familial|hereditary|inherited|primar
 _TAIL_PHRASE = re.compile(
     r"\s+(?:of|in|at|on|with|due to|after|during|from|to|by|for|following|while|without)\s+.*$", re.IGNORECASE
 )
+_FEELINGS = frozenset({"sensation", "thought", "risk", "effect", "fear", "test"})
 _MEASURED = frozenset({"high", "low", "prolong", "change", "disorder", "absent"})
 # A name behind one of these means the opposite or something else than its last words do.
 _TURNING = re.compile(
@@ -269,7 +248,7 @@ _TURNING = re.compile(
 
 
 def broader(name: str) -> Iterator[tuple[str, str]]:
-    """Yield (key, step) of wider names: without the phrase behind, then without the words in front, longest first."""
+    """Yield (key, step) of wider names: without the phrase behind, the words in front or the last words."""
     if _TURNING.search(name.lower()):
         return
     head = normalise_name(_TAIL_PHRASE.sub("", name))
@@ -285,6 +264,16 @@ def broader(name: str) -> Iterator[tuple[str, str]]:
             step = "last words" if first == 1 else "fewer words"
             yield rest, step
             yield from _wide_gist(rest, step)
+    yield from _first_words(normalise_name(name).split(" "))
+
+
+def _first_words(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (key, step) of what stands before adjectives put behind, as labels write it: "balanitis candida"."""
+    if 1 < len(words) < 5 and words[-1] not in _FEELINGS:
+        for kept in range(len(words) - 1, max(0, len(words) - 3), -1):
+            key = " ".join(words[:kept])
+            if len(key) > 3 and not _MEASURED & set(gist(key).lstrip(GIST_MARK).split(" ")):
+                yield key, "first words"
 
 
 def _wide_gist(key: str, step: str) -> Iterator[tuple[str, str]]:
