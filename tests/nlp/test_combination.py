@@ -121,3 +121,14 @@ def test_every_weight_counts():
 def test_logits_stay_in_reach():
     assert logit(0.0) == -logit(1.0) == -6.0
     assert math.isclose(logit(0.5), 0.0, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("end", ["and", "or", "of"])
+def test_no_name_ends_in_a_joint(end):
+    text = ABSTRACT.format(f"death {end} stroke")
+    assert not [one for one in show_mentions(text) if one.rsplit(" ", 1)[0].endswith(f" {end}")]
+
+
+def test_names_in_the_indications_of_a_label_stay():
+    text = "Indications and usage\n\nImatinib is indicated for adults with infections.\n\nSyphilis and cholera."
+    assert {"Syphilis DISEASE", "cholera DISEASE"} <= set(show_mentions(text))

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, article_of, text_of
+from rxtract.nlp.annotations import Mention, article_of, sections_of, text_of
 from rxtract.nlp.candidates import candidates_of, clear_candidates
-from rxtract.nlp.combination import BAR, KIND_OF, LABEL_BAR, combine
+from rxtract.nlp.combination import KIND_OF, bar_of, combine
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed, evidence_of
 from rxtract.nlp.genre import genre_of, is_professional
 from rxtract.nlp.recognition import ADVERSE_KEY
@@ -171,24 +171,30 @@ def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     return mentions
 
 
+def _is_indicated(doc: Doc, mention: Mention) -> bool:
+    start = doc[mention.start].idx
+    return any(one.kind == "indication" and one.start <= start < one.end for one in sections_of(doc))
+
+
 def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
     """Return the mentions of a text for professionals: names by what speaks for them, mechanisms by length.
 
     In papers mechanisms take what the names leave. Labels name their own medicine, introduce brands and say how they
-    act, so there only the disorders are weighed; drugs and mechanisms stay as found, and the longest wins.
+    act, so there only the disorders are weighed, and names in their indications stay even so: they are lists. Drugs and
+    mechanisms stay as found, and the longest wins.
     """
     candidates = _without_coordinations(doc, candidates)
     trim_all(doc, candidates)
     taken = _url_tokens(doc)
     is_label = genre == "label"
-    names = combine(doc, candidates, weighed, LABEL_BAR if is_label else BAR)
+    names = combine(doc, candidates, weighed, bar_of(doc, genre))
     disorders = [one for one in names if one.is_disorder]
-    for one in disorders:
-        span = doc[one.start : one.end]
-        doc.user_data[ADVERSE_KEY][one.end - 1] = weighed.adverse(span.start_char, span.end_char)
     others = _without_treated([one for one in candidates if not one.is_disorder])
     if is_label:
-        return choose_mentions(doc, [*disorders, *others], taken)
+        weighed_ones = {(one.start, one.end) for one in disorders}
+        named = [one for one in candidates if one.is_disorder and one.entries and _is_indicated(doc, one)]
+        listed = [one for one in named if (one.start, one.end) not in weighed_ones]
+        return choose_mentions(doc, [*disorders, *listed, *others], taken)
     names = choose_mentions(doc, names, taken)
     taken.update(*(range(one.start, one.end) for one in names))
     mechanisms = choose_mentions(doc, [one for one in others if one.label not in KIND_OF], taken)
@@ -203,6 +209,9 @@ def mark_mentions(doc: Doc) -> Doc:
         doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
         doc._.mentions = _choose_longest(doc, candidates_of(doc))
-    doc.user_data.pop(EVIDENCE_KEY, None)
+    if weighed is not None:
+        spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
+        doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
+        del doc.user_data[EVIDENCE_KEY]
     clear_candidates(doc)
     return doc

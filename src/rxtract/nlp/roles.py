@@ -1,19 +1,20 @@
 """Roles: what the text says of each mention, by the trigger that governs it, a list's header or the section.
 
-Role decides disease or adverse event; claims are read off it.
+Role decides disease or adverse event (`rxtract.nlp.events`); claims are read off it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
 from rxtract.nlp.candidates import extracted_texts
+from rxtract.nlp.events import settle_events
 from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
@@ -27,9 +28,9 @@ READINGS_KEY = "rxtract_readings"
 """Under this key of `doc.user_data` the readings wait for the claims component."""
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to the unborn child
-_ADVERSE = 0.5  # from here on the recogniser's guess decides where no words do
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list
 _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
+_ALLERGY_SCORE = 0.8
 _INHERITED = 0.05  # what an item's role loses against its header's
 
 
@@ -41,7 +42,6 @@ class RoleReader:
         self._section: Section | None = None
         self._frames = FrameStack()
         self._listed: list[Mention] = []
-        self._dropped: set[int] = set()
         self._literature = is_literature(doc)
         items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
@@ -62,7 +62,6 @@ class RoleReader:
                 section_index += 1
             reading = self._read_sentence(sentence, text, sections[section_index], mentions[first:position])
             readings.append(reading)
-        mentions[:] = [mention for mention in mentions if id(mention) not in self._dropped]
         mentions.extend(self._listed)
         mentions.sort(key=lambda mention: mention.start)
         return readings
@@ -94,13 +93,14 @@ class RoleReader:
         return reading
 
     def _without_allergies(self, targets: list[Target]) -> list[Target]:
-        """Drop the disorder inside "hypersensitivity to it": the allergy is a condition, not a disease."""
+        """Leave out the disorder inside "hypersensitivity to it": it is named, but the claim is of the allergy."""
         allergies = [target for target in targets if target.allergen]
         kept = []
         for target in targets:
             inside = any(other.start < target.end and target.start < other.end for other in allergies)
             if inside and target.group == "disorder":
-                self._dropped.add(id(target.mention))
+                start = target.mention.start
+                target.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
             else:
                 kept.append(target)
         return kept
@@ -182,21 +182,18 @@ def _turned(frame: Frame, reading: SentenceReading) -> str:
     return trigger.turns_into if turns else trigger.role
 
 
-def _settle_label(mention: Mention, adverse: Mapping[int, float]) -> None:
-    """Let the role decide between disease and adverse event, and between drug and mechanism."""
+def _settle_class(mention: Mention) -> None:
+    """Let the role decide between drug and mechanism: a class named as a co-medication is a drug."""
     role = mention.role.name if mention.role else None
-    if mention.is_disorder:
-        guess = role is None and adverse.get(mention.end - 1, 0.0) > _ADVERSE
-        mention.label = "ADVERSE_EVENT" if role in ("causes", "sign") or guess else "DISEASE"
-    elif mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
-        mention.label = "DRUG"  # a class named as a co-medication
+    if mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
+        mention.label = "DRUG"
 
 
 @Language.component("rxtract_roles", requires=["doc._.mentions", "doc._.subject"])
 def mark_roles(doc: Doc) -> Doc:
     """Give every mention its role and its label; keep the readings for the claims component."""
     doc.user_data[READINGS_KEY] = RoleReader(doc).read()
-    adverse = doc.user_data.pop(ADVERSE_KEY, {})
+    settle_events(doc, doc.user_data.pop(ADVERSE_KEY, {}))
     for mention in mentions_of(doc):
-        _settle_label(mention, adverse)
+        _settle_class(mention)
     return doc

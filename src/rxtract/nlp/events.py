@@ -1,0 +1,77 @@
+"""Events: whether a disorder is an adverse event here or a disease, by its role, its section and the network's guess.
+
+A role that the text states decides nearly alone; where words are silent or speak of the patient's background, section
+and network weigh in. The weights of the logistic regression are data, fitted by `training/combination/events.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, text_of
+from rxtract.nlp.genre import genre_of, is_professional
+from rxtract.nlp.rules import read_rules
+
+_EVENT = 0.5
+_STATED = frozenset({"causes", "sign"})
+_PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
+_REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = read_rules("events")["weights"]
+    return weights
+
+
+def event_features(role: str | None, section: str, guess: float, *, professional: bool) -> dict[str, float]:
+    """Return what speaks for an adverse event; `guess` is the network's probability, the register is the text's.
+
+    >>> event_features(None, "warning", 0.5, professional=False)
+    {'role_none': 1.0, 'guess': 0.0, 'section_warning': 1.0, 'guess_without_role': 0.0}
+    """
+    logit = max(-_REACH, min(_REACH, math.log(max(guess, 1e-9) / max(1 - guess, 1e-9))))
+    features = {f"role_{role or 'none'}": 1.0, "guess": logit}
+    if role not in _PLAIN:
+        features[f"section_{section}"] = 1.0
+    if professional:
+        features["professional"] = 1.0
+        features["guess_of_professional"] = logit
+    if role in _STATED:
+        features["guess_with_stated"] = logit
+    elif role is None:
+        features["guess_without_role"] = logit
+    elif role == "background":
+        features["guess_with_background"] = logit
+    return features
+
+
+def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability that a disorder with these features is an adverse event."""
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
+    """Yield the disorders of a doc, whose roles are known, with their features; `guesses` by last token."""
+    sections = sections_of(doc)
+    professional = is_professional(genre_of(article_of(doc), text_of(doc)))
+    starts = [section.start for section in sections]
+    for mention in mentions_of(doc):
+        if mention.is_disorder:
+            place = bisect_right(starts, doc[mention.start].idx) - 1
+            kind = sections[place].kind if place >= 0 else "other"
+            role = mention.role.name if mention.role else None
+            guess = guesses.get(mention.end - 1, 0.5)
+            yield mention, event_features(role, kind, guess, professional=professional)
+
+
+def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
+    """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
+    for mention, features in weighed_disorders(doc, guesses):
+        mention.label = "ADVERSE_EVENT" if event_chance(features, _weights()) > _EVENT else "DISEASE"
