@@ -74,6 +74,9 @@ def test_the_first_of_several_disorders_is_an_approximate_link(packaged: Vocabul
     link = packaged.link("sporadic brain, breast and prostate cancer", "DISEASE")
     assert link.concept is not None
     assert (link.concept.name, link.method) == ("brain cancer", "approximate")
+    two = packaged.link("ovarian and breast cancer", "DISEASE")
+    assert two.concept is not None
+    assert (two.concept.name, two.method) == ("ovarian cancer", "approximate")
 
 
 def test_adjectives_put_behind_are_left_out_approximately(packaged: Vocabulary) -> None:

@@ -166,7 +166,8 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
         name = _LIMIT.sub(lambda match: " decreased" if match["below"] else " increased", name)
         key = normalise_name(name)
         yield key, "limit"
-    yield from _either_order(key, "words")
+    if not _JOINED.match(name):
+        yield from _either_order(key, "words")
     if _INSERTION.search(name):
         name = _INSERTION.sub(" ", name).strip()
         key = normalise_name(name)
@@ -187,6 +188,12 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
         yield key + " syndrome", "eponym"
     yield from _shortened(kept)
     yield from _without_origin(name)
+
+
+# "Breast and ovarian cancer" are two diseases, whatever a syndrome of both is called.
+_JOINED = re.compile(
+    r"^\S+ (?:and/or|and|or) \S+ (?:cancer|carcinoma|tumou?r|neoplasm|malignanc(?:y|ie))s?$", re.IGNORECASE
+)
 
 
 def _either_order(key: str, step: str) -> Iterator[tuple[str, str]]:
