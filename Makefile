@@ -8,9 +8,16 @@ SHARED ?= ../shared
 PYTEST ?= -n 2
 BIN := .venv/bin
 ENV := .venv/.package
+CORPORA := $(SHARED)/corpora
+MODEL := src/rxtract/data/model
+MODEL_VERSION ?= 0.3.0
+LEARNT := training/cache/recogniser
+TRAIN := .venv-train/bin/python -m training.recogniser
+# Unlabelled articles that training reads, without those that are annotated for measuring.
+READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types layers quality floors calibration tables vocabulary model lock clean
+.PHONY: help env run test check lint types layers quality floors calibration tables vocabulary model gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,8 +54,29 @@ tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 vocabulary: $(ENV) ## build the packaged vocabulary from its pinned sources (training/vocabulary)
 	$(BIN)/python -m training.vocabulary.build
 
-model: .venv-train/.package ## train the recogniser (needs SHARED, hours); docs/model_card.md says how to go on
-	.venv-train/bin/python -m training.recogniser.train --corpora $(SHARED)/corpora --work training/cache/recogniser
+model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers anew (needs SHARED, about two and a half hours of one core)
+	$(TRAIN).choose $(LEARNT)/teacher/network.pt --corpora $(CORPORA) --out $(LEARNT)/teacher/choices.json
+	$(TRAIN).choose $(LEARNT)/student/network.pt --corpora $(CORPORA) --out $(LEARNT)/student/choices.json
+	$(TRAIN).export $(LEARNT)/teacher/network.pt --choices $(LEARNT)/teacher/choices.json --version $(MODEL_VERSION) \
+		--out $(MODEL)
+	$(TRAIN).export $(LEARNT)/student/network.pt --choices $(LEARNT)/student/choices.json --version $(MODEL_VERSION)-fast \
+		--out $(MODEL)/fast --borrow-tokenizer --fewer-pieces $(CORPORA)
+	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL) --card docs/model_card.md
+	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL)/fast \
+		--card docs/model_card.md --tier fast
+
+# Stages whose result is there are skipped; a stage that was stopped goes on from its last checkpoint.
+$(LEARNT)/encoder/encoder.pt: | .venv-train/.package
+	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --work $(@D)
+
+$(LEARNT)/teacher/network.pt: $(LEARNT)/encoder/encoder.pt
+	$(TRAIN).train --corpora $(CORPORA) --weights $< --work $(@D)
+
+$(LEARNT)/student/network.pt: $(LEARNT)/teacher/network.pt
+	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 4000 --rate 3e-4 --work $(@D)
+
+gate: $(ENV) ## fail when a packaged recogniser is below its floors (skips where SHARED has no corpora)
+	$(BIN)/python -m training.recogniser.gate --corpora $(CORPORA)
 
 env: $(ENV) ## make .venv with the locked packages; remade when requirements.lock changes
 

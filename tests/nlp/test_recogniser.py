@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rxtract.knowledge import NameEntry, NameHit
 from rxtract.nlp.recogniser import ModelError, Prediction, Recogniser, calibrate
 from rxtract.nlp.recogniser_decoding import TAGS, best_tags, read_spans
-from rxtract.nlp.recogniser_pieces import dictionary_tags, word_shape
+from rxtract.nlp.recogniser_pieces import POOL_STATES, dictionary_tags, word_shape
 from rxtract.nlp.recogniser_windows import WINDOW, batch_windows, cut_sentence, pack_sentences
 
 MODEL = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "model"
@@ -212,13 +212,26 @@ def test_neighbouring_names_stay_apart() -> None:
 # ---- features
 
 
-def hit(start: int, end: int, label: str) -> NameHit:
-    return NameHit(start, end, (NameEntry("X:1", label, "preferred"),))
+def hit(start: int, end: int, label: str, kind: str = "preferred") -> NameHit:
+    return NameHit(start, end, (NameEntry("X:1", label, kind),))
 
 
 def test_the_longest_name_of_a_pool_is_the_tag() -> None:
     hits = [hit(0, 1, "DISEASE"), hit(0, 3, "ADVERSE_EVENT"), hit(1, 2, "DISEASE"), hit(2, 4, "DRUG")]
-    assert dictionary_tags(hits, 5).tolist() == [1, 2, 2 + 3, 6, 0]
+    assert dictionary_tags(hits, 5).tolist() == [3, 6, 6 + 21, 42, 0]
+
+
+def test_the_surest_kind_of_the_same_name_counts() -> None:
+    weak, brand, sure = (hit(0, 2, "DRUG", kind) for kind in ("code", "brand", "official"))
+    assert dictionary_tags([weak, sure, brand], 2).tolist() == [21, 42]
+    assert dictionary_tags([weak, brand], 2).tolist() == [21 * 3, 21 * 4]
+    assert dictionary_tags([weak], 2).tolist() == [21 * 5, 21 * 6]
+
+
+def test_every_tag_has_its_embedding() -> None:
+    pools = ("DRUG", "DISEASE", "MECHANISM")
+    worst = dictionary_tags([hit(0, 2, label, "abbreviation") for label in pools], 2)
+    assert worst[1] == np.prod(POOL_STATES) - 1
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,12 @@ from torch import Tensor
 
 from rxtract.nlp.recogniser_pieces import SHAPES
 from rxtract.nlp.recogniser_windows import Window, batch_windows, pack_sentences
+from training.recogniser.network import CONVENTIONS
 from training.recogniser.targets import ALL_TAGS, UNKNOWN, Example
 
 CLS, SEP, PAD = 101, 102, 0
+VARIED = 0.4  # share of texts that are read in British spelling or with other drugs, where there is such a variant
+NO_CONVENTION = 0.25  # share of windows that are read without their corpus's habits
 
 
 def cut_example(example: Example, rng: random.Random) -> list[Window]:
@@ -22,12 +25,18 @@ def cut_example(example: Example, rng: random.Random) -> list[Window]:
     return pack_sentences(example.sentences, reach=reach)
 
 
+def convention_of(corpus: str) -> int:
+    """Return the index of a corpus's conventions; texts of no corpus are read by those of BC5CDR, as at run time."""
+    return CONVENTIONS.index(corpus if corpus in CONVENTIONS else "bc5cdr")
+
+
 def make_batch(items: list[tuple[Example, Window]], rng: random.Random | None = None) -> dict[str, Tensor]:
     """Return padded tensors; with `rng`, shapes and dictionary tags are blurred now and then."""
     n_pieces = max(window.end - window.start for _, window in items) + 2
     blank = {"pieces": PAD, "shapes": 0, "tags": 0, "lawful": ALL_TAGS, "adverse": UNKNOWN}
     arrays = {name: np.full((len(items), n_pieces), value, dtype=np.int64) for name, value in blank.items()}
     present = np.zeros((len(items), n_pieces), dtype=np.float32)
+    convention = np.zeros(len(items), dtype=np.int64)
     for row, (example, window) in enumerate(items):
         size = window.end - window.start
         cut = slice(window.start, window.end)
@@ -38,6 +47,8 @@ def make_batch(items: list[tuple[Example, Window]], rng: random.Random | None = 
         shapes, tags = example.pieces.shapes[word_of], example.pieces.tags[word_of]
         if rng is not None:
             shapes, tags = blur(shapes, tags, rng)
+            if rng.random() >= NO_CONVENTION:
+                convention[row] = convention_of(example.document.corpus)
         arrays["pieces"][row, 0], arrays["pieces"][row, size + 1] = CLS, SEP
         arrays["pieces"][row, inside] = example.pieces.ids[cut]
         arrays["shapes"][row, inside] = shapes
@@ -45,7 +56,8 @@ def make_batch(items: list[tuple[Example, Window]], rng: random.Random | None = 
         arrays["lawful"][row, inside] = np.where(opens, example.lawful[word_of], ALL_TAGS)
         arrays["adverse"][row, inside] = np.where(opens, example.adverse[word_of], UNKNOWN)
         present[row, : size + 2] = 1
-    return {name: torch.from_numpy(array) for name, array in arrays.items()} | {"present": torch.from_numpy(present)}
+    arrays |= {"present": present, "convention": convention}
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def blur(shapes: np.ndarray, tags: np.ndarray, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
@@ -79,7 +91,7 @@ def round_of_batches(
     for corpus in sorted(pools):
         chosen = rng.sample(pools[corpus], round(len(pools[corpus]) * min(1.0, shares[corpus])))
         for variants in chosen:
-            example = variants[1] if len(variants) > 1 and rng.random() < 0.35 else variants[0]
+            example = rng.choice(variants[1:]) if len(variants) > 1 and rng.random() < VARIED else variants[0]
             items.extend((example, window) for window in cut_example(example, rng))
     rng.shuffle(items)
     batches = []

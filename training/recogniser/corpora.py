@@ -11,9 +11,12 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from rxtract.errors import InputError
+from rxtract.readers import read_articles, supported_suffixes
 
 
 class Gold(NamedTuple):
@@ -41,6 +44,24 @@ class Document:
     weak: frozenset[str] = frozenset()
     silent_is_not_adverse: bool = False
     skip: list[tuple[int, int]] = field(default_factory=list)
+
+    def with_replaced(self, places: list[tuple[int, int, str]]) -> Document:
+        """Return the document with parts of its text (start, end, new text) replaced in order, its spans moved."""
+        parts, moves, position, shift = [], [(0, 0)], 0, 0
+        for start, end, new in places:
+            parts.append(self.text[position:start] + new)
+            position, shift = end, shift + len(new) - (end - start)
+            moves.append((end, shift))
+
+        def moved(offset: int) -> int:
+            return offset + next(by for place, by in reversed(moves) if offset >= place)
+
+        return replace(
+            self,
+            text="".join(parts) + self.text[position:],
+            spans=[span._replace(start=moved(span.start), end=moved(span.end)) for span in self.spans],
+            skip=[(moved(start), moved(end)) for start, end in self.skip],
+        )
 
 
 _CHEMICAL = {"Chemical": "DRUG", "ChemicalEntity": "DRUG", "CHEMICAL": "DRUG"}
@@ -225,3 +246,18 @@ def read_all(corpora: Path) -> dict[str, list[Document]]:
         if name.endswith("/train"):
             parts[name] = [one for one in parts[name] if _abstract(one) not in held_back]
     return parts
+
+
+def read_drug_articles(folder: Path, leave_out: Path | None) -> list[Document]:
+    """Return articles without any annotation; not those whose name the folder `leave_out` has (annotated articles)."""
+    kept_back = {path.stem.rpartition("_")[2] for path in leave_out.iterdir()} if leave_out else set()
+    documents = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in supported_suffixes() or path.stem in kept_back:
+            continue
+        try:
+            read = list(read_articles(path.read_bytes(), path.name))
+        except InputError:
+            continue  # a format that has no reader, a damaged file: there are enough others
+        documents += [Document("articles", one.article_id, one.text) for one in read if not isinstance(one, InputError)]
+    return documents

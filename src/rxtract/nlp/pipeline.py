@@ -61,9 +61,10 @@ PIPELINE = (
 )
 TIERS: dict[str, frozenset[str]] = {
     "accurate": frozenset(),
+    "fast": frozenset(),
     "lexicon": frozenset({"rxtract_recogniser"}),
 }
-"""Tiers and the components they leave out: `lexicon` runs without the learned recogniser, several times faster."""
+"""Tiers and the components they leave out: `fast` has a recogniser of half the layers, `lexicon` none at all."""
 TIER_VARIABLE = "RXTRACT_TIER"
 MAX_CHARS = 20_000_000
 """Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which
@@ -80,7 +81,7 @@ def load_pipeline(tier: str | None = None) -> Language:
     Raises:
         UsageError: there is no such tier.
     """
-    left_out = TIERS[tier or configured_tier()]
+    tier = tier or configured_tier()
     register_extensions()
     logging.getLogger("scispacy").setLevel(logging.ERROR)
     # Said of every article without short forms, by the abbreviation detector's empty matcher.
@@ -91,8 +92,8 @@ def load_pipeline(tier: str | None = None) -> Language:
         nlp.max_length = MAX_CHARS
         nlp.tokenizer = build_tokenizer(nlp)
         for name in PIPELINE:
-            if name not in left_out:
-                nlp.add_pipe(name)
+            if name not in TIERS[tier]:
+                nlp.add_pipe(name, config={"tier": tier} if name == "rxtract_recogniser" else {})
         # scispaCy drops what is longer than eight words afterwards, having tried every pair of parentheses of the text.
         detector: Any = nlp.get_pipe("abbreviation_detector")
         matcher = detector.matcher
@@ -116,7 +117,7 @@ def configured_tier() -> str:
 def model_version() -> str:
     """Return the version of rules, tier, recogniser and plugged model: what decides rows beside code and vocabulary."""
     tier = configured_tier()
-    learned = f"+recogniser-{load_recogniser().version}" if "rxtract_recogniser" not in TIERS[tier] else ""
+    learned = f"+recogniser-{load_recogniser(tier).version}" if "rxtract_recogniser" not in TIERS[tier] else ""
     plugged_in = plugged_model()
     return f"{RULES_VERSION}+{tier}{learned}" + (f"+{plugged_in.version}" if plugged_in else "")
 

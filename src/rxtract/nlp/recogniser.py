@@ -24,6 +24,12 @@ from rxtract.nlp.recogniser_windows import Window, batch_windows, pack_sentences
 CLS, SEP = 101, 102
 
 
+def packaged_model(tier: str = "accurate") -> Path:
+    """Return the folder of a tier's packaged model; the fast one lies in the accurate one's and has its tokenizer."""
+    folder = Path(str(files("rxtract").joinpath("data/model")))
+    return folder if tier == "accurate" else folder / tier
+
+
 class ModelError(RxtractError):
     """The packaged or configured model is missing or damaged."""
 
@@ -82,18 +88,24 @@ class Recogniser:
     def load(cls, path: Path | None = None, *, vocabulary: Vocabulary | None = None) -> Recogniser:
         """Load a model folder, by default the packaged one, with the packaged vocabulary unless another is given.
 
+        A folder without a tokenizer has that of the folder above it.
+
         Raises:
             ModelError: the folder lacks a file, or the model is not the one that its card describes.
         """
-        folder = path or Path(str(files("rxtract").joinpath("data/model")))
-        missing = [name for name in ("card.json", "tokenizer.json", "model.onnx") if not (folder / name).is_file()]
+        folder = path or packaged_model()
+        tokenizer_file = folder / "tokenizer.json"
+        if not tokenizer_file.is_file() and (folder.parent / "card.json").is_file():
+            tokenizer_file = folder.parent / "tokenizer.json"
+        needed = (folder / "card.json", tokenizer_file, folder / "model.onnx")
+        missing = [file.name for file in needed if not file.is_file()]
         if missing:
             raise ModelError(f"{folder}: no {', '.join(missing)}; `make model` builds the recogniser")
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         network = (folder / "model.onnx").read_bytes()
         if hashlib.sha256(network).hexdigest() != card["sha256"]:
             raise ModelError(f"{folder / 'model.onnx'}: not the file that card.json describes; install rxtract again")
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
         return cls(_start_session(network), tokenizer, card, vocabulary or load_vocabulary())
 
     def predict(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Prediction]:

@@ -19,9 +19,13 @@ MARKS = "®™©℠†‡°→←↑↓≥≤"
 SHAPES = ("lower", "title", "upper", "mixed", "number", "mark")
 # Every shape exists twice: inside a line and at the start of one.
 N_SHAPES = 2 * len(SHAPES)
-# Dictionary tag = 3 * (DRUG: none, first, inside) + (DISEASE or ADVERSE_EVENT: none, first, inside).
-N_TAGS = 9
-_POOLS = (("DRUG", 3), ("DISEASE", 1), ("ADVERSE_EVENT", 1))
+# The kinds of names that say most of a pool's names are right; a lay name, a code or an acronym says less.
+_SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym"})
+# Pools of labels: of drugs and disorders a word is in no name, first or inside of a sure, brand or lay, or weak one; of
+# mechanisms in no name, first or inside.
+POOL_STATES = (7, 7, 3)
+_POOL_OF = {"DRUG": 0, "DISEASE": 1, "ADVERSE_EVENT": 1, "MECHANISM": 2}
+_POOL_WEIGHTS = (21, 3, 1)
 _LINE_BREAK = re.compile(r"[\n\r\u2028]")
 
 
@@ -57,6 +61,10 @@ def word_shape(word: str) -> int:
     return 3 if any(map(str.isalpha, word)) else 4
 
 
+def _sureness(kind: str) -> int:
+    return 0 if kind in _SURE_KINDS else 1 if kind in ("brand", "lay") else 2
+
+
 def dictionary_tags(hits: Sequence[NameHit], n_words: int) -> Ints:
     """Return one dictionary tag a word: per pool of labels the longest names, left to right, without overlap.
 
@@ -65,19 +73,22 @@ def dictionary_tags(hits: Sequence[NameHit], n_words: int) -> Ints:
         [0, 0]
     """
     tags = np.zeros(n_words, dtype=np.int64)
-    for weight in (3, 1):
-        labels = {label for label, pool in _POOLS if pool == weight}
-        chosen: dict[int, int] = {}
-        for hit in hits:
-            if any(entry.label in labels for entry in hit.entries):
-                chosen[hit.start] = max(hit.end, chosen.get(hit.start, 0))
+    chosen: tuple[dict[int, tuple[int, int]], ...] = ({}, {}, {})
+    for hit in hits:
+        for entry in hit.entries:
+            pool, sureness = _POOL_OF[entry.label], _sureness(entry.kind)
+            if POOL_STATES[pool] == 3:
+                sureness = 0
+            # The longest name of the pool that begins here, by the surest of its kinds.
+            best = (hit.end, -sureness)
+            chosen[pool][hit.start] = max(best, chosen[pool].get(hit.start, best))
+    for names, weight in zip(chosen, _POOL_WEIGHTS, strict=True):
         position = 0
-        for start in sorted(chosen):
-            if start < position:
-                continue
-            position = chosen[start]
-            tags[start] += weight
-            tags[start + 1 : position] += 2 * weight
+        for start in sorted(names):
+            if start >= position:
+                position, sureness = names[start][0], -names[start][1]
+                tags[start] += weight * (1 + 2 * sureness)
+                tags[start + 1 : position] += weight * (2 + 2 * sureness)
     return tags
 
 

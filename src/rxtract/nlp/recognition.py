@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -10,7 +11,7 @@ from spacy.tokens import Doc
 from rxtract.nlp.annotations import Mention, text_of
 from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed
-from rxtract.nlp.recogniser import Recogniser
+from rxtract.nlp.recogniser import Recogniser, packaged_model
 
 _LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
 MIN_SCORE = 0.85
@@ -20,14 +21,19 @@ ADVERSE_KEY = "rxtract_adverse"
 """Under this key of `doc.user_data`: last token of a disorder → probability that it is an adverse event here."""
 
 
-@lru_cache(maxsize=1)
-def load_recogniser() -> Recogniser:
-    """Return the packaged recogniser, loaded once per process."""
-    return Recogniser.load()
+@lru_cache(maxsize=2)
+def load_recogniser(tier: str = "accurate") -> Recogniser:
+    """Return a tier's packaged recogniser, loaded once per process."""
+    return Recogniser.load(packaged_model(tier))
 
 
-@Language.component("rxtract_recogniser", requires=["doc._.sections"])
-def mark_recognised(doc: Doc) -> Doc:
+@Language.factory("rxtract_recogniser", default_config={"tier": "accurate"}, requires=["doc._.sections"])
+def make_recognition(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc]:
+    """Return the component with a tier's recogniser."""
+    return partial(mark_recognised, recogniser=load_recogniser(tier))
+
+
+def mark_recognised(doc: Doc, recogniser: Recogniser) -> Doc:
     """Add the recogniser's drugs and disorders where no other finder has anything, and keep its evidence.
 
     In texts for everybody names and grammars keep their spans: they know lay words and concepts, and the recogniser
@@ -38,7 +44,7 @@ def mark_recognised(doc: Doc) -> Doc:
         return doc
     taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
     added = []
-    evidence = load_recogniser().weigh(text_of(doc), sentences)
+    evidence = recogniser.weigh(text_of(doc), sentences)
     doc.user_data[EVIDENCE_KEY] = Weighed(evidence)
     for prediction in evidence.predictions:
         label = _LABELS.get(prediction.label)
