@@ -66,11 +66,14 @@ model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers ane
 		--card docs/model_card.md --tier fast
 
 # Stages whose result is there are skipped; a stage that was stopped goes on from its last checkpoint.
-$(LEARNT)/encoder/encoder.pt: | .venv-train/.package
-	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --work $(@D)
+$(LEARNT)/first/encoder.pt: | .venv-train/.package
+	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 1000 --work $(@D)
 
-$(LEARNT)/teacher/network.pt: $(LEARNT)/encoder/encoder.pt
-	$(TRAIN).train --corpora $(CORPORA) --weights $< --work $(@D)
+$(LEARNT)/second/encoder.pt: $(LEARNT)/first/encoder.pt
+	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 2600 --seed 2 --weights $< --work $(@D)
+
+$(LEARNT)/teacher/network.pt: $(LEARNT)/second/encoder.pt
+	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 9000 --work $(@D)
 
 $(LEARNT)/student/network.pt: $(LEARNT)/teacher/network.pt
 	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 4000 --rate 3e-4 --work $(@D)

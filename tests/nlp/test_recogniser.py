@@ -13,6 +13,7 @@ from rxtract.knowledge import NameEntry, NameHit
 from rxtract.nlp.recogniser import ModelError, Prediction, Recogniser, calibrate
 from rxtract.nlp.recogniser_decoding import TAGS, best_tags, read_spans
 from rxtract.nlp.recogniser_pieces import POOL_STATES, dictionary_tags, word_shape
+from rxtract.nlp.recogniser_short_forms import DEFINED, short_form_hits
 from rxtract.nlp.recogniser_windows import WINDOW, batch_windows, cut_sentence, pack_sentences
 
 MODEL = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "model"
@@ -218,20 +219,38 @@ def hit(start: int, end: int, label: str, kind: str = "preferred") -> NameHit:
 
 def test_the_longest_name_of_a_pool_is_the_tag() -> None:
     hits = [hit(0, 1, "DISEASE"), hit(0, 3, "ADVERSE_EVENT"), hit(1, 2, "DISEASE"), hit(2, 4, "DRUG")]
-    assert dictionary_tags(hits, 5).tolist() == [3, 6, 6 + 21, 42, 0]
+    assert dictionary_tags(hits, 5).tolist() == [3, 6, 6 + 27, 54, 0]
 
 
 def test_the_surest_kind_of_the_same_name_counts() -> None:
-    weak, brand, sure = (hit(0, 2, "DRUG", kind) for kind in ("code", "brand", "official"))
-    assert dictionary_tags([weak, sure, brand], 2).tolist() == [21, 42]
-    assert dictionary_tags([weak, brand], 2).tolist() == [21 * 3, 21 * 4]
-    assert dictionary_tags([weak], 2).tolist() == [21 * 5, 21 * 6]
+    weak, brand, defined, sure = (hit(0, 2, "DRUG", kind) for kind in ("code", "brand", DEFINED, "official"))
+    assert dictionary_tags([weak, sure, brand, defined], 2).tolist() == [27, 27 * 2]
+    assert dictionary_tags([weak, brand, defined], 2).tolist() == [27 * 3, 27 * 4]
+    assert dictionary_tags([weak, brand], 2).tolist() == [27 * 5, 27 * 6]
+    assert dictionary_tags([weak], 2).tolist() == [27 * 7, 27 * 8]
 
 
 def test_every_tag_has_its_embedding() -> None:
-    pools = ("DRUG", "DISEASE", "MECHANISM")
-    worst = dictionary_tags([hit(0, 2, label, "abbreviation") for label in pools], 2)
+    worst = dictionary_tags([hit(0, 2, label, "code") for label in ("DRUG", "DISEASE", "MECHANISM")], 2)
     assert worst[1] == np.prod(POOL_STATES) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("nitroglycerin ( NTG ) was given ; NTG helps", [(2, 3), (7, 8)]),
+        ("given nitroglycerin ( 5 - NT ) and 5 - NT", []),
+        ("nitroglycerin ( n = 12 ) and nitroglycerin ( ntg )", []),
+        ("pure nitroglycerin ( PNG ) . png , PNG", [(3, 4), (8, 9)]),
+        ("nitroglycerin ( NTG", []),
+        ("nitroglycerin ( )", []),
+        ("nitroglycerin ( N - T ) or N - T - X", [(2, 5), (7, 10)]),
+    ],
+)
+def test_short_forms_are_known_where_they_are_defined(text: str, places: list[tuple[int, int]]) -> None:
+    words = text.split()
+    at = words.index("nitroglycerin")
+    assert [found[:2] for found in short_form_hits(words, [hit(at, at + 1, "DRUG")])] == places
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from rxtract.knowledge import NameHit, Vocabulary
+from rxtract.nlp.recogniser_short_forms import DEFINED, short_form_hits
 
 Ints = npt.NDArray[np.int64]
 
@@ -19,13 +20,14 @@ MARKS = "®™©℠†‡°→←↑↓≥≤"
 SHAPES = ("lower", "title", "upper", "mixed", "number", "mark")
 # Every shape exists twice: inside a line and at the start of one.
 N_SHAPES = 2 * len(SHAPES)
-# The kinds of names that say most of a pool's names are right; a lay name, a code or an acronym says less.
-_SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym"})
-# Pools of labels: of drugs and disorders a word is in no name, first or inside of a sure, brand or lay, or weak one; of
+# How far the kinds of names can be trusted, best first; the last place is for codes, acronyms and related names.
+_SURENESS = {"preferred": 0, "curated": 0, "official": 0, "synonym": 0, DEFINED: 1, "brand": 2, "lay": 2}
+_UNSURE = 3
+# Pools of labels: of drugs and disorders a word is in no name, or first or inside in a name of one of four kinds; of
 # mechanisms in no name, first or inside.
-POOL_STATES = (7, 7, 3)
+POOL_STATES = (9, 9, 3)
 _POOL_OF = {"DRUG": 0, "DISEASE": 1, "ADVERSE_EVENT": 1, "MECHANISM": 2}
-_POOL_WEIGHTS = (21, 3, 1)
+_POOL_WEIGHTS = (27, 3, 1)
 _LINE_BREAK = re.compile(r"[\n\r\u2028]")
 
 
@@ -61,10 +63,6 @@ def word_shape(word: str) -> int:
     return 3 if any(map(str.isalpha, word)) else 4
 
 
-def _sureness(kind: str) -> int:
-    return 0 if kind in _SURE_KINDS else 1 if kind in ("brand", "lay") else 2
-
-
 def dictionary_tags(hits: Sequence[NameHit], n_words: int) -> Ints:
     """Return one dictionary tag a word: per pool of labels the longest names, left to right, without overlap.
 
@@ -76,9 +74,8 @@ def dictionary_tags(hits: Sequence[NameHit], n_words: int) -> Ints:
     chosen: tuple[dict[int, tuple[int, int]], ...] = ({}, {}, {})
     for hit in hits:
         for entry in hit.entries:
-            pool, sureness = _POOL_OF[entry.label], _sureness(entry.kind)
-            if POOL_STATES[pool] == 3:
-                sureness = 0
+            pool = _POOL_OF[entry.label]
+            sureness = _SURENESS.get(entry.kind, _UNSURE) if POOL_STATES[pool] > 3 else 0
             # The longest name of the pool that begins here, by the surest of its kinds.
             best = (hit.end, -sureness)
             chosen[pool][hit.start] = max(best, chosen[pool].get(hit.start, best))
@@ -109,7 +106,8 @@ def read_pieces(text: str, tokenizer: Tokenizer, vocabulary: Vocabulary | None) 
     breaks = np.array([match.start() for match in _LINE_BREAK.finditer(text)], dtype=np.int64)
     before = np.searchsorted(breaks, starts)
     shapes[np.diff(before, prepend=-1) > 0] += len(SHAPES)
-    hits = vocabulary.find(words) if vocabulary is not None else ()
+    hits = vocabulary.find(words) if vocabulary is not None else []
+    hits += short_form_hits(words, hits)
     return Pieces(
         ids=ids,
         word_of=np.cumsum(np.diff(numbers, prepend=-1) != 0) - 1,
