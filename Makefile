@@ -65,7 +65,7 @@ model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers ane
 	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL)/fast \
 		--card docs/model_card.md --tier fast
 
-# Stages whose result is there are skipped; a stage that was stopped goes on from its last checkpoint.
+# A stage whose result is there is skipped; teacher and student, stopped half-way, go on from their last checkpoint.
 $(LEARNT)/first/encoder.pt: | .venv-train/.package
 	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 1000 --work $(@D)
 

@@ -58,7 +58,10 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="`rxtract COMMAND --help` shows examples.")
+@app.callback(
+    epilog="`rxtract COMMAND --help` shows examples. The environment variable RXTRACT_TIER chooses between reading "
+    "thoroughly (accurate, the default), about twice as fast (fast), and by lists of names alone (lexicon)."
+)
 def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")

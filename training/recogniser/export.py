@@ -19,9 +19,8 @@ from torch import Tensor
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.recogniser_decoding import TAGS
 from training.recogniser.batches import CLS, PAD, SEP
-from training.recogniser.choose import set_habit
 from training.recogniser.corpora import pin, read_all
-from training.recogniser.network import PIECES, UNKNOWN_PIECE, Tagger, average
+from training.recogniser.network import CONVENTIONS, PIECES, UNKNOWN_PIECE, Tagger, average
 from training.recogniser.train import plain_tokenizer
 
 INPUTS = ("pieces", "shapes", "tags", "present")
@@ -53,7 +52,7 @@ def write_onnx(network: Tagger, path: Path) -> None:
 
 def apply_choices(network: Tagger, choices: dict[str, dict[str, float]]) -> None:
     """Build habit and caution (see `training.recogniser.choose`) into the weights."""
-    set_habit(network, choices["habit"])
+    network.habit.copy_(torch.tensor([choices["habit"].get(name, 0.0) for name in CONVENTIONS]))
     for index, tag in enumerate(TAGS):
         if tag != "O":
             network.tags.bias.data[index] -= choices["caution"][tag[2:]]

@@ -191,7 +191,8 @@ def main() -> None:
     table = "\n".join(lines + [f"| {what} | {figure} | {remark} |" for what, figure, remark in rows])
     print(table)
     if options.card:
-        opening, closing = (f"<!-- {mark}scores {options.tier} -->" for mark in ("", "/"))
+        name = "scores" if options.tier == "accurate" else f"scores {options.tier}"
+        opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
         before, _, rest = options.card.read_text(encoding="utf-8").partition(opening)
         _, _, after = rest.partition(closing)
         head = f"Model {recogniser.version}, written by `python -m training.recogniser.measure --pinned --card`.\n\n"
