@@ -24,7 +24,7 @@ from training.recogniser.batches import make_batch
 from training.recogniser.corpora import Document, pin, read_all, read_drug_articles
 from training.recogniser.network import PIECES, WIDTH, Tagger, average, pretrained_tagger
 from training.recogniser.targets import ALL_TAGS, Example, make_example
-from training.recogniser.train import SEED, plain_tokenizer
+from training.recogniser.train import CHECKPOINT_EVERY, SEED, plain_tokenizer, save_whole
 
 MASK, HIDDEN_SHARE, WARM_UP = 103, 0.18, 60
 MARKS = 999  # pieces up to here are marks of the tokenizer's own
@@ -109,28 +109,46 @@ def main() -> None:
 
 
 def train(network: Guesser, examples: list[Example], options: argparse.Namespace) -> None:
-    """Run the steps, logging the loss of guesses."""
+    """Run the steps that are left, logging the loss of guesses, writing a checkpoint every CHECKPOINT_EVERY."""
     optimiser = torch.optim.AdamW(network.parameters(), betas=(0.9, 0.98), weight_decay=0.01, fused=True)
-    rng, running, started = np.random.default_rng(options.seed), 0.0, time.time()
+    checkpoint, first = options.work / "checkpoint.pt", 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        first = state["step"]
+    rng, running, started = np.random.default_rng(options.seed + first), 0.0, time.time()
+    batches = rounds(examples, options.seed + first, pieces=options.pieces)
     with (options.work / "log.txt").open("a", encoding="utf-8") as log:
         size = sum(len(one.pieces.ids) for one in examples)
         print(f"{len(examples)} texts, {size} pieces", file=log, flush=True)
-        for step, batch in enumerate(islice(rounds(examples, options.seed, pieces=options.pieces), options.steps)):
+        for step, batch in enumerate(islice(batches, options.steps - first), first + 1):
             for group in optimiser.param_groups:
-                group["lr"] = options.rate * min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - step / options.steps)
-            pieces, hidden = hide(batch, rng)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                guesses = network(pieces, batch["shapes"], batch["present"], hidden)
-            # A batch of short lines may have nothing hidden: then there is nothing to learn, and no mean.
-            loss = F.cross_entropy(guesses.float(), batch["pieces"][hidden], reduction="sum") / max(1, len(guesses))
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad()
-            running = loss.item() if not step else running + 0.03 * (loss.item() - running)
-            if step % 25 == 24:
-                pace = (time.time() - started) / (step + 1)
-                print(f"step {step + 1} loss {running:.3f} {pace:.2f} s/step", file=log, flush=True)
+                group["lr"] = options.rate * min(1.0, step / WARM_UP) * max(0.01, 1 - step / options.steps)
+            loss = learn(network, optimiser, batch, rng)
+            running = running + 0.03 * (loss - running) if running else loss
+            if step % 25 == 0:
+                pace = (time.time() - started) / (step - first)
+                print(f"step {step} loss {running:.3f} {pace:.2f} s/step", file=log, flush=True)
+            if step % CHECKPOINT_EVERY == 0:
+                parts = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
+                save_whole(parts | {"step": step}, checkpoint)
+
+
+def learn(
+    network: Guesser, optimiser: torch.optim.Optimizer, batch: dict[str, Tensor], rng: np.random.Generator
+) -> float:
+    """Take one step and return its loss."""
+    pieces, hidden = hide(batch, rng)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        guesses = network(pieces, batch["shapes"], batch["present"], hidden)
+    # A batch of short lines may have nothing hidden: then there is nothing to learn, and no mean.
+    loss = F.cross_entropy(guesses.float(), batch["pieces"][hidden], reduction="sum") / max(1, len(guesses))
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimiser.step()
+    optimiser.zero_grad()
+    return loss.item()
 
 
 if __name__ == "__main__":
