@@ -63,13 +63,13 @@ class FusedAttention(torch.autograd.Function):
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as BERT does."""
 
-    def __init__(self) -> None:
+    def __init__(self, inner: int) -> None:
         super().__init__()
         self.attention_in = nn.Linear(WIDTH, 3 * WIDTH)
         self.attention_out = nn.Linear(WIDTH, WIDTH)
         self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.wide = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.wide = nn.Linear(WIDTH, inner)
+        self.narrow = nn.Linear(inner, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = DROPOUT
 
@@ -99,7 +99,7 @@ class Tagger(nn.Module):
     `conventions` says by which corpus's habits a text is annotated; outside training `habit` mixes them, for good.
     """
 
-    def __init__(self, layers: int = LAYERS) -> None:
+    def __init__(self, layers: int = LAYERS, inner: int = INNER) -> None:
         super().__init__()
         self.pieces = nn.Embedding(PIECES, WIDTH, sparse=True)
         self.places = nn.Embedding(PLACES, WIDTH)
@@ -109,7 +109,7 @@ class Tagger(nn.Module):
         self.register_buffer("habit", F.one_hot(torch.tensor(0), len(CONVENTIONS)).float())
         self.rows: Tensor | None = None
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(inner) for _ in range(layers))
         self.dropout = DROPOUT
         self.tags = nn.Linear(WIDTH, len(TAGS))
         self.adverse = nn.Linear(WIDTH, 1)
@@ -186,16 +186,18 @@ def layers_in(weights: dict[str, Tensor]) -> int:
     return 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
 
 
-def student_of(teacher: Tagger, kept: tuple[int, ...]) -> Tagger:
-    """Return a shallower network that begins as the teacher without most of its layers."""
-    student = Tagger(len(kept))
-    weights = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
-    for place, number in enumerate(kept):
-        start = f"layers.{number}."
-        for name, value in teacher.state_dict().items():
-            if name.startswith(start):
-                weights[f"layers.{place}.{name.removeprefix(start)}"] = value
-    student.load_state_dict(weights)
+def student_of(teacher: Tagger, kept: tuple[int, ...], inner: int) -> Tagger:
+    """Return a smaller network that begins as the teacher without most layers and the weakest of its inner units."""
+    student = Tagger(len(kept), inner)
+    outside = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
+    student.load_state_dict(outside, strict=False)
+    for layer, number in zip(student.layers, kept, strict=True):
+        weights = dict(teacher.layers[number].state_dict())
+        strength = weights["wide.weight"].norm(dim=1) * weights["narrow.weight"].norm(dim=0)
+        units = strength.topk(inner).indices.sort().values
+        weights |= {name: weights[name][units] for name in ("wide.weight", "wide.bias")}
+        weights["narrow.weight"] = weights["narrow.weight"][:, units]
+        layer.load_state_dict(weights)
     return student
 
 
@@ -203,6 +205,6 @@ def average(paths: list[Path]) -> Tagger:
     """Return a network with the mean of the weights; a checkpoint serves as well as a finished run."""
     states = [torch.load(path, weights_only=True) for path in paths]
     states = [state.get("network", state) for state in states]
-    network = Tagger(layers_in(states[0]))
+    network = Tagger(layers_in(states[0]), len(states[0]["layers.0.wide.bias"]))
     network.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     return network.eval()

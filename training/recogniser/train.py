@@ -38,7 +38,7 @@ SHARES = {
 SEED = 20261124
 CHECKPOINT_EVERY = 200
 WARM_UP = 150
-STUDENT_LAYERS = (1, 3, 5)
+STUDENT_LAYERS, STUDENT_INNER = (1, 3, 5), 1024
 # The rate of each layer is this share of the one above it; what no encoder has learns faster.
 LAYER_DECAY, FRESH_RATE = 0.9, 4.0
 # The mean of the weights over roughly the last 300 steps is what is kept.
@@ -202,9 +202,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=7800)
     parser.add_argument("--pieces", type=int, default=1024, help="pieces a batch, padding included")
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--weights", type=Path, help="go on from these weights instead of the encoder's")
     parser.add_argument("--teacher", type=Path, nargs="*", help="weights to distil into a student of three layers")
@@ -223,7 +223,7 @@ def main() -> None:
         network = average([options.weights])
     elif options.teacher:
         teacher = average(options.teacher)
-        network = student_of(teacher, STUDENT_LAYERS)
+        network = student_of(teacher, STUDENT_LAYERS, STUDENT_INNER)
     run = Run(network.train(), teacher, options)
     checkpoint = options.work / "checkpoint.pt"
     if checkpoint.exists():

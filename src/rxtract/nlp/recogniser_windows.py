@@ -53,8 +53,11 @@ def pack_sentences(lengths: Sequence[int], *, reach: int = WINDOW, overlap: int 
     return windows
 
 
-def batch_windows(windows: Sequence[Window], *, pieces: int = 1280) -> Iterator[list[Window]]:
-    """Group windows of like length into batches of at most `pieces` pieces, padding included, longest first."""
+def batch_windows(windows: Sequence[Window], *, pieces: int = 512) -> Iterator[list[Window]]:
+    """Group windows of like length into batches of at most `pieces` pieces, padding included, longest first.
+
+    Larger batches are no faster a piece and hold more padding.
+    """
     batch: list[Window] = []
     for window in sorted(windows, key=lambda item: (item.start - item.end, item.start)):
         longest = (batch or [window])[0]
