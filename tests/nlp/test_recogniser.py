@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rxtract.knowledge import NameEntry, NameHit
-from rxtract.nlp.recogniser import ModelError, Prediction, Recogniser, calibrate
+from rxtract.nlp.pipeline import model_version
+from rxtract.nlp.recogniser import ModelError, Prediction, Recogniser, calibrate, packaged_model
 from rxtract.nlp.recogniser_decoding import TAGS, best_tags, read_spans
 from rxtract.nlp.recogniser_pieces import POOL_STATES, dictionary_tags, word_shape
 from rxtract.nlp.recogniser_short_forms import DEFINED, short_form_hits
@@ -19,9 +20,13 @@ from rxtract.nlp.recogniser_windows import WINDOW, batch_windows, cut_sentence, 
 MODEL = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "model"
 
 
-@pytest.fixture(scope="module")
-def recogniser() -> Recogniser:
-    return Recogniser.load()
+@pytest.fixture(scope="module", params=["accurate"])
+def recogniser(request: pytest.FixtureRequest) -> Recogniser:
+    return Recogniser.load(packaged_model(request.param))
+
+
+def load_again(recogniser: Recogniser) -> Recogniser:
+    return Recogniser.load(packaged_model("fast" if recogniser.version.endswith("-fast") else "accurate"))
 
 
 def found(recogniser: Recogniser, text: str) -> dict[str, Prediction]:
@@ -112,7 +117,7 @@ def test_nothing_is_found_outside_the_sentences(recogniser: Recogniser) -> None:
 
 def test_answers_repeat(recogniser: Recogniser) -> None:
     text = "Headache and dizziness were seen with imatinib."
-    assert recogniser.predict(text, [(0, len(text))]) == Recogniser.load().predict(text, [(0, len(text))])
+    assert recogniser.predict(text, [(0, len(text))]) == load_again(recogniser).predict(text, [(0, len(text))])
 
 
 @settings(max_examples=40, deadline=None)
@@ -138,8 +143,15 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
         Recogniser.load(tmp_path)
 
 
-def test_the_packaged_model_is_small() -> None:
+def test_the_packaged_models_are_small() -> None:
     assert sum(path.stat().st_size for path in MODEL.iterdir()) < 30_000_000
+
+
+@pytest.mark.parametrize("tier", ["accurate"])
+def test_a_tier_names_its_recogniser(tier: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RXTRACT_TIER", tier)
+    version = Recogniser.load(packaged_model(tier)).version
+    assert model_version().endswith(f"+{tier}+recogniser-{version}")
 
 
 # ---- windows

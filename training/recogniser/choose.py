@@ -29,9 +29,11 @@ from training.recogniser.train import plain_tokenizer
 HABITS: tuple[dict[str, float], ...] = (
     {"none": 1.0},
     {"bc5cdr": 1.0},
-    {"bc5cdr": 0.7, "ncbi_disease": 0.3},
-    {"bc5cdr": 0.5, "ncbi_disease": 0.5},
-    {"bc5cdr": 0.5, "none": 0.5},
+    {"ncbi_disease": 1.0},
+    {"bc5cdr": 0.6, "ncbi_disease": 0.4},
+    {"bc5cdr": 0.4, "ncbi_disease": 0.6},
+    {"bc5cdr": 0.7, "ncbi_disease": 0.7},
+    {"bc5cdr": 0.4, "ncbi_disease": 0.4, "biored": 0.2},
 )
 FEW_CAUTIONS = (0.0, 0.6)
 CAUTIONS = (-0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.5)
