@@ -73,7 +73,7 @@ $(LEARNT)/second/encoder.pt: $(LEARNT)/first/encoder.pt
 	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 2600 --seed 2 --weights $< --work $(@D)
 
 $(LEARNT)/teacher/network.pt: $(LEARNT)/second/encoder.pt
-	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 7800 --work $(@D)
+	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 7000 --work $(@D)
 
 $(LEARNT)/student/network.pt: $(LEARNT)/teacher/network.pt
 	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 4000 --rate 3e-4 --work $(@D)
