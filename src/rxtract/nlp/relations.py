@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -30,6 +30,7 @@ _TREATED = "background:was_treated_with"
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 _NEAR = 3  # words before and behind a name that are looked at
 _FAR = 25  # words between two names that are looked at one by one
+_MOST_PAIRS = 60  # a sentence with more is a table or a list; each pair reads the whole sentence
 _DISTANCES = (0, 1, 2, 4, 7, 11, 20)
 
 
@@ -104,11 +105,12 @@ def is_literature(doc: Doc) -> bool:
 
 def find_causes(reading: SentenceReading) -> None:
     """Make disorders of a sentence the effects of its drugs where the model is sure enough and rules are silent."""
-    if reading.section.kind not in _SECTIONS:
+    together = list(islice(pairs(reading), _MOST_PAIRS + 1))
+    if reading.section.kind not in _SECTIONS or len(together) > _MOST_PAIRS:
         return
     model = load_model()
     agents: dict[int, list[tuple[Mention, Role]]] = {}
-    for drug, event in pairs(reading):
+    for drug, event in together:
         said = event.mention.role
         silent = said is None or (said.name in _SILENT and said.rule != _TREATED)
         sure = probability(reading, drug, event, model) if silent else 0.0
