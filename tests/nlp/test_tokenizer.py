@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +83,11 @@ def test_zero_width_marks_at_the_edge_are_tokens_of_their_own():
 @given(st.text(max_size=200))
 def test_tokens_join_to_the_text(text):
     assert "".join(token.text_with_ws for token in tokenize(text)) == text
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, "rash" + ")" * 100_000, "_-" * 50_000 + "rash", "-" * 100_000 + "rash"])
+def test_endless_runs_of_marks_take_time_with_their_length(text):
+    started = time.process_time()
+    assert words(f"gout {text} rash")[0] == "gout"
+    assert words(f"gout {text} rash")[-1] == "rash"
+    assert time.process_time() - started < 5

@@ -35,9 +35,21 @@ _EXTRA_INFIXES = (
     rf"(?<=[A-Za-z0-9])-(?=(?i:{_SAID_OF_NAMES})\b)",  # "ibuprofen-induced": the drug is a name
 )
 _BRACKETED = r"\((?=[A-Za-z]{2,8}\)[-/])"  # "(BHA)-induced": scispaCy takes such brackets for a part of a chemical
+_LETTER = re.compile(r"[^\W_]")
+_LONG, _RUN = 1000, 200  # code points of a word, and of marks at one of its ends, that no text has
 _SUFFIX_REACH = 60  # code points; without it a run of brackets takes time with the square of its length
 _EXTRA_AFFIXES = (_OTHER_ENTITY, rf"[{_WIDE}]", r"[\u200b\ufeff]")
 _EXTRA_PREFIXES = (*_EXTRA_AFFIXES, _BRACKETED)
+
+
+def _is_one_token(word: str) -> bool:
+    """Whether a word is not to be cut: it holds an entity, or an endless run of marks at one of its ends.
+
+    spaCy cuts marks off one by one and copies the rest each time.
+    """
+    if len(word) > _LONG and not (_LETTER.search(word, 0, _RUN) and _LETTER.search(word, len(word) - _RUN)):
+        return True
+    return _WITH_ENTITY.fullmatch(word) is not None
 
 
 def build_tokenizer(nlp: Language) -> Tokenizer:
@@ -48,7 +60,7 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scispaCy's patterns raise FutureWarning: possible nested set
         tokenizer = combined_rule_tokenizer(nlp)
-        tokenizer.token_match = _WITH_ENTITY.fullmatch
+        tokenizer.token_match = _is_one_token
         for attribute, compile_regex, extra in (
             ("infix_finditer", compile_infix_regex, _EXTRA_INFIXES),
             ("prefix_search", compile_prefix_regex, _EXTRA_PREFIXES),
