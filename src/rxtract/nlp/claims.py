@@ -68,15 +68,22 @@ def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Su
     drugs = [
         other
         for other in reading.targets
-        if other.group == "drug" and other.end <= target.start and not _is_partner(other.mention)
+        if _is_other_medicine(reading, other) and other.end <= target.start and not _is_partner(other.mention)
     ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
     return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, target.start)
 
 
+def _is_other_medicine(reading: SentenceReading, target: Target) -> bool:
+    """Whether a target is a drug, or a class in the plural that does not say how the subject works."""
+    role = target.mention.role
+    plural = target.group == "mechanism_class" and reading.text[target.start : target.end].endswith("s")
+    return target.group == "drug" or (plural and (role is None or role.name == "interacts_with"))
+
+
 def _is_partner(mention: Mention) -> bool:
     """Whether a drug only accompanies the one that a sentence is about ("together with iron, for anaemia")."""
-    return mention.role is not None and mention.role.name == "combined_with"
+    return mention.role is not None and mention.role.name == "combined_with" and not mention.role.negated
 
 
 def _as_subject(doc: Doc, mention: Mention) -> Subject:
