@@ -19,7 +19,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Span
 
-from benchmarks.measuring import answer
 from benchmarks.scoring import read_gold
 from rxtract import extract
 
@@ -45,27 +44,22 @@ def is_negated(nlp: Language, sentence: str, start: int, end: int) -> bool:
 
 def judged(folder: Path, nlp: Language) -> Iterator[tuple[bool, bool, bool]]:
     """Yield (negated for annotators, for our rules, for NegEx) of every claim that both we and annotators make."""
-    gold, rows = read_gold(folder), answer(folder)
-    for stem, row in rows.items():
-        text = row["text"]
-        sentences = {one.sentence_id: one for one in extract(text).sentences}
-        spans = {(one.start, one.end) for one in sentences.values()}
-        for claim in row["claims"]:
+    for stem, gold in read_gold(folder).items():
+        found = extract((folder / f"{stem}.txt").read_text(encoding="utf-8"))
+        sentences = {one.sentence_id: one for one in found.sentences}
+        for claim in found.claims:
+            name = claim.object_text.lower()
             same = [
-                other
-                for other in gold[stem]["claims"]
-                if other["predicate"] == claim["predicate"]
-                and claim["object_text"].lower() in {name.lower() for name in other.get("accept", ())}
+                one for one in gold["claims"] if one["predicate"] == claim.predicate and name in one.get("accept", ())
             ]
-            start, end = next(
-                ((a, b) for a, b in spans if a <= claim["start"] < b), (claim["start"], claim["end"])
-            )
-            at = text.find(claim["object_text"], start, max(end, claim["end"]))
-            if same and at >= 0:
-                ours = claim["status"] == "negated"
-                wanted = {other["status"] == "negated" for other in same}
-                found = is_negated(nlp, text[start : max(end, claim["end"])], at - start, at - start + len(claim["object_text"]))
-                yield ours if ours in wanted else not ours, ours, found
+            if not same:
+                continue
+            start = sentences[claim.sentence_id].start
+            text = found.article.text[start : max(claim.end, sentences[claim.sentence_id].end)]
+            at = text.index(claim.object_text, claim.start - start)
+            ours = claim.status == "negated"
+            agreed = any((one["status"] == "negated") == ours for one in same)
+            yield ours == agreed, ours, is_negated(nlp, text, at, at + len(claim.object_text))
 
 
 def main() -> None:

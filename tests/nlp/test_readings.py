@@ -24,7 +24,9 @@ def test_drugs_taken_together_as_a_rule_are_a_combination():
     assert ("combined_with", "prednisone", "asserted") in claims("Imatinib is taken together with prednisone.")
 
 
-@pytest.mark.parametrize("sentence", ["Warfarin, amlodipine (used to treat hypertension).", "It can cause a psoriasis like rash."])
+@pytest.mark.parametrize(
+    "sentence", ["Warfarin, amlodipine (used to treat hypertension).", "It can cause a psoriasis like rash."]
+)
 def test_the_purpose_of_another_medicine_and_a_likeness_are_no_claims(sentence):
     objects = {text for _, text, _ in claims(sentence)}
     assert not objects & {"hypertension", "psoriasis"}
@@ -49,7 +51,10 @@ def test_changes_in_genes_are_no_action_of_the_drug():
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Taking imatinib in combination with insulin can cause low blood sugar.", "Do not take imatinib and insulin at the same time."],
+    [
+        "Taking imatinib in combination with insulin can cause low blood sugar.",
+        "Do not take imatinib and insulin at the same time.",
+    ],
 )
 def test_a_combination_that_harms_or_is_forbidden_is_an_interaction(sentence):
     assert ("interacts_with", "insulin", "asserted") in claims(sentence)
@@ -57,7 +62,9 @@ def test_a_combination_that_harms_or_is_forbidden_is_an_interaction(sentence):
 
 def test_the_cause_of_a_treated_disease_and_what_an_event_resembles_are_no_objects():
     assert "leukaemia" not in {text for _, text, _ in claims("It is used for:\n- treating anaemia caused by leukaemia")}
-    assert "gout" not in {text for predicate, text, _ in claims("It may cause swelling similar to gout.") if predicate == "causes"}
+    assert "gout" not in {
+        text for predicate, text, _ in claims("It may cause swelling similar to gout.") if predicate == "causes"
+    }
 
 
 def test_a_disease_whose_risk_a_listed_one_raises_forbids_nothing():

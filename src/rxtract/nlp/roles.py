@@ -143,8 +143,6 @@ class RoleReader:
             if frequency is None and match.trigger.role == "causes" and self._frames.lasting:
                 frequency = self._frames.lasting.frequency
             own = Frame(match, *trigger_tokens(reading.span, match), frequency)
-            if match.trigger.weak and frame is not None and frame.match.trigger.role == "contraindicated_in":
-                return Role("background", match.trigger.rule, match.trigger.score, own.first, own.last)
             return _make_role(own, reading, target, match.trigger.score)
         if frame is not None:
             return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
