@@ -132,3 +132,10 @@ def test_no_name_ends_in_a_joint(end):
 def test_names_in_the_indications_of_a_label_stay():
     text = "Indications and usage\n\nImatinib is indicated for adults with infections.\n\nSyphilis and cholera."
     assert {"Syphilis DISEASE", "cholera DISEASE"} <= set(show_mentions(text))
+
+
+def test_unknown_items_of_lists_are_events_in_leaflets_and_not_in_papers():
+    items = "Common side effects of imatinib include nausea, purple zebra toes, and rash."
+    paper = f"Imatinib\n\nWe treated patients and the results were compared. {items}"
+    assert "purple zebra toes ADVERSE_EVENT" in show_mentions(f"Imatinib\n\n{items}")
+    assert not [one for one in show_mentions(paper) if "zebra" in one]

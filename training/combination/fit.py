@@ -106,7 +106,7 @@ def cross_validate(examples: Mapping[str, Sequence[Example]]) -> None:
 
 def write(weights: Weights) -> None:
     """Write the weights below the head of the rule file."""
-    head = TARGET.read_text(encoding="utf-8").partition("\n[")[0]
+    head = TARGET.read_text(encoding="utf-8").partition("\n[")[0].rstrip()
     parts = [
         f"\n[{kind}]\n" + "".join(f"{name} = {value:.4f}\n" for name, value in row.items())
         for kind, row in weights.items()

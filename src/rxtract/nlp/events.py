@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, text_of
-from rxtract.nlp.genre import genre_of, is_professional
+from rxtract.nlp.annotations import Mention, mentions_of, sections_of
+from rxtract.nlp.genre import genre_in, is_professional
 from rxtract.nlp.rules import read_rules
 
 _EVENT = 0.5
@@ -60,7 +60,7 @@ def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) ->
 def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
     """Yield the disorders of a doc, whose roles are known, with their features; `guesses` by last token."""
     sections = sections_of(doc)
-    professional = is_professional(genre_of(article_of(doc), text_of(doc)))
+    professional = is_professional(genre_in(doc))
     starts = [section.start for section in sections]
     for mention in mentions_of(doc):
         if mention.is_disorder:

@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import article_of, text_of
 from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 from rxtract.records import Article
 
 WORD = re.compile(r"[a-z]+")
 _FORMATS = {"spl_xml": "label", "jats_xml": "paper"}
+_KEY = "rxtract_genre"
 _SAMPLE = 20_000
 _PROFESSIONAL = frozenset({"label", "paper"})
 _CLEAR = 1.0
@@ -65,6 +69,13 @@ def genre_of(article: Article | None, text: str) -> str:
     if counts[best]:
         return best
     return "paper" if register == "professional" else "other"
+
+
+def genre_in(doc: Doc) -> str:
+    """Return the genre of a doc, judged once."""
+    genre: str = doc.user_data.get(_KEY) or genre_of(article_of(doc), text_of(doc))
+    doc.user_data[_KEY] = genre
+    return genre
 
 
 def is_professional(genre: str) -> bool:

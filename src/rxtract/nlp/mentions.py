@@ -13,11 +13,11 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, article_of, sections_of, text_of
+from rxtract.nlp.annotations import Mention, sections_of, text_of
 from rxtract.nlp.candidates import candidates_of, clear_candidates
 from rxtract.nlp.combination import KIND_OF, bar_of, combine
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed, evidence_of
-from rxtract.nlp.genre import genre_of, is_professional
+from rxtract.nlp.genre import genre_in, is_professional
 from rxtract.nlp.recognition import ADVERSE_KEY
 from rxtract.nlp.rules import read_rules
 
@@ -204,7 +204,7 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
 @Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
-    weighed, genre = evidence_of(doc), genre_of(article_of(doc), text_of(doc))
+    weighed, genre = evidence_of(doc), genre_in(doc)
     if weighed is not None and is_professional(genre):
         doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, Role, article_of
-from rxtract.nlp.genre import genre_of
+from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.genre import genre_in
 from rxtract.nlp.targets import SentenceReading, Target
 
 RULE = "model:causes"
@@ -100,7 +100,7 @@ def pairs(reading: SentenceReading) -> Iterator[tuple[Target, Target]]:
 
 def is_literature(doc: Doc) -> bool:
     """Whether a text may report cases: what leaflets, labels and pages for readers say, rules know better."""
-    return genre_of(article_of(doc), doc.text) in _GENRES
+    return genre_in(doc) in _GENRES
 
 
 def find_causes(reading: SentenceReading) -> None:

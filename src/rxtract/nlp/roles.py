@@ -16,6 +16,7 @@ from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, section
 from rxtract.nlp.candidates import extracted_texts
 from rxtract.nlp.events import settle_events
 from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
+from rxtract.nlp.genre import genre_in, is_professional
 from rxtract.nlp.governance import continued_trigger, governing_trigger
 from rxtract.nlp.listing import unknown_items
 from rxtract.nlp.recognition import ADVERSE_KEY
@@ -43,6 +44,7 @@ class RoleReader:
         self._frames = FrameStack()
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
+        self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
         items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
         self._item_ends = [block.end for block in items]
@@ -88,7 +90,8 @@ class RoleReader:
         adopt_series(reading)
         if self._literature:
             find_causes(reading)
-        self._add_listed(reading)
+        if self._takes_items:
+            self._add_listed(reading)
         self._frames.update(reading)
         return reading
 
