@@ -137,5 +137,6 @@ def test_names_in_the_indications_of_a_label_stay():
 def test_unknown_items_of_lists_are_events_in_leaflets_and_not_in_papers():
     items = "Common side effects of imatinib include nausea, purple zebra toes, and rash."
     paper = f"Imatinib\n\nWe treated patients and the results were compared. {items}"
-    assert "purple zebra toes ADVERSE_EVENT" in show_mentions(f"Imatinib\n\n{items}")
-    assert not [one for one in show_mentions(paper) if "zebra" in one]
+    finders = [{one.found_by for one in rows(text).mentions} for text in (f"Imatinib\n\n{items}", paper)]
+    assert "layout:listed" in finders[0]
+    assert "layout:listed" not in finders[1]

@@ -29,8 +29,8 @@ BAR = 0.42
 LABEL_BAR = 0.25
 """The same in labels, which nothing was fitted on: with 0.42 a tenth of the diseases that LabeledIn wants are lost."""
 SENTENCE_BAR = 0.18
-"""The same in texts of three sentences at most, where no second place can speak for a name. With it 0.900 of the adverse
-effects of PHEE's pinned sentences are met, with 0.25 0.896; with 0.42 an eighth of them is no candidate that stays."""
+"""The same in texts of three sentences at most, where no second place can speak for a name. With it 0.900 of the
+adverse effects of PHEE's pinned sentences are met, with 0.25 0.896; with 0.42 an eighth has no candidate that stays."""
 _FEW = 3
 _NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
 KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER"}
