@@ -2,6 +2,8 @@ import pytest
 
 from rxtract.nlp.frequencies import frequency_class, percentage_after
 
+from .markup import show_claims
+
 
 @pytest.mark.parametrize(
     ("text", "frequency"),
@@ -43,3 +45,8 @@ def test_a_percentage_right_behind_an_event_is_its_frequency(text, number):
 @pytest.mark.parametrize("text", [", rash (12%)", " and others", "", " (n = 12)"])
 def test_a_percentage_further_on_is_not(text):
     assert percentage_after(text) is None
+
+
+def test_a_header_with_the_name_of_the_drug_gives_its_items_the_frequency():
+    text = "Imatinib\n\nImatinib is a tablet.\n\nCommon side effects of imatinib:\n\n- nausea\n- rash\n"
+    assert {"causes nausea (common)", "causes rash (common)"} <= show_claims(text)

@@ -44,7 +44,7 @@ def test_an_allergy_to_an_unnamed_medicine_is_one_to_this_medicine():
     "text",
     [
         "Appendectomy\n\nIndications\n\nThe operation is indicated for appendicitis. It may cause pain.",
-        "Yoga\n\nUses\n\nThe exercises are used for the treatment of back pain.",
+        "Back pain\n\nUses\n\nThe exercises are used for the treatment of back pain.",
         "Uses of drugs\n\nImatinib treats lupus. Metformin treats gout. Ramipril, warfarin and digoxin are old drugs.",
     ],
 )
