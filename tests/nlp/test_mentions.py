@@ -27,7 +27,7 @@ def test_articles_are_marked_as_a_reader_would(marked):
     [
         ("It treats severe gout.", "severe gout DISEASE"),
         ("It treats newly diagnosed multiple myeloma.", "newly diagnosed multiple myeloma DISEASE"),
-        ("It treats painful gout.", "painful gout DISEASE"),
+        ("It is used to treat painful gout.", "painful gout DISEASE"),
         ("It treats the gout.", "gout DISEASE"),
         ("It treats your gout.", "gout DISEASE"),
         ("It treats other gout.", "gout DISEASE"),
