@@ -20,7 +20,7 @@ from rxtract.nlp.recogniser_windows import WINDOW, batch_windows, cut_sentence, 
 MODEL = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "model"
 
 
-@pytest.fixture(scope="module", params=["accurate"])
+@pytest.fixture(scope="module", params=["accurate", "fast"])
 def recogniser(request: pytest.FixtureRequest) -> Recogniser:
     return Recogniser.load(packaged_model(request.param))
 
@@ -145,9 +145,10 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
 
 def test_the_packaged_models_are_small() -> None:
     assert sum(path.stat().st_size for path in MODEL.iterdir()) < 30_000_000
+    assert sum(path.stat().st_size for path in (MODEL / "fast").iterdir()) < 15_000_000
 
 
-@pytest.mark.parametrize("tier", ["accurate"])
+@pytest.mark.parametrize("tier", ["accurate", "fast"])
 def test_a_tier_names_its_recogniser(tier: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RXTRACT_TIER", tier)
     version = Recogniser.load(packaged_model(tier)).version

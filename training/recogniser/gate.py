@@ -26,7 +26,7 @@ from training.recogniser.scoring import add_up, calibration_error
 FLOORS = Path(__file__).with_name("floors.json")
 # A floor lies this far under the figure it was raised to: other processors round int8 sums differently.
 ROOM = 0.01
-TIERS = ("accurate",)
+TIERS = ("accurate", "fast")
 
 
 def figures(recogniser: Recogniser, parts: dict[str, list[Document]]) -> dict[str, float]:
