@@ -76,7 +76,7 @@ $(LEARNT)/teacher/network.pt: $(LEARNT)/second/encoder.pt
 	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 7000 --work $(@D)
 
 $(LEARNT)/student/network.pt: $(LEARNT)/teacher/network.pt
-	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 4000 --rate 3e-4 --work $(@D)
+	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 5000 --rate 3e-4 --work $(@D)
 
 gate: $(ENV) ## fail when a packaged recogniser is below its floors (skips where SHARED has no corpora)
 	$(BIN)/python -m training.recogniser.gate --corpora $(CORPORA)

@@ -60,7 +60,7 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback(
     epilog="`rxtract COMMAND --help` shows examples. The environment variable RXTRACT_TIER chooses between reading "
-    "thoroughly (accurate, the default), about twice as fast (fast), and by lists of names alone (lexicon)."
+    "thoroughly (accurate, the default), one and a half times as fast (fast), and by lists of names alone (lexicon)."
 )
 def root(
     version: Annotated[

@@ -32,8 +32,8 @@ from training.recogniser.network import CONVENTIONS, Tagger, average
 from training.recogniser.scoring import Counts, add_up
 from training.recogniser.train import plain_tokenizer
 
-# Habits to compare. None's habit, or a share of PHEE's, finds more adverse effects but cuts names oddly ("severe" alone,
-# "lactose,"): PHEE has no borders of ours to learn.
+# Habits to compare. None's habit, or a share of PHEE's, finds more adverse effects but cuts names oddly ("severe"
+# alone, "lactose,"): PHEE has no borders of ours to learn.
 HABITS: tuple[dict[str, float], ...] = (
     {"bc5cdr": 1.0},
     {"bc5cdr": 0.7, "ncbi_disease": 0.7},
