@@ -54,7 +54,7 @@ tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 vocabulary: $(ENV) ## build the packaged vocabulary from its pinned sources (training/vocabulary)
 	$(BIN)/python -m training.vocabulary.build
 
-model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers anew (needs SHARED, about two and a half hours of one core)
+model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers anew (needs SHARED, about two hours of one core)
 	$(TRAIN).choose $(LEARNT)/teacher/network.pt --corpora $(CORPORA) --out $(LEARNT)/teacher/choices.json
 	$(TRAIN).choose $(LEARNT)/student/network.pt --corpora $(CORPORA) --out $(LEARNT)/student/choices.json
 	$(TRAIN).export $(LEARNT)/teacher/network.pt --choices $(LEARNT)/teacher/choices.json --version $(MODEL_VERSION) \
