@@ -72,8 +72,11 @@ def test_a_table_flattened_into_one_line_keeps_its_events():
 
 @pytest.mark.parametrize(
     ("event", "frequency"),
-    [("headache", "common"), ("rash", "uncommon"), ("confusion", "rare")],
-)
+    [
+        ("headache", "common"), ("rash", "uncommon"), ("confusion", "rare"), ("hair loss", "very_rare"),
+        ("low sodium", "not_known"),
+    ],
+)  # fmt: skip
 def test_a_flattened_table_gives_every_event_the_frequency_in_front_of_it(event, frequency):
     assert f"causes {event} ({frequency})" in show_claims(FLAT_TABLE)
 
