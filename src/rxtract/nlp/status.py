@@ -11,7 +11,7 @@ from rxtract.nlp.rules import compile_pattern, read_rules
 
 _NEAR_CHARS = 25
 _CLAUSE_BORDER = re.compile(
-    r"[;:]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b",
+    r"[;:|]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b",
     re.IGNORECASE,
 )
 
