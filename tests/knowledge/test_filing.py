@@ -15,7 +15,7 @@ def heading(mesh_id: str, tree: str, *names: str) -> object:
 HEADINGS = [
     heading("D000001", "C14.280.100", "Heart Rhythm Disorders", "irregular beat"),
     heading("D000002", "C23.888", "Signs"),
-    heading("D000000003", "C14.280.100.050", "Atrial Rhythm Disorders"),
+    heading("D000070003", "C14.280.100.050", "Atrial Rhythm Disorders"),
 ]
 
 
@@ -46,8 +46,8 @@ def test_headings_that_say_nothing_are_not_used() -> None:
 
 
 def test_a_recent_heading_keeps_the_one_that_the_literature_used_before() -> None:
-    term = Term("MESH:D000000003", "DISEASE", "Atrial Rhythm Disorders", "MESH")
-    assert filed(term)["MESH:D000000003"] == {"MESH:D000001"}
+    term = Term("MESH:D000070003", "DISEASE", "Atrial Rhythm Disorders", "MESH")
+    assert filed(term)["MESH:D000070003"] == {"MESH:D000001"}
 
 
 def test_what_has_a_heading_keeps_it_alone() -> None:
@@ -66,6 +66,14 @@ def test_a_medicine_is_filed_by_a_name_only_one_record_lists() -> None:
     two = Term("UNII:2", "DRUG", "twofold", "UNII")
     assert filing.file_by_name([one, two], descriptors, []) == 1
     assert (one.xrefs, two.xrefs) == ({"MESH:D000010"}, set())
+
+
+def test_a_medicine_keeps_the_record_that_mesh_had_for_it_before() -> None:
+    descriptors = [headings.Heading("D000010", (Name("Paracetamol", "preferred"),), ("D02.1",))]
+    term = Term("UNII:1", "DRUG", "paracetamol", "UNII", xrefs={"CHEBI:1", "MESH:D000010"})
+    mapped = [("C000001", "CHEBI:1"), ("D000010", "CHEBI:1"), ("C000002", "CHEBI:2")]
+    assert filing.file_replaced([term], mapped, descriptors) == 1
+    assert term.xrefs == {"CHEBI:1", "MESH:D000010", "MESH:C000001"}
 
 
 def test_a_salt_is_filed_by_its_acid() -> None:

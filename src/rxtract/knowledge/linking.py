@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
+_HEADED = re.compile(r"(?P<letters>[A-Za-z]*[A-Z]{2}[A-Za-z0-9]*) (?:disease|disorder|syndrome|patient)s?")
 _KNOWN, _WELL_KNOWN = 2, 4
 """In how many other vocabularies a disease has to be for an acronym of it to be linked without context: one whose
 letters are its initials; one of two letters. Acronyms by other letters need one more than the first."""
@@ -62,7 +63,7 @@ class Linker:
         # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
         for key, step in drug_variants(name):
             entries = self._vocabulary.lookup_key(key, "MECHANISM", spotted_only=True)
-            if entries and entries[0].kind in _SURE_KINDS and not _ACRONYM.fullmatch(name):
+            if entries and entries[0].kind in (_SURE_KINDS if not _ACRONYM.fullmatch(name) else {"curated"}):
                 return entries[0], step
         return None
 
@@ -75,10 +76,29 @@ class Linker:
         if best.label == "DRUG":
             best = self._family(entries) if name.endswith("ates") else best
             return None if self._is_doubtful(name, best) else best
-        if best.kind != "abbreviation":
+        if best.kind != "abbreviation" and not self._is_odd(name, best):
             rewritten = step != "name" or best.kind in {"related", "code"}
             return None if _ACRONYM.fullmatch(name) and rewritten else best
+        if step == "tail" and (headed := _HEADED.fullmatch(name)):
+            return self._abbreviated(headed["letters"], entries)
         return self._abbreviated(name, entries) if step == "name" else None
+
+    def _is_odd(self, name: str, entry: NameEntry) -> bool:
+        # An acronym that a vocabulary lists as if it were a name, by letters that are not those of the disease.
+        if entry.kind != "synonym" or not _ACRONYM.fullmatch(name):
+            return False
+        return not _in_order(name.removesuffix("s"), self._vocabulary.concept(entry.concept_id).name)
+
+    def _is_spelled_drug(self, name: str, entry: NameEntry) -> bool:
+        # "T4", or three letters that the name of one medicine has in their order.
+        if entry.kind != "synonym" or not self._vocabulary.is_spotted(entry):
+            return False
+        if len(name) < 3:
+            return bool(re.fullmatch(r"[A-Z]\d", name))
+        others = [other for other in self._vocabulary.lookup(name, "DRUG") if other != entry]
+        if any(self._renown(other) >= self._renown(entry) for other in others):
+            return False
+        return _in_order(name, self._vocabulary.concept(entry.concept_id).name)
 
     def _family(self, entries: tuple[NameEntry, ...]) -> NameEntry:
         # "Salicylates" are the family, "salicylate" is the acid; both have one key.
@@ -88,10 +108,10 @@ class Linker:
 
     def _is_doubtful(self, name: str, entry: NameEntry) -> bool:
         # Element symbols and two-letter acronyms of substances mean something else in every other article.
-        if len(name) < 3 or entry.kind in {"abbreviation", "related"}:
+        if entry.kind in {"abbreviation", "related"}:
             return True
-        if len(name) < 4 and entry.kind not in {"preferred", "official", "curated", "brand"}:
-            return True
+        if len(name) < 3 or (len(name) < 4 and entry.kind not in {"preferred", "official", "curated", "brand"}):
+            return not self._is_spelled_drug(name, entry)
         # Brands of chemicals that are no medicines are acronyms like any other.
         return entry.kind == "brand" and bool(_ACRONYM.fullmatch(name)) and not self._vocabulary.is_spotted(entry)
 
@@ -103,12 +123,32 @@ class Linker:
         letters = name[:-1] if name.endswith("s") else name
         ids = {entry.concept_id for entry in entries}
         for entry in entries:
-            if ids <= self._vocabulary.descendants_among(entry.concept_id, ids):
-                spelled = _initials(self._vocabulary.concept(entry.concept_id).name) == letters.upper()
-                wanted = _WELL_KNOWN if len(letters) < 3 else _KNOWN if spelled else _KNOWN + 1
-                return entry if self._renown(entry) >= wanted and (spelled or len(letters) > 2) else None
+            if ids <= self._vocabulary.descendants_among(entry.concept_id, ids) or self._one_heading(entries):
+                return entry if self._is_known(entry, letters) else None
         first, second = (self._renown(entry) for entry in entries[:2])
-        return entries[0] if len(letters) > 2 and first >= second + _LEAD else None
+        if len(letters) > 2 and first >= second + _LEAD:
+            return entries[0]
+        spelled = [entry for entry in entries if self._is_spelled(entry, letters)]
+        return spelled[0] if len(letters) > 2 and len(spelled) == 1 else None
+
+    def _one_heading(self, entries: tuple[NameEntry, ...]) -> bool:
+        # A disease and its cause ("deletion syndrome") have one heading of MeSH: whichever is meant, the heading is.
+        headings = (set(self._vocabulary.concept(entry.concept_id).xrefs) for entry in entries)
+        return any(xref.startswith("MESH:") for xref in set.intersection(*headings))
+
+    def _is_spelled(self, entry: NameEntry, letters: str) -> bool:
+        return _initials(self._vocabulary.concept(entry.concept_id).name) == letters.upper()
+
+    def _is_known(self, entry: NameEntry, letters: str) -> bool:
+        """Tell whether a disease is known well enough for an acronym that means nothing else."""
+        name = self._vocabulary.concept(entry.concept_id).name
+        if len(letters) > 2 and " " not in name and _in_order(letters, name):
+            return True
+        spelled = self._is_spelled(entry, letters)
+        if len(letters) > 3 and spelled:
+            return True
+        wanted = _WELL_KNOWN if len(letters) < 3 else _KNOWN if spelled else _KNOWN + 1
+        return self._renown(entry) >= wanted and (spelled or len(letters) > 2)
 
     def _renown(self, entry: NameEntry) -> int:
         concept = self._vocabulary.concept(entry.concept_id)
@@ -138,6 +178,12 @@ def _method(entry: NameEntry, step: str) -> Method:
 def _initials(name: str) -> str:
     words = re.findall(r"[A-Za-z0-9]+", name)
     return "".join(word[0] for word in words if word not in {"of", "and", "the", "with", "type"}).upper()
+
+
+def _in_order(letters: str, name: str) -> bool:
+    """Tell whether a name has the letters of an acronym in their order, the first of them first."""
+    rest = iter(name.casefold())
+    return name[:1].casefold() == letters[:1].casefold() and all(letter in rest for letter in letters.casefold())
 
 
 def link_names(names: Iterable[str], label: str, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:

@@ -11,82 +11,17 @@ from rxtract.knowledge.normaliser import normalise_name
 APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})
 """Steps that lead to a part of what a name says or to something wider."""
 
-_MODIFIERS = frozenset(
-    normalise_name(word)
-    for word in [
-        "severe",
-        "mild",
-        "moderate",
-        "serious",
-        "fatal",
-        "transient",
-        "persistent",
-        "intermittent",
-        "temporary",
-        "occasional",
-        "worsening",
-        "worsened",
-        "aggravated",
-        "exacerbated",
-        "progressive",
-        "reversible",
-        "irreversible",
-        "asymptomatic",
-        "symptomatic",
-        "clinical",
-        "clinically",
-        "significant",
-        "marked",
-        "minor",
-        "massive",
-        "sudden",
-        "emergent",
-        "drug",
-        "induced",
-        "related",
-        "associated",
-        "postoperative",
-        "posttreatment",
-        "experimental",
-        "iatrogenic",
-        "possible",
-        "potential",
-        "unusual",
-        "excessive",
-        "generalized",
-        "generalised",
-        "localized",
-        "localised",
-        "bilateral",
-        "unilateral",
-        "nonfatal",
-        "new",
-        "onset",
-        "slight",
-        "subjective",
-        "overt",
-        "documented",
-        "frequent",
-        "abrupt",
-        "common",
-        "treatment",
-        "extreme",
-        "diffuse",
-        "life",
-        "threatening",
-        "early",
-        "late",
-        "multiple",
-        "mediated",
-        "profound",
-        "general",
-        "refractory",
-        "isolated",
-        "concomitant",
-        "underlying",
-        "clinically-apparent",
-    ]
-)
+_MODIFIERS = frozenset(normalise_name(word) for word in [
+    "severe", "mild", "moderate", "serious", "fatal", "transient", "persistent", "intermittent", "temporary",
+    "occasional", "worsening", "worsened", "aggravated", "exacerbated", "progressive", "reversible", "irreversible",
+    "asymptomatic", "symptomatic", "clinical", "clinically", "significant", "marked", "minor", "massive", "sudden",
+    "emergent", "drug", "induced", "related", "associated", "postoperative", "posttreatment", "experimental",
+    "iatrogenic", "possible", "potential", "unusual", "excessive", "generalized", "generalised", "localized",
+    "localised", "bilateral", "unilateral", "nonfatal", "new", "onset", "slight", "subjective", "overt", "documented",
+    "frequent", "abrupt", "common", "treatment", "extreme", "diffuse", "life", "threatening", "early", "late",
+    "multiple", "mediated", "profound", "general", "refractory", "isolated", "concomitant", "underlying",
+    "clinically-apparent",
+])  # fmt: skip
 _COURSE = frozenset({"acute", "chronic", "recurrent", "subacute"})
 _TAILS = frozenset(normalise_name(word) for word in [
     "event", "episode", "symptom", "attack", "complication", "reaction", "manifestation", "exacerbation",
@@ -152,7 +87,23 @@ _STAGE = re.compile(
     r"^(?:stages?|grades?)(?:\s+(?:stages?|grades?|[0IVX]+[ABC]?|\d[abc]?|and|or|to|-|–))+\s+", re.IGNORECASE
 )
 _MARKER = re.compile(r"^\S+(?: receptor)?-(?:positive|negative|mutated|mutant|expressing)\s+", re.IGNORECASE)
-_EPONYM = re.compile(r"(?:(?:von|de|van|di) )?[A-Z][a-zé]{3,}(?:[- ](?:[A-Z][a-zé]{3,}|and [A-Z][a-z]{3,})){0,2}")
+_EPONYM = re.compile(
+    r"(?:(?:von|de|van|di) )?(?:[A-Z][a-zé]{3,}|Ma?c[A-Z][a-z]{3,}|[A-Z][a-z]{2}(?=-))"
+    r"(?:[- ](?:[A-Z][a-zé]{3,}|and [A-Z][a-z]{3,})){0,2}|[Ff]ragile X"
+)
+
+
+_INHERITED = re.compile(
+    r"(?:(?:rare|human|single|autosomal|sex|x|linked|dominant(?:ly)?|recessive(?:ly)?|inherited|hereditary|genetic|"
+    r"monogenic|mendelian|gene|inborn|heritable)[ -]+)+(?:disorder|disease|defect|condition|trait|syndrome)s?",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 
 
 def variants(name: str) -> Iterator[tuple[str, str]]:
@@ -168,6 +119,11 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
         yield key, "limit"
     if not _JOINED.match(name):
         yield from _either_order(key, "words")
+    if _INHERITED.fullmatch(name):
+        yield "x linked disease" if "x" in key.split(" ") else "hereditary disease", "words"
+    counted = " ".join(_ORDINALS.get(word, word) for word in key.split(" "))
+    if counted != key:
+        yield from _either_order(counted, "words")
     if _INSERTION.search(name):
         name = _INSERTION.sub(" ", name).strip()
         key = normalise_name(name)
