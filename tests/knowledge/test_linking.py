@@ -36,6 +36,8 @@ from rxtract.knowledge import Vocabulary, link_names
         ("inherited genetic condition", "DISEASE", "hereditary disease"),
         ("X-linked recessive trait", "DISEASE", "X-linked disease"),
         ("deficiency of the fifth component of complement", "DISEASE", "complement component 5 deficiency"),
+        ("complete deficiency of the enzyme biotinidase", "DISEASE", "biotinidase deficiency"),
+        ("partial biotinidase deficiency type II", "DISEASE", "biotinidase deficiency"),
         ("bruising", "ADVERSE_EVENT", "Contusions"),
         ("renal injury", "ADVERSE_EVENT", "Nephrotoxicity"),
         ("allergic", "ADVERSE_EVENT", "Hypersensitivity"),

@@ -176,7 +176,7 @@ def _method(entry: NameEntry, step: str) -> Method:
 
 
 def _initials(name: str) -> str:
-    words = re.findall(r"[A-Za-z0-9]+", name)
+    words = re.findall(r"[A-Za-z0-9]+", re.sub(r" \(.*?\)", "", name))
     return "".join(word[0] for word in words if word not in {"of", "and", "the", "with", "type"}).upper()
 
 

@@ -122,8 +122,10 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
     if _INHERITED.fullmatch(name):
         yield "x linked disease" if "x" in key.split(" ") else "hereditary disease", "words"
     counted = " ".join(_ORDINALS.get(word, word) for word in key.split(" "))
-    if counted != key:
-        yield from _either_order(counted, "words")
+    lacking = _of_what_lacks(counted)
+    for text in dict.fromkeys([counted, lacking]):
+        if text != key:
+            yield from _either_order(text, "words")
     if _INSERTION.search(name):
         name = _INSERTION.sub(" ", name).strip()
         key = normalise_name(name)
@@ -144,6 +146,23 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
         yield key + " syndrome", "eponym"
     yield from _shortened(kept)
     yield from _without_origin(name)
+
+
+_LACK = frozenset({"deficiency", "deficient", "absence", "lack"})
+_SORT = re.compile(r"^type [ivx\d]+[ab]? | type [ivx\d]+[ab]?$")
+_HOW_LACKING = frozenset(normalise_name(word) for word in [
+    "human", "enzyme", "hepatic", "liver", "complete", "partial", "total", "subtotal", "heterozygous", "homozygous",
+    "functional", "inherited", "hereditary", "familial", "genetic", "congenital", "selective", "severe",
+])  # fmt: skip
+
+
+def _of_what_lacks(key: str) -> str:
+    """Return the deficiency alone: "complete absence of the enzyme X" → "deficiency of the X"; else the key."""
+    if not _LACK & set(key.split(" ")):
+        return key
+    key = _SORT.sub("", key)
+    words = ["deficiency" if word in _LACK else word for word in key.split(" ")]
+    return " ".join(word for word in words if word not in _HOW_LACKING)
 
 
 # "Breast and ovarian cancer" are two diseases, whatever a syndrome of both is called.
