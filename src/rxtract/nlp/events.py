@@ -1,7 +1,8 @@
 """Events: whether a disorder is an adverse event here or a disease, by its role, its section and the network's guess.
 
-A role that the text states decides nearly alone; where words are silent or speak of the patient's background, section
-and network weigh in. The weights of the logistic regression are data, fitted by `training/combination/events.py`.
+A role that the text states decides alone, so that a mention and the claim about it agree; where words are silent or
+speak of the patient's background, section and network weigh in. The weights of the logistic regression are data, fitted
+by `training/combination/events.py`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rxtract.nlp.rules import read_rules
 
 _EVENT = 0.5
 _STATED = frozenset({"causes", "sign"})
+_DISEASE = frozenset({"treats", "contraindicated_in"})
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
 _REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
 
@@ -74,4 +76,6 @@ def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[
 def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
     """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
     for mention, features in weighed_disorders(doc, guesses):
-        mention.label = "ADVERSE_EVENT" if event_chance(features, _weights()) > _EVENT else "DISEASE"
+        role = mention.role.name if mention.role else None
+        is_event = role in _STATED or (role not in _DISEASE and event_chance(features, _weights()) > _EVENT)
+        mention.label = "ADVERSE_EVENT" if is_event else "DISEASE"

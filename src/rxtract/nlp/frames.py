@@ -21,6 +21,10 @@ LEAD_CHARS = 3
 _ADJECTIVES = 3  # words before a name that may still be its own ("Acute exacerbation of")
 _EXPLAINS = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\W*(?:this|it|they|you|its|their|by|the (?:disease|condition|illness)|(?:people|patients|those) (?:with|who))\b",
+    re.IGNORECASE,
+)
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
@@ -56,6 +60,15 @@ def trigger_frequency(match: TriggerMatch) -> str | None:
     return frequency_class(match.text) if match.trigger.frequency else None
 
 
+def tells_of_disease(text: str) -> bool:
+    """Whether a sentence among indications speaks of the disease before it and names no further one.
+
+    >>> tells_of_disease("This pain burns."), tells_of_disease("Pain that burns.")
+    (True, False)
+    """
+    return bool(_TELLS.match(text))
+
+
 class FrameStack:
     """The frames that hold at a point of a section: at most one lasting one, then passing ones."""
 
@@ -73,10 +86,12 @@ class FrameStack:
         text = reading.text
         leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
         apart = foreign_words(text, 0, target.start, reading.targets)
+        tells = tells_of_disease(text)
         opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
         for frame in reversed(self._frames):
-            listed = opens and frame.match.trigger.role == "treats"  # "Uncomplicated gonorrhoea. Syphilis and yaws."
-            told = frame.match.trigger.role == "treats" and bool(_IS.search(text, 0, target.start))
+            treats = frame.match.trigger.role == "treats"
+            listed = opens and treats and not tells  # "Uncomplicated gonorrhoea. Syphilis and yaws."
+            told = treats and (tells or bool(_IS.search(text, 0, target.start)))
             reaches = frame.lasts or leads or listed or (reading.is_item and not frame.dormant and not told)
             if target.group in frame.match.trigger.accepts and reaches:
                 return frame

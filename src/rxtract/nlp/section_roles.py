@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rxtract.nlp.annotations import Role
+from rxtract.nlp.frames import tells_of_disease
 from rxtract.nlp.frequencies import percentage_after
 from rxtract.nlp.qualifiers import PATIENTS_RULES
 from rxtract.nlp.targets import SentenceReading, Target
@@ -76,7 +77,7 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     leader = earlier[0] if earlier and role == "interacts_with" else target
     allergies = [other for other in reading.targets if other.allergen]
     lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
-    if role == "treats" and _EXPLAINS.search(reading.text, 0, target.start):
+    if role == "treats" and (tells_of_disease(reading.text) or _EXPLAINS.search(reading.text, 0, target.start)):
         return False
     return (
         (reading.is_item or lone)
