@@ -32,3 +32,9 @@ def test_a_short_form_of_something_else_is_no_mention():
 
 def test_letters_without_definition_are_no_abbreviation():
     assert not [one for one in rows("The XQZ was good. XQZ is new.").mentions if one.found_by == "abbreviation"]
+
+
+def test_a_short_form_in_a_part_in_another_language_is_left_alone():
+    found = rows("本品用于治疗高血压 (RA) 患者\n\nImatinib treats rheumatoid arthritis (RA) in adults.")
+    assert [one.text for one in found.mentions if one.text == "RA"] == ["RA"]
+    assert found.article.text.index("RA") not in {one.start for one in found.mentions}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention
-from rxtract.nlp.candidates import add_candidates, candidates_of
+from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
 
 _SCORE = 0.85
 
@@ -24,11 +25,16 @@ def mark_abbreviations(doc: Doc) -> Doc:
     for candidate in sorted(candidates_of(doc), key=lambda mention: mention.start, reverse=True):
         ends[candidate.end] = candidate  # the longest name that ends here
     added = []
+    sentences = list(extracted_sentences(doc))
+    starts = [sentence.start for sentence in sentences]
     for short in doc._.abbreviations:
         long_form = short._.long_form
         named = ends.get(long_form.end)
         if named is None or named.action is not None or len(short.text) < 2:
             continue
+        place = bisect_right(starts, short.start) - 1
+        if place < 0 or short.end > sentences[place].end:
+            continue  # in a part that is not extracted from: a reference, another language
         added.append(replace(named, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
     add_candidates(doc, added)
     return doc
