@@ -1,7 +1,8 @@
 """Events: whether a disorder is an adverse event here or a disease, by its role, its section and the network's guess.
 
-A role that the text states decides alone, so that a mention and the claim about it agree; where words are silent or
-speak of the patient's background, section and network weigh in. The weights of the logistic regression are data, fitted
+In texts for everybody a role that the text states decides alone, so that a mention and the claim about it agree; where
+words are silent or speak of the patient's background, section and network weigh in. In papers and labels, which the
+network knows better than rules do, it is weighed with stated roles, too. The weights of the logistic regression are data, fitted
 by `training/combination/events.py`.
 """
 
@@ -75,7 +76,8 @@ def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[
 
 def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
     """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
+    professional = is_professional(genre_in(doc))
     for mention, features in weighed_disorders(doc, guesses):
-        role = mention.role.name if mention.role else None
+        role = mention.role.name if mention.role and not professional else None
         is_event = role in _STATED or (role not in _DISEASE and event_chance(features, _weights()) > _EVENT)
         mention.label = "ADVERSE_EVENT" if is_event else "DISEASE"
