@@ -2,8 +2,8 @@
 
 In texts for everybody a role that the text states decides alone, so that a mention and the claim about it agree; where
 words are silent or speak of the patient's background, section and network weigh in. In papers and labels, which the
-network knows better than rules do, it is weighed with stated roles, too. The weights of the logistic regression are data, fitted
-by `training/combination/events.py`.
+network knows better than rules do, it is weighed with stated roles, too. The weights of the logistic regression are
+data, fitted by `training/combination/events.py`.
 """
 
 from __future__ import annotations
