@@ -5,7 +5,7 @@ import pytest
 from rxtract.nlp.events import event_chance, event_features
 from rxtract.nlp.rules import read_rules
 
-from .markup import label_of
+from .markup import label_of, show_claims
 
 WEIGHTS = read_rules("events")["weights"]
 
@@ -45,3 +45,14 @@ def test_every_weight_belongs_to_a_feature():
 def test_a_known_allergy_is_a_disease_that_is_named():
     text = "Imatinib\n\nContraindications\n\nImatinib must not be used in patients with hypersensitivity to imatinib."
     assert label_of(text, "hypersensitivity") == "DISEASE"
+
+
+def test_what_patients_have_is_no_event_of_what_is_said_behind_it():
+    text = "Zelora\n\nZelora contains ramipril.\n\nPossible side effects\n\nIn patients with COPD, pneumonia is common."
+    assert (label_of(text, "COPD"), label_of(text, "pneumonia")) == ("DISEASE", "ADVERSE_EVENT")
+    assert show_claims(text, predicate="causes") == {"causes pneumonia (common)"}
+
+
+def test_patients_with_a_disease_have_it_already_among_side_effects():
+    text = "Zelora\n\nPossible side effects\n\nPatients with hypothyroidism are checked more often. It may cause cough."
+    assert (label_of(text, "hypothyroidism"), label_of(text, "cough")) == ("DISEASE", "ADVERSE_EVENT")

@@ -17,11 +17,13 @@ from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention, mentions_of, sections_of
 from rxtract.nlp.genre import genre_in, is_professional
+from rxtract.nlp.qualifiers import PATIENTS_RULES
 from rxtract.nlp.rules import read_rules
 
 _EVENT = 0.5
 _STATED = frozenset({"causes", "sign"})
 _DISEASE = frozenset({"treats", "contraindicated_in"})
+_OWN = PATIENTS_RULES | {"background:allergy"}  # what patients have already
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
 _REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
 
@@ -78,6 +80,8 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
     """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
     professional = is_professional(genre_in(doc))
     for mention, features in weighed_disorders(doc, guesses):
-        role = mention.role.name if mention.role and not professional else None
-        is_event = role in _STATED or (role not in _DISEASE and event_chance(features, _weights()) > _EVENT)
+        role = mention.role if not professional else None
+        is_event = event_chance(features, _weights()) > _EVENT
+        if role is not None:
+            is_event = role.name in _STATED or (is_event and role.name not in _DISEASE and role.rule not in _OWN)
         mention.label = "ADVERSE_EVENT" if is_event else "DISEASE"

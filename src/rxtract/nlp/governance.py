@@ -121,7 +121,12 @@ def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch 
     if behind.trigger.negated and before.trigger.role == behind.trigger.role:
         return behind
     if yielding and not _CLAUSE.search(text, target.end, behind.start):
-        return behind
+        # "People with gout must not take it" speaks of gout; "in people with gout, rash is common" of the rash.
+        nearer = any(
+            target.end <= other.start and other.end <= behind.start + 1 and other.group == target.group
+            for other in reading.targets
+        )
+        return before if nearer and behind.trigger.role == "causes" else behind
     foreign_before = foreign_words(text, before.end, target.start, reading.targets)
     foreign_behind = foreign_words(text, target.end, behind.start, reading.targets)
     if foreign_before == foreign_behind:
