@@ -166,6 +166,9 @@ def link(
         Path | None, typer.Argument(metavar="[FILE]", help="A name per line; standard input if missing or -.")
     ] = None,
     label: Annotated[str, typer.Option("--label", "-l", help="DRUG, DISEASE, ADVERSE_EVENT or MECHANISM.")] = "DRUG",
+    approximate: Annotated[
+        bool, typer.Option("--approximate", help="Link by similar spelling, too; the first time takes minutes.")
+    ] = False,
 ) -> None:
     """Link names to concepts: a name per line in, a JSON line per name out."""
     import json
@@ -178,8 +181,15 @@ def link(
     if file is not None and file.name != "-" and not file.is_file():
         raise UsageError(f"{file}: no such file")
     source = sys.stdin.buffer if file is None or file.name == "-" else file.open("rb")
+    vocabulary, suggest = load_vocabulary(), None
+    if approximate:
+        from rxtract.knowledge.additions import user_path
+        from rxtract.knowledge.approximation import Approximator
+
+        errors.print("Preparing names that are spelled alike: minutes the first time, seconds later", soft_wrap=True)
+        suggest = Approximator.build(vocabulary, label, user_path().parent).suggest
     with io.TextIOWrapper(source, "utf-8", "replace") as stream:
-        for row in link_names((line.rstrip("\r\n") for line in stream), label, load_vocabulary()):
+        for row in link_names((line.rstrip("\r\n") for line in stream), label, vocabulary, suggest):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rxtract.knowledge.chemistry import SYMBOLS, drug_variants
@@ -186,10 +186,17 @@ def _in_order(letters: str, name: str) -> bool:
     return name[:1].casefold() == letters[:1].casefold() and all(letter in rest for letter in letters.casefold())
 
 
-def link_names(names: Iterable[str], label: str, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
-    """Yield one row per name as `rxtract link` prints it: text, concept_id, name, xrefs, method, score."""
+def link_names(
+    names: Iterable[str], label: str, vocabulary: Vocabulary, suggest: Callable[[str], Link | None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield one row per name as `rxtract link` prints it: text, concept_id, name, xrefs, method, score.
+
+    `suggest` is asked for what no rule links.
+    """
     for name in names:
         link = vocabulary.link(name, label)
+        if link.concept is None and suggest is not None:
+            link = suggest(name) or link
         concept = link.concept
         yield {
             "text": name,
