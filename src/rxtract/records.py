@@ -92,7 +92,10 @@ class ArticleRecord:
     )
     references: tuple[str, ...] = _column("URLs that the article gives as references, in order.")
     genre: str | None = _column("web_article, leaflet, label, paper or other, judged by form.", dictionary=True)
-    near_duplicate_of: str | None = _column("article_id of an article of this snapshot with nearly the same text.")
+    near_duplicate_of: str | None = _column(
+        "article_id of an earlier article (by source) of this snapshot with nearly the same text: at least 80 % of the "
+        "threes of words in a row; null otherwise, so that the rows with null hold each text once."
+    )
 
 
 @dataclass(frozen=True, slots=True)

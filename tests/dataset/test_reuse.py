@@ -55,6 +55,20 @@ def test_only_new_and_changed_inputs_are_extracted(run, raw):
     assert (outcome.n_fresh, outcome.n_reused, outcome.n_inputs) == (2, 3, 5)
 
 
+def test_near_duplicates_are_told_anew_when_their_original_comes_or_goes(run, raw, output):
+    text = " ".join(f"word{number}" for number in range(100))
+    (raw / "m.txt").write_text(text, "utf-8")
+    run()
+    assert read(output).articles.near_duplicate_of.isna().all()
+    (raw / "f.txt").write_text(text + " and more", "utf-8")
+    run()
+    articles = read(output).articles.set_index("source")
+    assert articles.near_duplicate_of.dropna().to_dict() == {"m.txt": articles.article_id["f.txt"]}
+    (raw / "f.txt").unlink()
+    run()
+    assert read(output).articles.near_duplicate_of.isna().all()
+
+
 def test_removed_inputs_disappear_with_all_their_rows(run, raw, output):
     run()
     (raw / "a.txt").unlink()

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry
+from rxtract.dataset.near_duplicates import find_near_duplicates
 from rxtract.dataset.sources import input_of, source_key
 from rxtract.records import ConceptLinkRecord, RejectionRecord
 from rxtract.tables import TABLES_BY_NAME
@@ -49,6 +50,8 @@ class Assembly:
 
     def table(self, name: str) -> pa.Table:
         """Return the rows of a table other than `runs`, not yet sorted."""
+        if name == "articles":
+            return self._articles()
         if name == "rejections":
             return self._rejections()
         if name == "concepts":
@@ -74,6 +77,16 @@ class Assembly:
                 rows = rows.filter(pc.invert(dropped))
             tables.append(rows)
         return pa.concat_tables(tables)
+
+    def _articles(self) -> pa.Table:
+        """Return the articles with their near duplicates, which depend on all of them: never taken over."""
+        rows = self._rows_of_articles("articles")
+        sources, texts, ids = (rows[name].to_pylist() for name in ("source", "text", "article_id"))
+        order = sorted(range(rows.num_rows), key=lambda place: source_key(sources[place]))
+        originals: list[str | None] = [None] * rows.num_rows
+        for copy, original in find_near_duplicates([texts[place] for place in order]).items():
+            originals[order[copy]] = ids[order[original]]
+        return _with_column(rows, "near_duplicate_of", originals)
 
     def _rejections(self) -> pa.Table:
         rows = _concat("rejections", [part.table("rejections") for part in self.parts])
@@ -102,8 +115,7 @@ class Assembly:
         n_articles = _counts(_distinct(both)["concept_id"])
         ids = rows["concept_id"].to_pylist()
         for column, counts in (("n_articles", n_articles), ("n_mentions", n_mentions)):
-            values = pa.array([counts.get(concept_id, 0) for concept_id in ids], pa.int64())
-            rows = rows.set_column(rows.column_names.index(column), rows.schema.field(column), values)
+            rows = _with_column(rows, column, [counts.get(concept_id, 0) for concept_id in ids])
         return rows.filter(pc.greater(rows["n_articles"], 0))
 
     def _occurrences(self) -> tuple[pa.Table, pa.Table]:
@@ -160,6 +172,11 @@ def _first_rows(rows: pa.Table, key: str) -> pa.Table:
     for index, value in enumerate(rows[key].to_pylist()):
         seen.setdefault(value, index)
     return rows.take(pa.array(seen.values(), pa.int64()))
+
+
+def _with_column(rows: pa.Table, name: str, values: Sequence[object]) -> pa.Table:
+    field = rows.schema.field(name)
+    return rows.set_column(rows.column_names.index(name), field, pa.array(values, field.type))
 
 
 def _distinct(pairs: pa.Table) -> pa.Table:
