@@ -80,6 +80,21 @@ def test_zero_width_marks_at_the_edge_are_tokens_of_their_own():
     assert "rash" in words("\u200brash\ufeff and fever")
 
 
+@pytest.mark.parametrize("white", [" \t", "\n", "\n\n", "\t"])
+def test_white_space_between_words_is_one_token(white):
+    assert [token.text for token in tokenize(f"nausea{white}rash")] == ["nausea", white.removeprefix(" "), "rash"]
+
+
+def test_exceptions_of_spacy_and_scispacy_hold():
+    assert "|".join(words("We can't, e.g., see Fig. and pills.")) == "We|ca|n't|,|e.g.|,|see|Fig.|and|pills|."
+
+
+def test_words_that_are_remembered_are_cut_as_at_first_sight():
+    parts = ["(", "ibuprofen", "-", "induced", ")", "nausea", ",", "rash", "/", "fever"]
+    text = "(ibuprofen-induced)\nnausea,\trash/fever "
+    assert words(text * 2) == words(text) * 2 == parts * 2
+
+
 @given(st.text(max_size=200))
 def test_tokens_join_to_the_text(text):
     assert "".join(token.text_with_ws for token in tokenize(text)) == text

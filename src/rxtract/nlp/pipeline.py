@@ -35,7 +35,7 @@ from rxtract.nlp import (  # noqa: F401  (importing a component registers its fa
 from rxtract.nlp.annotations import register_extensions
 from rxtract.nlp.plugged import plugged_model
 from rxtract.nlp.recognition import load_recogniser
-from rxtract.nlp.tokenizer import build_tokenizer
+from rxtract.nlp.tokenizer import TOKENIZER
 from rxtract.records import Article
 
 RULES_VERSION = "rules-3"
@@ -88,9 +88,8 @@ def load_pipeline(tier: str | None = None) -> Language:
     warnings.filterwarnings("ignore", message=r"\[W036\]")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        nlp = spacy.blank("en")
+        nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
         nlp.max_length = MAX_CHARS
-        nlp.tokenizer = build_tokenizer(nlp)
         for name in PIPELINE:
             if name not in TIERS[tier]:
                 nlp.add_pipe(name, config={"tier": tier} if name == "rxtract_recogniser" else {})

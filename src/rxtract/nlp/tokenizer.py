@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import warnings
+from types import SimpleNamespace
+from typing import Any
 
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
+
+TOKENIZER = "rxtract_tokenizer"
+"""Name under which spaCy finds it."""
 
 _WIDE = "，。；：！？、（）【】《》「」『』“”‘’·•…｜|"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -35,6 +40,7 @@ _EXTRA_INFIXES = (
     rf"(?<=[A-Za-z0-9])-(?=(?i:{_SAID_OF_NAMES})\b)",  # "ibuprofen-induced": the drug is a name
 )
 _BRACKETED = r"\((?=[A-Za-z]{2,8}\)[-/])"  # "(BHA)-induced": scispaCy takes such brackets for a part of a chemical
+_WHITE = frozenset({" ", "\t", "\n"})
 _LETTER = re.compile(r"[^\W_]")
 _LONG, _RUN = 1000, 200  # code points of a word, and of marks at one of its ends, that no text has
 _SUFFIX_REACH = 60  # code points; without it a run of brackets takes time with the square of its length
@@ -59,19 +65,38 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scispaCy's patterns raise FutureWarning: possible nested set
-        tokenizer = combined_rule_tokenizer(nlp)
-        tokenizer.token_match = _is_one_token
-        for attribute, compile_regex, extra in (
-            ("infix_finditer", compile_infix_regex, _EXTRA_INFIXES),
-            ("prefix_search", compile_prefix_regex, _EXTRA_PREFIXES),
-            ("suffix_search", compile_suffix_regex, _EXTRA_AFFIXES),
-        ):
-            old = getattr(tokenizer, attribute).__self__.pattern
-            compiled = compile_regex([*extra, old])
-            setattr(tokenizer, attribute, getattr(compiled, attribute.split("_")[1]))
-        search_prefix, search_suffix = tokenizer.prefix_search, tokenizer.suffix_search
+        plain = _scispacy_tokenizer(nlp)
+        search_prefix = compile_prefix_regex([*_EXTRA_PREFIXES, _pattern_of(plain.prefix_search)]).search
+        search_suffix = compile_suffix_regex([*_EXTRA_AFFIXES, _pattern_of(plain.suffix_search)]).search
+        infixes = compile_infix_regex([*_EXTRA_INFIXES, _pattern_of(plain.infix_finditer)])
+    exceptions = {**(nlp.Defaults.tokenizer_exceptions or {}), **plain.rules}
+    # spaCy goes through all exceptions anew when a part of a tokenizer is set: they are given once, to the whole.
+    return Tokenizer(
+        nlp.vocab,
+        # A line break is one token without being an exception; behind an exception spaCy remembers no word of a text.
+        {word: parts for word, parts in exceptions.items() if word not in _WHITE},
         # The "&" of "&beta;-1a," is no prefix: the comma must go first, then the whole word matches.
-        tokenizer.prefix_search = lambda word: None if _WITH_ENTITY.match(word) else search_prefix(word)
+        prefix_search=lambda word: None if _WITH_ENTITY.match(word) else search_prefix(word),
         # spaCy asks anew after every affix that it cuts off; a suffix shows in the end of a word alone.
-        tokenizer.suffix_search = lambda word: search_suffix(word[-_SUFFIX_REACH:])
-    return tokenizer
+        suffix_search=lambda word: search_suffix(word[-_SUFFIX_REACH:]),
+        infix_finditer=infixes.finditer,
+        token_match=_is_one_token,
+    )
+
+
+def _scispacy_tokenizer(nlp: Language) -> Tokenizer:
+    """Return scispaCy's tokenizer with its own exceptions alone: of a pipeline it needs no more than this."""
+    bare: Any = SimpleNamespace(
+        vocab=nlp.vocab,
+        Defaults=SimpleNamespace(tokenizer_exceptions={}),
+        tokenizer=SimpleNamespace(token_match=None),
+    )
+    return combined_rule_tokenizer(bare)
+
+
+def _pattern_of(search: Any) -> str:
+    pattern: str = search.__self__.pattern
+    return pattern
+
+
+registry.tokenizers(TOKENIZER, func=lambda: build_tokenizer)
