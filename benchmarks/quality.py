@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.certainty import certainty_table
 from benchmarks.claim_corpora import measure as measure_corpora
 from benchmarks.claim_scores import judge_all, report
 from benchmarks.floors import check, lift
@@ -92,6 +93,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
         yield from _mentions(shared, today)
         yield from _corpora(shared, today)
         yield from _claim_scores(shared)
+        yield from _certainty(shared)
         yield from _vocabulary(shared, today)
     yield from _recogniser()
     yield from _not_yet(measured)
@@ -153,6 +155,13 @@ def _claim_scores(shared: Path) -> Iterator[str]:
     yield "for each kind of text (`make calibration`), fitted on the claims below that rules made. Figures are of lines"
     yield "fitted on other texts than the one they are applied to; status is not judged here.\n"
     yield from report(judge_all(shared))
+    yield ""
+
+
+def _certainty(shared: Path) -> Iterator[str]:
+    yield "## Certainty\n\nWhat annotators of the development and practice articles say of the status of the claims"
+    yield "that we make, too, by the `certainty` of ours. Hedged claims are few, so their shares are rough.\n"
+    yield from certainty_table(folder for folder in (gold_of(shared), PRACTICE) if folder)
     yield ""
 
 

@@ -160,6 +160,18 @@ def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts
     return Counts(hits, hits + wrong, len(wanted), right_status)
 
 
+def matched_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield the claims about an article's drug that annotators make, too, with theirs: of several one of its status."""
+    for claim in _about_subject(article, claims):
+        same = [
+            other
+            for other in article["claims"]
+            if other["predicate"] == claim["predicate"] and _objects_agree(other, claim)
+        ]
+        if same:
+            yield claim, max(same, key=lambda other: other["status"] == claim["status"])
+
+
 def judge_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
     """Yield the claims about an article's drug and whether annotators make them; those only one makes are left out."""
     for claim in _about_subject(article, claims):

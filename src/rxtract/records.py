@@ -205,8 +205,9 @@ class ClaimRecord:
     object_text: str = _column("The object as written.")
     status: str = _column("One of: " + ", ".join(STATUSES) + ".", dictionary=True, values=STATUSES)
     certainty: float = _column(
-        "How firmly the text puts it, in [0, 1]: 1 a plain fact or a plain no; of what is hedged what the weakest of "
-        "its cues leaves, 0.5 (may, is thought to), 0.4 (being studied, off-label) or 0.3 (unclear, in the future)."
+        "How firmly the text puts it, in [0, 1]: 1 a plain fact or a plain no, 0.9 usually; of what is hedged what the "
+        "weakest of its cues leaves: 0.75 likely, 0.6 thought, 0.5 may, 0.4 being studied or off-label, 0.3 in theory "
+        "or in the future, 0.25 unclear."
     )
     frequency: str | None = _column("very_common, common, uncommon, rare, very_rare, not_known or as written (12%).")
     frequency_low: float | None = _column("Lower bound of `frequency` as a share of patients in [0, 1] (CIOMS).")

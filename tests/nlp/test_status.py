@@ -49,17 +49,24 @@ def test_items_of_a_list_are_not_negated_by_their_neighbours():
     assert not [claim for claim in found if claim.startswith("negated")]
 
 
-def test_hedges_have_degrees():
-    degrees = {
-        name: judge(text, (text.index("["), text.index("]") - 1), (text.index("]") - 1, len(text) - 2), "treats")[1]
-        for name, text in {
-            "plain": "It [treats] gout.",
-            "may": "It may [treat] gout.",
-            "studied": "In animal studies it [treats] gout.",
-            "unclear": "It is unclear if it [treats] gout.",
-        }.items()
-    }
-    assert 1.0 == degrees["plain"] > degrees["may"] > degrees["studied"] > degrees["unclear"] > 0
+def test_words_have_degrees_of_certainty():
+    texts = (
+        "It [treats] gout.",
+        "It usually [treats] gout.",
+        "It probably [treats] gout.",
+        "It is thought to [treat] gout.",
+        "It may [treat] gout.",
+        "In animal studies it [treats] gout.",
+        "In theory it [treats] gout.",
+        "It is unclear if it [treats] gout.",
+    )
+    brackets = [(text.index("["), text.index("]") - 1) for text in texts]
+    judged = [judge(text, span, (span[1], len(text) - 2), "treats") for text, span in zip(texts, brackets, strict=True)]
+    assert [status for status, _ in judged] == ["asserted"] * 2 + ["hedged"] * 6
+    degrees = [certainty for _, certainty in judged]
+    assert degrees == sorted(set(degrees), reverse=True)
+    assert degrees[0] == 1.0
+    assert degrees[-1] > 0
 
 
 def test_certainty_is_one_for_plain_facts_and_less_for_hedged_ones():

@@ -10,6 +10,8 @@ from rxtract.nlp.prefilter import Prefilter
 from rxtract.nlp.rules import compile_pattern, read_rules
 
 _NEAR_CHARS = 25
+_DOUBT = 0.4
+"""A hedge that leaves less keeps a denial hedged, too."""
 _CLAUSE_BORDER = re.compile(
     r"[;:|]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b",
     re.IGNORECASE,
@@ -108,11 +110,9 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
             if before or between:
                 found.append(cue)
                 break
-    if not found:
-        return "asserted", 1.0
-    hedges = [cue for cue in found if cue.status == "hedged"]
-    if hedges and len(hedges) == len(found):
-        return "hedged", min(cue.certainty for cue in hedges)
-    if hedges and min(cue.certainty for cue in hedges) < 0.4:
-        return "hedged", min(cue.certainty for cue in hedges)
-    return "negated", 1.0
+    hedges = [cue.certainty for cue in found if cue.status == "hedged"]
+    denied = any(cue.status == "negated" for cue in found)
+    if hedges and (not denied or min(hedges) < _DOUBT):
+        return "hedged", min(hedges)
+    firm = min((cue.certainty for cue in found if cue.status == "asserted"), default=1.0)
+    return "negated" if denied else "asserted", firm
