@@ -169,7 +169,7 @@ class Vocabulary:
         hits = []
         for token, start in starts:
             reach = stream[start : start + MAX_KEY]
-            if reach[: reach.find(" ") + 1 or None].rstrip() in _NEVER_FIRST:
+            if reach.partition(" ")[0] in _NEVER_FIRST:
                 continue
             for key in prefixes(reach):
                 end = ends.get(start + len(key))
@@ -270,7 +270,8 @@ def packaged_path() -> Path:
 
 def chosen_path() -> Path:
     """Return the vocabulary file in force: the one that RXTRACT_VOCABULARY names, else the packaged one."""
-    return Path(os.environ.get("RXTRACT_VOCABULARY") or packaged_path())
+    named = os.environ.get("RXTRACT_VOCABULARY")
+    return Path(named) if named else packaged_path()
 
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:

@@ -10,11 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, article_of, mentions_of, text_of
+from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, mentions_of
 from rxtract.nlp.candidates import clear_sentences
 from rxtract.nlp.claim_scores import calibrate_claims
 from rxtract.nlp.coordination import expand
-from rxtract.nlp.genre import genre_of
+from rxtract.nlp.genre import genre_in
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
     condition,
@@ -294,6 +294,6 @@ def mark_claims(doc: Doc) -> Doc:
     ]
     clear_sentences(doc)
     claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
-    calibrate_claims(claims, genre_of(article_of(doc), text_of(doc)))
+    calibrate_claims(claims, genre_in(doc))
     doc._.claims = claims
     return doc

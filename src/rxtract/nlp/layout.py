@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -138,11 +139,16 @@ def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
     """Whether a line stands in a run of lines under a header that ends with a colon."""
     for earlier in range(index - 1, max(-1, index - 60), -1):
         last = text[groups[earlier][0].start : groups[earlier][-1].end]
-        if last.endswith((":", "：")) or LIST_COMES.search(last):
+        if _opens_list(last):
             return True
         if last.endswith((".", "!", "?", "。")) and len(last) > 200:
             return False
     return False
+
+
+@lru_cache(maxsize=256)  # asked of a line by each of those below it
+def _opens_list(text: str) -> bool:
+    return text.endswith((":", "：")) or bool(LIST_COMES.search(text))
 
 
 @Language.component("rxtract_layout", assigns=["doc._.blocks"])

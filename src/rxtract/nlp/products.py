@@ -32,8 +32,12 @@ def product_names(doc: Doc) -> list[str]:
 
     A name counts when two different introductions speak of it, or one and the article repeats it three times.
     """
+    return list(_introduced_names(text_of(doc)))
+
+
+@lru_cache(maxsize=1)  # two components ask for the text at hand
+def _introduced_names(text: str) -> tuple[str, ...]:
     witnesses: Counter[str] = Counter()
-    text = text_of(doc)
     for pattern in _introductions():
         # A name does not go on in the next line: "How to take Zelora" and below it "Always take it as told"; where the
         # name comes first, the line above it is a heading: "Gout" and below it "Zelora is indicated for gout".
@@ -47,7 +51,7 @@ def product_names(doc: Doc) -> list[str]:
         for name, count in witnesses.items()
         if count >= _MIN_WITNESSES or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 3
     ]
-    return sorted(sure, key=lambda name: (-witnesses[name], -len(name), name))
+    return tuple(sorted(sure, key=lambda name: (-witnesses[name], -len(name), name)))
 
 
 def _longer_names(doc: Doc) -> set[str]:

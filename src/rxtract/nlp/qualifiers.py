@@ -23,11 +23,13 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(read_rules("qualifiers")[name]["pattern"])
 
 
+@lru_cache(maxsize=8)  # asked once a claim
 def line_of_therapy(sentence: str) -> str | None:
     """Return the line of therapy that a sentence states, the first in the order of the rule file, or None."""
     return next((name for name, pattern in _lines() if pattern.search(sentence)), None)
 
 
+@lru_cache(maxsize=8)
 def population(sentence: str) -> str | None:
     """Return the patients that a sentence speaks of, as written with single spaces, or None."""
     return _first("population", sentence)

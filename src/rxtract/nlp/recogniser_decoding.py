@@ -45,6 +45,9 @@ def transitions() -> Floats:
     return table
 
 
+_TRANSITIONS = transitions()
+
+
 def best_tags(log_probs: Floats, lengths: Ints) -> Ints:
     """Return the best lawful tag of every word (Viterbi), for all sentences at once.
 
@@ -56,20 +59,21 @@ def best_tags(log_probs: Floats, lengths: Ints) -> Ints:
         return best
     order = np.argsort(-lengths, kind="stable")
     starts, sizes = (np.cumsum(lengths) - lengths)[order], lengths[order]
-    allowed = transitions()
+    # At each place of its sentences: how many are that long.
+    active = np.searchsorted(-sizes, -np.arange(int(sizes[0])), side="left").tolist()
     opening = np.where([tag.startswith("I-") for tag in TAGS], _FORBIDDEN, np.float32(0))
     state = log_probs[starts] + opening
     came_from = np.zeros((len(log_probs), len(TAGS)), dtype=np.int8)
-    for place in range(1, int(sizes[0])):
-        active = int(np.searchsorted(-sizes, -place, side="left"))
-        paths = state[:active, :, None] + allowed[None]
-        came_from[starts[:active] + place] = paths.argmax(1)
-        state[:active] = paths.max(1) + log_probs[starts[:active] + place]
+    for place, number in enumerate(active[1:], 1):
+        words = starts[:number] + place
+        paths = state[:number, :, None] + _TRANSITIONS
+        came_from[words] = paths.argmax(1)
+        state[:number] = paths.max(1) + log_probs[words]
     tag = state.argmax(1)
-    for place in range(int(sizes[0]) - 1, -1, -1):
-        active = int(np.searchsorted(-sizes, -place, side="left"))
-        best[starts[:active] + place] = tag[:active]
-        tag[:active] = came_from[starts[:active] + place, tag[:active]]
+    for place, number in reversed(list(enumerate(active))):
+        words = starts[:number] + place
+        best[words] = tag[:number]
+        tag[:number] = came_from[words, tag[:number]]
     return best
 
 

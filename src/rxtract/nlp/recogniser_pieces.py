@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,7 @@ class Pieces:
     tags: Ints
 
 
+@lru_cache(maxsize=1 << 14)
 def word_shape(word: str) -> int:
     """Return the index into SHAPES of how a word is written."""
     if word.islower():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.knowledge import Concept, load_vocabulary
+from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
 from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, text_of
 from rxtract.nlp.products import product_names
 from rxtract.nlp.unnamed import unnamed_subject
@@ -22,11 +23,13 @@ _MIN_SHARE = 0.25
 
 def moiety(concept: Concept) -> Concept:
     """Return the active moiety of a salt or brand, the concept itself when it is one."""
-    vocabulary = load_vocabulary()
-    for relation, other in vocabulary.links(concept.concept_id):
-        if relation == "has_active_moiety":
-            return vocabulary.concept(other)
-    return concept
+    return _active_moiety(load_vocabulary(), concept.concept_id) or concept
+
+
+@lru_cache(maxsize=1 << 12)
+def _active_moiety(vocabulary: Vocabulary, concept_id: str) -> Concept | None:
+    links = vocabulary.links(concept_id)
+    return next((vocabulary.concept(other) for relation, other in links if relation == "has_active_moiety"), None)
 
 
 def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:

@@ -77,8 +77,9 @@ def find_targets(sentence: Span, text: str, mentions: Sequence[Mention]) -> list
 
 def foreign_words(text: str, start: int, end: int, targets: Sequence[Target]) -> int:
     """Return how many words stand between trigger and mention that are neither list matter nor mentions."""
-    piece = list(text[start:end])
+    piece = text[start:end]
     for target in targets:
-        for index in range(max(target.start, start), min(target.end, end)):
-            piece[index - start] = " "
-    return len(_LIST_MATTER.sub(" ", "".join(piece)).split())
+        first, last = max(target.start, start) - start, min(target.end, end) - start
+        if first < last:
+            piece = piece[:first] + " " * (last - first) + piece[last:]
+    return len(_LIST_MATTER.sub(" ", piece).split())

@@ -14,7 +14,7 @@ from rxtract.errors import OffsetError
 from rxtract.nlp.acts import NO_ACT, act_of
 from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
 from rxtract.nlp.frequencies import frequency_range
-from rxtract.nlp.genre import genre_of
+from rxtract.nlp.genre import genre_in, genre_of
 from rxtract.nlp.language import paragraph_language
 from rxtract.records import (
     Article,
@@ -231,7 +231,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         subject_id=subject.concept.concept_id if subject and subject.concept else None,
         subject_name=subject.name if subject else None,
         references=article.references,
-        genre=genre_of(article, text),
+        genre=genre_in(doc) if article is article_of(doc) else genre_of(article, text),
         near_duplicate_of=None,
     )
     claims = _claims(doc, identity, sentences)
