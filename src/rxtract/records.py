@@ -230,6 +230,7 @@ class ClaimRecord:
     )
     target_name: str | None = _column("Preferred name of that concept.")
     class_statement: bool = _column("The sentence says it of the drug's class, not of the drug itself.")
+    attribution: str | None = _column("Who is said to say it, as written (the FDA, a phase 3 trial); null: the text.")
     quote: str = _column("Verbatim words that support the claim: `articles.text[start:end]`.")
     start: int = _column("First code point of the quote in `articles.text`.")
     end: int = _column("Code point after its last.")

@@ -85,7 +85,7 @@ def extraction(raw: bytes, source: str) -> Extraction:
                 frequency=None, frequency_low=None, frequency_high=None, severity=None, line_of_therapy=None,
                 population=None, condition=None, prior_therapy=None, combination=None, action=None, target=None,
                 target_id=None, target_name=None,
-                class_statement=False, quote=words, start=start, end=end, score=0.5, found_by="fake",
+                class_statement=False, attribution=None, quote=words, start=start, end=end, score=0.5, found_by="fake",
             )
         )  # fmt: skip
     counts = Counter(mention.concept_id for mention in mentions)

@@ -45,3 +45,20 @@ def test_action_and_target_of_a_mechanism():
 def test_a_class_has_no_action():
     one = claim("Imatinib is a tyrosine kinase inhibitor.", "has_mechanism")
     assert one.target is None or one.action is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said_by"),
+    [
+        ("According to the FDA, imatinib may cause severe pancreatitis.", "the FDA"),
+        ("The European Medicines Agency has also warned that imatinib causes rash.", "The European Medicines Agency"),
+        ("In a randomised, double-blind phase 3 trial, imatinib caused rash.", "a randomised, double-blind phase 3 trial"),
+        ("Animal studies have shown that imatinib causes rash.", "Animal studies"),
+        ("Imatinib causes rash, which was seen in clinical trials.", "clinical trials"),
+        ("Imatinib causes rash.", None),
+        ("People who reported pain were few; imatinib causes rash in people who have had it before.", None),
+        ("Imatinib causes rash; the dose is chosen according to your weight.", None),
+    ],
+)
+def test_who_is_said_to_say_it(sentence, said_by):
+    assert claim(sentence, "causes").attribution == said_by

@@ -17,6 +17,7 @@ from rxtract.nlp.coordination import expand
 from rxtract.nlp.genre import genre_in
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
+    attribution,
     condition,
     is_class_statement,
     is_outcome,
@@ -225,7 +226,8 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
 
 def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
     text, mention, predicate = reading.text, claim.mention, claim.predicate
-    found: dict[str, str | None] = {"class_statement": "yes" if is_class_statement(reading, target) else None}
+    of_class = "yes" if is_class_statement(reading, target) else None
+    found = {"class_statement": of_class, "attribution": attribution(text)}
     if predicate in ("treats", "causes", "contraindicated_in"):
         found["population"] = population(text)
         found["condition"] = condition(reading, target)

@@ -1,4 +1,4 @@
-"""Qualifiers: what limits a claim, read from its sentence: line of therapy, patients, severity, other treatments."""
+"""Qualifiers: what limits a claim, read from its sentence: line of therapy, patients, severity, other drugs, source."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def severity(text: str) -> str | None:
     """Return the severity that a disorder's own words state ("severe", "grade 3"), lower-case, or None."""
     found = _first("severity", text)
     return found.lower() if found else None
+
+
+def attribution(sentence: str) -> str | None:
+    """Return who is said to say it ("the FDA", "a phase 3 trial"), as written, the first of a sentence, or None."""
+    return _first("attribution", sentence)
 
 
 def is_outcome(text: str) -> bool:

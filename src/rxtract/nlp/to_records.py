@@ -152,6 +152,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 target_id=act.concept.concept_id if act.concept else None,
                 target_name=act.concept.name if act.concept else None,
                 class_statement="class_statement" in extra,
+                attribution=extra.get("attribution"),
                 quote=quote,
                 start=claim.start,
                 end=claim.end,

@@ -18,10 +18,11 @@ _HEADINGS = {
 }
 QUALIFIERS = (
     "frequency", "severity", "line_of_therapy", "prior_therapy", "population", "condition", "combination", "action",
+    "attribution",
 )  # fmt: skip
 """Columns of a claim that say more of it, in the order in which people are told."""
 
-_PREFIXES = {"prior_therapy": "after ", "condition": "in ", "combination": "with "}
+_PREFIXES = {"prior_therapy": "after ", "condition": "in ", "combination": "with ", "attribution": "says "}
 
 
 def render_claims(extraction: Extraction, anchor: str) -> str:
