@@ -9,6 +9,7 @@ from lxml import etree
 
 from rxtract.errors import InputError
 from rxtract.readers.decoding import decode, is_blank
+from rxtract.readers.headings import mend_headings
 from rxtract.readers.html_page import Page
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
@@ -47,7 +48,7 @@ def parse_page(markup: str, source: str, identifier: str) -> Article:
         title=page.title(),
         text=text,
         references=find_references(text, links),
-        blocks=tuple(page.layout.blocks),
+        blocks=tuple(mend_headings(text, page.layout.blocks)),
     )
 
 
