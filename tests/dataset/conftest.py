@@ -8,6 +8,7 @@ import pytest
 from fake_extraction import VERSIONS, extract
 
 from rxtract.runs import Outcome, WorkerPool, open_run, publish
+from rxtract.runs.workers import PATIENCE
 
 Runner = Callable[..., Outcome]
 
@@ -35,8 +36,8 @@ def run(raw: Path, output: Path) -> Runner:
 
     def runner(**options: Any) -> Outcome:
         options = {"raw": raw, "output": output, "workers": 0, "made_with": VERSIONS, "extract": extract} | options
-        keep = options.pop("keep", 5)
-        with open_run(**options) as run, WorkerPool(run.work, workers=run.workers) as pool:
+        keep, patience = options.pop("keep", 5), options.pop("patience", PATIENCE)
+        with open_run(**options) as run, WorkerPool(run.work, workers=run.workers, patience=patience) as pool:
             return publish(run, [staged for batch in run.batches for staged in pool.run(batch)], keep=keep)
 
     return runner

@@ -1,7 +1,7 @@
 """An extraction that needs no model, for tests: `[words](LABEL)` are mentions, other words do as they say.
 
 `DIE` kills the process, `DIE_ONCE:<path>` only when `<path>` is not there yet, `RAISE` is a bug, `OFFSET` gives rows
-with wrong offsets, `SLOW:<path>` writes the process id to `<path>` and takes a minute.
+with wrong offsets, `ENDLESS` never ends, `SLOW:<path>` writes the process id to `<path>` and takes a minute.
 """
 
 from __future__ import annotations
@@ -114,6 +114,8 @@ def _act(text: str) -> None:
         os.kill(os.getpid(), 9)
     if "RAISE" in text:
         raise KeyError("a bug")
+    while "ENDLESS" in text:
+        pass
     if "SLOW:" in text:
         Path(text.split("SLOW:")[1]).write_text(str(os.getpid()))
         time.sleep(60)

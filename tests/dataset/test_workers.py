@@ -39,6 +39,14 @@ def test_an_article_that_kills_its_worker_becomes_a_rejection_and_the_others_hav
     assert len(read(output).articles) == 4
 
 
+def test_an_article_that_never_ends_becomes_a_rejection_and_the_others_have_rows(run, raw, output):
+    (raw / "loop.txt").write_text("ENDLESS", "utf-8")
+    run(workers=2, patience=1)
+    tables = read(output)
+    assert len(tables.articles) == 3
+    assert tables.rejections.set_index("source").error["loop.txt"] == "worker_died"
+
+
 def test_a_worker_that_is_killed_from_outside_costs_nothing(run, raw, output, tmp_path):
     (raw / "once.txt").write_text(f"DIE_ONCE:{tmp_path / 'mark'} [nausea](ADVERSE_EVENT)", "utf-8")
     run(workers=2)

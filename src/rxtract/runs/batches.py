@@ -86,7 +86,7 @@ def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> Staged
 
 def reject_batch(batch: Batch) -> StagedBatch:
     """Stage rejections for the inputs of a batch that killed its worker."""
-    message = "the process that annotated it died (out of memory?); look at it alone with `rxtract extract`"
+    message = "the process that annotated it died (out of memory or of time?); look at it alone with `rxtract extract`"
     rows = [
         RejectionRecord(source.name, digest, "annotate", "worker_died", message)
         for source, digest in zip(batch.sources, batch.digests, strict=True)

@@ -18,9 +18,14 @@ from types import TracebackType
 from rxtract.dataset.batches import StagedBatch
 from rxtract.errors import RxtractError
 from rxtract.runs.batches import Batch, reject_batch
+from rxtract.runs.inputs import total_bytes
 
 Work = Callable[[Batch], StagedBatch]
 
+PATIENCE = 120.0
+"""Seconds of processor time that a batch may take, besides one for every `_SLOWEST` bytes."""
+_SLOWEST = 1_000
+"""Bytes a second; the accurate pipeline reads some 25,000."""
 _TRIES_ALONE = 2
 """An input that kills its worker twice with nothing else running is at fault."""
 
@@ -38,11 +43,13 @@ class WorkerPool:
 
     A killed worker takes down all batches that are under way. Each of them is then done again alone, and input by input
     when that fails too, so that the one at fault becomes a rejection and the others get their rows.
-    With no workers, batches run in this process.
+    A worker that takes far too long ends as if it were killed. With no workers, batches run in this process,
+    for as long as they take.
     """
 
-    def __init__(self, work: Work, *, workers: int) -> None:
+    def __init__(self, work: Work, *, workers: int, patience: float = PATIENCE) -> None:
         self._work = work
+        self._patience = patience
         self._workers = workers
         self._shared: ProcessPoolExecutor | None = None
         self._pools: set[ProcessPoolExecutor] = set()
@@ -70,7 +77,7 @@ class WorkerPool:
         with self._slots:
             pool = self._shared_pool()
             try:
-                return [pool.submit(self._work, batch).result()]
+                return [self._submit(pool, batch)]
             except BrokenProcessPool:
                 self._close(pool)
         with self._alone:
@@ -92,7 +99,7 @@ class WorkerPool:
             pool = self._open(1)
             try:
                 while waiting:
-                    staged.append(pool.submit(self._work, waiting[0]).result())
+                    staged.append(self._submit(pool, waiting[0]))
                     del waiting[0]
             except BrokenProcessPool:
                 suspect = waiting[0]
@@ -104,6 +111,9 @@ class WorkerPool:
             finally:
                 self._close(pool)
         return staged
+
+    def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> StagedBatch:
+        return pool.submit(_work_in_time, self._work, batch, self._patience).result()
 
     def _shared_pool(self) -> ProcessPoolExecutor:
         with self._opening:
@@ -151,6 +161,20 @@ def _control_c_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
+    """Do the work of a batch; the system ends a process that spends far more processor time on it than any text takes.
+
+    Nothing in the process can be asked to: a regular expression that runs wild gives the turn to no thread.
+    """
+    if not hasattr(signal, "setitimer"):  # Windows
+        return work(batch)
+    signal.setitimer(signal.ITIMER_PROF, patience + total_bytes(batch.sources) / _SLOWEST)
+    try:
+        return work(batch)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _prepare_worker() -> None:
