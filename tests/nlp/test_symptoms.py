@@ -53,3 +53,22 @@ def test_listed_disorders_are_separate_mentions():
         "blurred vision ADVERSE_EVENT",
         "loss of appetite ADVERSE_EVENT",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "disorders"),
+    [
+        ("It led to swelling of the eyelid, eyelid pain and rash.", {"swelling of the eyelid", "eyelid pain"}),
+        ("pain in your back, bone pain", {"pain in your back", "bone pain"}),
+        ("dry eyes, eye infections", {"dry eyes", "eye infections"}),
+        ("These are symptoms of liver failure.", {"liver failure"}),
+        ("symptoms of a heart attack", {"heart attack"}),
+        ("swelling of the digestive tract lining", {"swelling of the digestive tract lining"}),
+        ("an inflamed stomach lining", {"inflamed stomach lining"}),
+        ("abnormal skin sensations", {"abnormal skin sensations"}),
+        ("pain in the stomach area", {"pain in the stomach area"}),
+        ("stiffness of muscles or joints, joint pain", {"stiffness of muscles or joints", "joint pain"}),
+    ],
+)
+def test_a_part_of_the_body_in_front_of_a_head_noun_is_not_the_end(text, disorders):
+    assert set(found(text)) == disorders
