@@ -68,10 +68,20 @@ def test_a_class_begins_after_article_and_copula():
             "It reduces the activity of T cells (white blood cells) in the gut.",
             "reduces the activity of T cells (white blood cells) in the gut",
         ),
+        ("It lowers the amount of glucose made by your body.", "lowers the amount of glucose"),
+        ("It reduces the amount of virus in the blood and keeps it low.", "reduces the amount of virus in the blood"),
+        ("It can de-activate the cells that make acid.", "de-activate the cells that make acid"),
     ],
 )
 def test_actions_reach_to_the_end_of_their_target(text, mechanism):
     assert actions(text) == [mechanism]
+
+
+def test_what_another_drug_does_is_another_action():
+    assert actions("It blocks the receptors for histamine, and losartan (an antagonist) blocks receptors for pain.") == [
+        "blocks the receptors for histamine",
+        "blocks receptors for pain",
+    ]
 
 
 def test_coordinated_actions_are_two():
@@ -97,6 +107,10 @@ def test_coordinated_actions_are_two():
         "It reduces symptoms of cell damage.",
         "It stops pain.",
         "It increases the weight of the box.",
+        "High blood pressure, if not treated, can damage blood vessels.",
+        "White cells grow out of control, thus preventing the production of red cells.",
+        "The growth lowering action of insulin helps.",
+        "It was an open-label receptor study.",
     ],
 )
 def test_what_is_no_way_of_acting_of_a_drug(text):

@@ -21,10 +21,12 @@ _MAX_TARGET_WORDS = 18
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
 )
-_NOUN_USE = re.compile(r"\s+(?:in|of)\b")
+_NOUN_USE = re.compile(r"\s+(?:in|of|actions?|effects?|activity)\b|[-*]")
+_OTHER_DOES = re.compile(r", (?:and|while) [\w-]+(?: \([^()]*\))?$")  # "blocks A, and palonosetron (…) blocks B"
 _CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
 _TRAILING = re.compile(
-    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that))+$",
+    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that"
+    r"|caused|made|produced|involved|needed|released|seen|responsible|keeps?|helps?|presumably|theoretically|possibly|eventually))+$",
     re.IGNORECASE,
 )
 
@@ -132,6 +134,9 @@ def _target_end(text: str, start: int) -> int:
             stop = min(stop, match.start())
     for verb in rules.any_verb.finditer(text, start + 1, stop):
         before = text[start : verb.start()].rstrip()
+        if other := _OTHER_DOES.search(before):
+            stop = start + other.start()
+            break
         if re.search(
             r"(?:\band|\bor|,)(?: (?:directly|also|can|then))*$", before
         ) and not verb.group().lower().endswith("ed"):
