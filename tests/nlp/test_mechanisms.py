@@ -78,9 +78,9 @@ def test_actions_reach_to_the_end_of_their_target(text, mechanism):
 
 
 def test_what_another_drug_does_is_another_action():
-    assert actions("It blocks the receptors for histamine, and losartan (an antagonist) blocks receptors for pain.") == [
+    assert actions("It blocks the receptors for histamine, and losartan (an antagonist) blocks receptors for serotonin.") == [
         "blocks the receptors for histamine",
-        "blocks receptors for pain",
+        "blocks receptors for serotonin",
     ]
 
 
