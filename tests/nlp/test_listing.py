@@ -35,6 +35,7 @@ def test_what_is_known_is_no_unknown_item():
     [
         "tell your doctor", "see section two", "12 of 40", "if it happens", "other side effects", "a b", "", "and, or",
         "one two three four five six seven", "http://a.org/x", "may affect some",
+        "of the zebra", "blorp or change in",
     ],
 )  # fmt: skip
 def test_pieces_of_sentences_are_no_items(text):

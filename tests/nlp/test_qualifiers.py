@@ -26,6 +26,12 @@ def test_population_as_written():
     assert claim("Imatinib is used to treat leukaemia.").population is None
 
 
+def test_a_second_condition_limits_a_contraindication_and_is_none_itself():
+    text = "Imatinib\n\nDo not take Imatinib if you have gout and previously had a stroke."
+    forbidden = [one for one in rows(text).claims if one.predicate == "contraindicated_in"]
+    assert [(one.object_text, one.condition) for one in forbidden] == [("gout", "stroke")]
+
+
 def test_partners_of_a_combination():
     one = claim("Imatinib is used to treat leukaemia in combination with dexamethasone and prednisone.")
     assert one.combination == "dexamethasone; prednisone"

@@ -21,6 +21,7 @@ _NOT_AN_EVENT = re.compile(
     r"|dry|scaly|estimated|available|during|after|unknown|mainly|usually|often|with or without)\b|\d|[@/]|https?",
     re.IGNORECASE,
 )
+_TORN = re.compile(r"(?:of|in|to|by|from|on|at|for)\b|.*\b(?:of|in|to|from|on|at|for)$", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _MAX_WORDS = 5
 
@@ -45,6 +46,8 @@ def unknown_items(text: str, start: int, end: int, known: Sequence[tuple[int, in
             trimmed = shorter
         words = _WORD.findall(trimmed)
         letters = sum(len(word) for word in words)
-        if not words or len(words) > _MAX_WORDS or letters < 4 or _NOT_AN_EVENT.search(trimmed):
+        if not words or len(words) > _MAX_WORDS or letters < 4:
+            continue
+        if _NOT_AN_EVENT.search(trimmed) or _TORN.match(trimmed):
             continue
         yield chunk.start() + first, chunk.start() + first + len(trimmed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rxtract.nlp.limits import all_limits
 from rxtract.nlp.rules import compile_pattern, read_rules
 from rxtract.nlp.targets import SentenceReading, Target
 
@@ -84,10 +85,11 @@ def prior_therapy(reading: SentenceReading) -> str | None:
 
 def condition(reading: SentenceReading, of: Target) -> str | None:
     """Return the disease of the patients that a claim speaks of ("in patients with diabetes"), not its own object."""
+    limiting = PATIENTS_RULES | {limit.rule for limit in all_limits() if limit.condition}
     patients = (
         target
         for target in reading.targets
-        if target is not of and target.mention.role and target.mention.role.rule in PATIENTS_RULES
+        if target is not of and target.mention.role and target.mention.role.rule in limiting
     )
     return _texts(reading, patients)
 

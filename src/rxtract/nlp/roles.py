@@ -18,6 +18,7 @@ from rxtract.nlp.events import settle_events
 from rxtract.nlp.frames import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
 from rxtract.nlp.genre import genre_in, is_professional
 from rxtract.nlp.governance import continued_trigger, governing_trigger
+from rxtract.nlp.limits import apply_limits
 from rxtract.nlp.listing import unknown_items
 from rxtract.nlp.recognition import ADVERSE_KEY
 from rxtract.nlp.relations import find_causes, is_literature
@@ -86,6 +87,7 @@ class RoleReader:
             self._frames.rest()
         for target in targets:
             target.mention.role = self._role(reading, target)
+        apply_limits(reading)
         adopt_patients(reading)
         adopt_series(reading)
         if self._literature:
