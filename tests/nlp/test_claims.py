@@ -24,6 +24,19 @@ def test_every_predicate_and_what_makes_none(sentence, expected):
     assert claims(sentence) == expected
 
 
+def test_a_list_behind_and_forbids_nothing_alone():
+    text = """Imatinib
+
+Do not take imatinib:
+
+- if you have porphyria
+- if you are giving your own blood, and:
+- you had a stroke last month
+- you have angina
+"""
+    assert show_claims(text) == {"contraindicated_in porphyria"}
+
+
 def test_another_drug_keeps_its_own_claims():
     assert "Thalidomide causes rash" in claims("Thalidomide may cause rash.", subject=True)
     assert "Imatinib causes rash" not in claims("Thalidomide may cause rash.", subject=True)

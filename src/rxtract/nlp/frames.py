@@ -27,6 +27,7 @@ _TELLS = re.compile(
 )
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
+_AND_ALSO = re.compile(r"\band\s*[:：]\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 
 
@@ -104,6 +105,9 @@ class FrameStack:
 
     def update(self, reading: SentenceReading) -> None:
         """Take in what a sentence opens, after its own targets were read."""
+        if self._forbids and reading.is_item and _AND_ALSO.search(reading.text):
+            self._frames = [frame for frame in self._frames if frame.lasts]  # what follows forbids nothing alone
+            return
         comes = bool(LIST_COMES.search(reading.text))
         headers = [
             match for match in reading.triggers if match.trigger.header or (comes and match.trigger.role == "treats")
