@@ -10,10 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Subject, mentions_of
+from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
 from rxtract.nlp.candidates import clear_sentences
+from rxtract.nlp.claim_merging import merge_claims
 from rxtract.nlp.claim_scores import calibrate_claims
 from rxtract.nlp.coordination import expand
+from rxtract.nlp.explanations import only_explains
 from rxtract.nlp.genre import genre_in
 from rxtract.nlp.governance import drugs_after, drugs_inside
 from rxtract.nlp.qualifiers import (
@@ -33,8 +35,8 @@ from rxtract.nlp.subject import is_subject
 from rxtract.nlp.targets import SentenceReading, Target
 from rxtract.records import PREDICATES
 
+_OF_DISEASES = frozenset({"treats", "contraindicated_in"})
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
-_SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
 _PRONOUN = re.compile(
     r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
@@ -142,11 +144,19 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         predicate = _predicate(target)
         named = predicate or (mention.role.name if mention.role else "none")
         mention.status, mention.certainty = _status(reading, target, named)
-        if predicate is None or (predicate == "treats" and is_outcome(reading.text[target.start : target.end])):
+        if predicate is None or _is_no_object(reading, target, predicate):
             continue
         for about, role in _statements(doc, reading, target, predicate):
             if target.group != "drug" or not is_subject(doc, mention, about):
                 yield from _expanded(doc, _make_claim(doc, reading, target, about, role, predicate))
+
+
+def _is_no_object(reading: SentenceReading, target: Target, predicate: str) -> bool:
+    """Whether a disorder is how an illness ends, or explains another: nothing that is treated or forbids a drug."""
+    if predicate not in _OF_DISEASES:
+        return False
+    outcome = predicate == "treats" and is_outcome(reading.text[target.start : target.end])
+    return outcome or only_explains(reading, target)
 
 
 def _statements(
@@ -251,34 +261,6 @@ def _condition_name(target: Target, subject: Subject, text: str) -> str:
     elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
         allergen = "the other ingredients"
     return (target.name or "").format(allergen=allergen, match="") or text
-
-
-def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
-    concept = claim.mention.concept
-    same_words = " ".join(doc[claim.mention.start : claim.mention.end].text.lower().split())
-    # An approximate link is to a broader concept: "severe X" and "X" stay two claims.
-    exact = concept is not None and claim.mention.link_method != "approximate"
-    what = concept.concept_id if concept is not None and exact else claim.qualifiers.get("object_name", same_words)
-    about = claim.subject.concept.concept_id if claim.subject.concept else claim.subject.name.lower()
-    return about, claim.predicate, what, claim.status
-
-
-def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
-    """Return one claim per subject, predicate, object and status: the surest, earliest first, with all its quotes."""
-    best: dict[tuple[str, str, str, str], Claim] = {}
-    quotes: dict[tuple[str, str, str, str], dict[Quote, None]] = {}
-    for claim in claims:
-        key = _key(doc, claim)
-        quotes.setdefault(key, {})[Quote(claim.start, claim.end, claim.score, claim.rule)] = None
-        kept = best.setdefault(key, claim)
-        if kept is claim:
-            continue
-        surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
-        surer.frequency = surer.frequency or other.frequency
-        best[key] = surer
-    for key, claim in best.items():
-        claim.quotes = list(quotes[key])
-    return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
 
 
 def _concept_id(mention: Mention) -> str:

@@ -25,6 +25,11 @@ _TELLS = re.compile(
     r"\W*(?:this|it|they|you|its|their|by|the (?:disease|condition|illness)|(?:people|patients|those) (?:with|who))\b",
     re.IGNORECASE,
 )
+_DESCRIBES = re.compile(
+    r"[^.;:]*?\b(?<!which )(?<!that )(?<!who )(?<!whose )(?<!when )(?<!if )(?:causes|destroys|damages|affects|leads to"
+    r"|(?:is|are) (?:an?|the|caused)\b|means|occurs when|(?:may|can) (?:lead|cause|affect|result))\b",
+    re.IGNORECASE,
+)
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
 _IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
 _AND_ALSO = re.compile(r"\band\s*[:：]\s*$", re.IGNORECASE)
@@ -61,13 +66,10 @@ def trigger_frequency(match: TriggerMatch) -> str | None:
     return frequency_class(match.text) if match.trigger.frequency else None
 
 
-def tells_of_disease(text: str) -> bool:
-    """Whether a sentence among indications speaks of the disease before it and names no further one.
-
-    >>> tells_of_disease("This pain burns."), tells_of_disease("Pain that burns.")
-    (True, False)
-    """
-    return bool(_TELLS.match(text))
+def tells_of_disease(reading: SentenceReading) -> bool:
+    """Whether a sentence among indications speaks of the disease before it, or says what a disease is or does."""
+    names_drug = any(target.group == "drug" for target in reading.targets)
+    return bool(_TELLS.match(reading.text) or (not names_drug and _DESCRIBES.match(reading.text)))
 
 
 class FrameStack:
@@ -87,13 +89,14 @@ class FrameStack:
         text = reading.text
         leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
         apart = foreign_words(text, 0, target.start, reading.targets)
-        tells = tells_of_disease(text)
+        tells = tells_of_disease(reading)
         opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
         for frame in reversed(self._frames):
             treats = frame.match.trigger.role == "treats"
             listed = opens and treats and not tells  # "Uncomplicated gonorrhoea. Syphilis and yaws."
             told = treats and (tells or bool(_IS.search(text, 0, target.start)))
-            reaches = frame.lasts or leads or listed or (reading.is_item and not frame.dormant and not told)
+            leader = leads and not (treats and tells)
+            reaches = frame.lasts or leader or listed or (reading.is_item and not frame.dormant and not told)
             if target.group in frame.match.trigger.accepts and reaches:
                 return frame
         return None

@@ -77,7 +77,7 @@ def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool
     leader = earlier[0] if earlier and role == "interacts_with" else target
     allergies = [other for other in reading.targets if other.allergen]
     lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
-    if role == "treats" and (tells_of_disease(reading.text) or _EXPLAINS.search(reading.text, 0, target.start)):
+    if role == "treats" and (tells_of_disease(reading) or _EXPLAINS.search(reading.text, 0, target.start)):
         return False
     return (
         (reading.is_item or lone)
