@@ -2,6 +2,7 @@
 
 import pytest
 
+from rxtract import extract
 from rxtract.nlp.events import event_chance, event_features
 from rxtract.nlp.rules import read_rules
 
@@ -56,3 +57,40 @@ def test_what_patients_have_is_no_event_of_what_is_said_behind_it():
 def test_patients_with_a_disease_have_it_already_among_side_effects():
     text = "Zelora\n\nPossible side effects\n\nPatients with hypothyroidism are checked more often. It may cause cough."
     assert (label_of(text, "hypothyroidism"), label_of(text, "cough")) == ("DISEASE", "ADVERSE_EVENT")
+
+
+WARNED = "Zelora\n\nZelora is used to treat gout.\n\nWarnings and precautions\n\n{}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "label"),
+    [
+        ("Tell your doctor straight away if you have muscle cramps.", "muscle cramps", "ADVERSE_EVENT"),
+        ("Tell your doctor if you have muscle cramps.", "muscle cramps", "DISEASE"),
+        ("Talk to your doctor if you think you may have an infection.", "infection", "ADVERSE_EVENT"),
+        ("The risk of bleeding is increased with kidney failure.", "kidney failure", "DISEASE"),
+        ("Some patients who have received Zelora have developed lymphoma.", "lymphoma", "ADVERSE_EVENT"),
+        ("See a doctor at once if you get any of the below:\n\n- rash\n\n- fever", "fever", "ADVERSE_EVENT"),
+        ("Your doctor decides how long gout is treated.", "gout", "DISEASE"),
+    ],
+)
+def test_what_a_warning_tells_of_before_and_of_afterwards(sentence, name, label):
+    text = WARNED.format(sentence)
+    place = text.rindex(name)
+    found = [one for one in extract(text).mentions if one.start <= place < one.end]
+    assert [one.label for one in found] == [label]
+
+
+def test_what_a_parenthesis_says_ends_with_it():
+    text = WARNED.format("In patients who take warfarin (used to treat stroke), nausea may occur.")
+    assert (label_of(text, "stroke"), label_of(text, "nausea")) == ("DISEASE", "ADVERSE_EVENT")
+
+
+def test_symptoms_of_what_is_treated_are_diseases():
+    text = "Zelora\n\nWhat Zelora is used for\n\nZelora treats gout. Symptoms of gout include fever and joint pain."
+    assert label_of(text, "fever") == "DISEASE"
+
+
+def test_a_frequency_in_parentheses_is_no_short_form():
+    text = "Zelora\n\nPossible side effects\n\nbruising or bleeding (common)\n\nsevere stomach pain (common)"
+    assert not [one.text for one in extract(text).mentions if one.text == "common"]

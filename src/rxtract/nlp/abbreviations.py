@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from rxtract.nlp.annotations import Mention
 from rxtract.nlp.candidates import add_candidates, candidates_of, extracted_sentences
 
 _SCORE = 0.85
+_WORD = re.compile(r"(?:un)?common(?:ly)?|rare(?:ly)?|frequent(?:ly)?")  # "bruising (common)" defines nothing
 
 
 @Language.component("rxtract_abbreviations", requires=["doc._.sections"])
@@ -30,7 +32,7 @@ def mark_abbreviations(doc: Doc) -> Doc:
     for short in doc._.abbreviations:
         long_form = short._.long_form
         named = ends.get(long_form.end)
-        if named is None or named.action is not None or len(short.text) < 2:
+        if named is None or named.action is not None or len(short.text) < 2 or _WORD.fullmatch(short.text):
             continue
         place = bisect_right(starts, short.start) - 1
         if place < 0 or short.end > sentences[place].end:

@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECA
 _LIST_STOP = re.compile(
     r"\b(?:but|however|although|whereas|unless)\b|;\s*(?:it|they|this|the\s+(?:drug|medicine))\b", re.IGNORECASE
 )
+_PARENTHESES = re.compile(r"[()]")
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 
 
@@ -30,7 +31,21 @@ def _follows(match: TriggerMatch, target: Target) -> bool:
 def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
     """Whether a clause border ends a trigger's scope; after a header semicolons only part the items."""
     stop = _LIST_STOP if match.trigger.header else _HARD_STOP
-    return bool(stop.search(text, match.end, end))
+    return bool(stop.search(text, match.end, end)) or (not match.trigger.header and _closes(text[match.end : end]))
+
+
+def _closes(text: str) -> bool:
+    """Whether a parenthesis ends here that began before.
+
+    >>> _closes(" gout), as "), _closes(" gout (arthritis), ")
+    (True, False)
+    """
+    depth = 0
+    for sign in _PARENTHESES.findall(text):
+        depth += 1 if sign == "(" else -1
+        if depth < 0:
+            return True
+    return False
 
 
 def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:

@@ -32,6 +32,7 @@ _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions ta
 _ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to the unborn child
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list
 _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
+_GREATER = re.compile(r"increas|higher|greater", re.IGNORECASE)
 _ALLERGY_SCORE = 0.8
 _INHERITED = 0.05  # what an item's role loses against its header's
 
@@ -164,7 +165,7 @@ def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
         return False
     if match.trigger.rule == "background:caused_by":
         return frame.match.trigger.role != "treats"
-    return not (match.trigger.rule == "causes:risk_of" and "increas" in match.text.lower())
+    return not (match.trigger.rule == "causes:risk_of" and _GREATER.search(match.text))
 
 
 def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: float) -> Role:
