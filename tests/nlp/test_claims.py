@@ -42,6 +42,13 @@ def test_another_drug_keeps_its_own_claims():
     assert "Imatinib causes rash" not in claims("Thalidomide may cause rash.", subject=True)
 
 
+def test_what_is_forbidden_of_another_drug_is_told_of_it():
+    forbidden = "contraindicated_in Pregnant women"
+    assert f"thalidomide {forbidden}" in claims("Pregnant women should not take thalidomide.", subject=True)
+    assert f"Imatinib {forbidden}" not in claims("Pregnant women should not take thalidomide.", subject=True)
+    assert f"Imatinib {forbidden}" in claims("Pregnant women should not take imatinib.", subject=True)
+
+
 def test_the_same_statement_twice_is_one_claim():
     text = "Imatinib\n\nImatinib may cause rash. Later on imatinib may cause rash again."
     assert [one.object_text for one in rows(text).claims] == ["rash"]
