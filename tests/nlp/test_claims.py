@@ -14,6 +14,7 @@ def claims(sentence: str, *, subject: bool = False) -> set[str]:
         ("Imatinib may cause nausea, vomiting and rash.", {"causes nausea", "causes vomiting", "causes rash"}),
         ("Imatinib is a tyrosine kinase inhibitor.", {"has_mechanism tyrosine kinase inhibitor"}),
         ("Imatinib is given in combination with dexamethasone.", {"combined_with dexamethasone"}),
+        ("Do not use imatinib in combination with dexamethasone.", {"interacts_with dexamethasone"}),
         ("Imatinib interacts with warfarin.", {"interacts_with warfarin"}),
         ("Do not take imatinib if you have porphyria.", {"contraindicated_in porphyria"}),
         ("Tell your doctor if you have asthma.", set()),
@@ -47,6 +48,12 @@ def test_what_is_forbidden_of_another_drug_is_told_of_it():
     assert f"thalidomide {forbidden}" in claims("Pregnant women should not take thalidomide.", subject=True)
     assert f"Imatinib {forbidden}" not in claims("Pregnant women should not take thalidomide.", subject=True)
     assert f"Imatinib {forbidden}" in claims("Pregnant women should not take imatinib.", subject=True)
+
+
+def test_a_class_in_apposition_is_told_of_the_drug_it_stands_behind():
+    made = claims("Imatinib is used with abiraterone (a tyrosine kinase inhibitor).", subject=True)
+    assert "abiraterone has_mechanism tyrosine kinase inhibitor" in made
+    assert "Imatinib has_mechanism tyrosine kinase inhibitor" not in made
 
 
 def test_the_same_statement_twice_is_one_claim():

@@ -68,6 +68,8 @@ def test_a_class_begins_after_article_and_copula():
             "It reduces the activity of T cells (white blood cells) in the gut.",
             "reduces the activity of T cells (white blood cells) in the gut",
         ),
+        ("It lowers blood sugar in older adult patients with diabetes.", "lowers blood sugar"),
+        ("Once attached to the cells, it waits.", "attached to the cells"),
         ("It lowers the amount of glucose made by your body.", "lowers the amount of glucose"),
         ("It reduces the amount of virus in the blood and keeps it low.", "reduces the amount of virus in the blood"),
         ("It can de-activate the cells that make acid.", "de-activate the cells that make acid"),
@@ -75,6 +77,16 @@ def test_a_class_begins_after_article_and_copula():
 )
 def test_actions_reach_to_the_end_of_their_target(text, mechanism):
     assert actions(text) == [mechanism]
+
+
+def test_a_target_ends_where_another_act_begins():
+    assert actions("It blocks dopamine receptors improving the release of acetylcholine.") == [
+        "blocks dopamine receptors",
+        "improving the release of acetylcholine",
+    ]
+    assert actions("It interrupts the division of cells and eventually kills them.") == [
+        "interrupts the division of cells"
+    ]
 
 
 def test_what_another_drug_does_is_another_action():
@@ -109,6 +121,8 @@ def test_coordinated_actions_are_two():
         "It increases the weight of the box.",
         "High blood pressure, if not treated, can damage blood vessels.",
         "White cells grow out of control, thus preventing the production of red cells.",
+        "The cancer no longer responds to a treatment that lowers testosterone.",
+        "It holds paclitaxel attached to the protein albumin.",
         "The growth lowering action of insulin helps.",
         "It was an open-label receptor study.",
     ],

@@ -17,7 +17,7 @@ from rxtract.nlp.claim_scores import calibrate_claims
 from rxtract.nlp.coordination import expand
 from rxtract.nlp.explanations import only_explains
 from rxtract.nlp.genre import genre_in
-from rxtract.nlp.governance import drugs_after, drugs_inside
+from rxtract.nlp.governance import NAMED_DRUGS
 from rxtract.nlp.qualifiers import (
     attribution,
     condition,
@@ -193,7 +193,7 @@ def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
     match = next((match for match in reading.triggers if match.trigger.rule == rule), None)
     if match is None or match.trigger.by_drug is None:
         return []
-    return drugs_after(reading, match) if match.trigger.by_drug == "after" else drugs_inside(reading, match)
+    return NAMED_DRUGS[match.trigger.by_drug](reading, match)
 
 
 def _make_claim(

@@ -114,6 +114,19 @@ def drugs_inside(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
     ]
 
 
+def drugs_before(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drug that a trigger stands right behind ("with abiraterone (an …")."""
+    return [
+        target
+        for target in reading.targets
+        if target.group == "drug" and target.end <= match.start and not reading.text[target.end : match.start].strip()
+    ]
+
+
+NAMED_DRUGS = {"after": drugs_after, "before": drugs_before, "inside": drugs_inside}
+"""Where a trigger's `by_drug` says the drug stands: the function that finds it."""
+
+
 def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerMatch:
     """Return the trigger that "and for" continues: it says how firmly, and which words state it."""
     earlier = [

@@ -23,6 +23,7 @@ _GENE_LIKE = re.compile(
 )
 _NOUN_USE = re.compile(r"\s+(?:in|of|actions?|effects?|activity)\b|[-*]")
 _OTHER_DOES = re.compile(r", (?:and|while) [\w-]+(?: \([^()]*\))?$")  # "blocks A, and palonosetron (…) blocks B"
+_BOUND = re.compile(r"\b(?:attached|bound)\b")
 _CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
 _TRAILING = re.compile(
     r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that"
@@ -40,6 +41,7 @@ class _ActionRules(NamedTuple):
     announced: re.Pattern[str]
     silent: frozenset[str]
     past_object: re.Pattern[str]
+    bound_after: re.Pattern[str]
     noun_before: re.Pattern[str]
     not_subject: re.Pattern[str]
 
@@ -62,6 +64,7 @@ def _action_rules() -> _ActionRules:
         compile_pattern(rules["announced"]),
         frozenset(rules["silent_sections"]),
         re.compile(rf"\s+(?:{rules['past_object']})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{rules['bound_after']})\W*$", re.IGNORECASE),
         re.compile(rf"\b(?:{rules['noun_before']})\W*$", re.IGNORECASE),
         re.compile(rf"\b(?:{expand(rules['not_subject'])})\W*$", re.IGNORECASE),
     )
@@ -138,7 +141,7 @@ def _target_end(text: str, start: int) -> int:
             stop = start + other.start()
             break
         if re.search(
-            r"(?:\band|\bor|,)(?: (?:directly|also|can|then))*$", before
+            r"(?:\band|\bor|,)(?: (?:also|can|then|\w+ly))*$", before
         ) and not verb.group().lower().endswith("ed"):
             stop = verb.start()
             break
@@ -173,6 +176,8 @@ def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
     word = verb.group().lower()
     if word.endswith("ed") and not rules.past_object.match(text, verb.end()):
         return False  # "increased inflammatory markers", "reduced kidney function"
+    if _BOUND.search(word) and not rules.bound_after.search(before):
+        return False  # "paclitaxel bound to albumin"
     if rules.noun_before.search(before) and not word.endswith("ing"):
         return False  # "a change in", "liver damage and"
     return not rules.not_subject.search(before)

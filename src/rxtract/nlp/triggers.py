@@ -19,7 +19,7 @@ class Trigger:
     the sentence matches `turns_if`, or in the sections of `turns_in`, the role `turns_into` another. A
     trigger that `yields` only names patients: a trigger behind it wins ("people with X must not take it"), and one
     that is `people_only` takes disorders only of such patients. `by_drug` tells where the drug
-    stands that the words speak of: `inside` them or right `after` them. One that
+    stands that the words speak of: `inside` them, right `after` or right `before` them. One that
     `continues` ("and for") needs another trigger of its role before it; what one `lists` is of its kind, known or not.
     """
 
