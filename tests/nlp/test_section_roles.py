@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .markup import show_claims
+from .markup import rows, show_claims
 
 
 def claims(body: str) -> set[str]:
@@ -31,6 +31,37 @@ def test_a_sentence_that_explains_a_listed_disease_adds_none():
 def test_the_patients_are_treated_where_nothing_else_is():
     assert claims("Imatinib is indicated to prolong survival in patients with leukaemia.") == {"treats leukaemia"}
     assert claims("Imatinib is indicated to treat gout in patients with leukaemia.") == {"treats gout"}
+
+
+def test_patients_of_a_drug_that_lowers_a_reading_are_treated():
+    assert claims("Imatinib is used to lower blood sugar levels in adults with diabetes.") == {"treats diabetes"}
+
+
+def test_cells_and_genes_of_a_disease_are_not_treated():
+    assert claims("Imatinib is used to treat leukaemia cells.") == set()
+
+
+def test_a_use_that_is_denied_is_a_negated_treatment():
+    (one,) = rows("Imatinib\n\nIndications\n\nImatinib should not be used to treat migraine.").claims
+    assert (one.predicate, one.object_text, one.status) == ("treats", "migraine", "negated")
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "in adults who have one or more risk factors, for instance diabetes",
+        ", particularly those who have diabetes",
+        ", a disease of joints that is dangerous for those with diabetes",
+    ],
+)
+def test_asides_of_an_indication_are_not_treated(aside):
+    found = claims(f"Imatinib is used for the treatment of gout {aside}.")
+    assert "treats gout" in found
+    assert "treats diabetes" not in found
+
+
+def test_people_with_risk_factors_are_protected():
+    assert "treats stroke" in claims("In people with several risk factors it lowers the risk of stroke.")
 
 
 def test_the_risk_group_of_patients_is_not_treated():

@@ -22,7 +22,7 @@ from rxtract.nlp.qualifiers import (
     attribution,
     condition,
     is_class_statement,
-    is_outcome,
+    is_untreated,
     line_of_therapy,
     partners,
     population,
@@ -152,11 +152,11 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
 
 
 def _is_no_object(reading: SentenceReading, target: Target, predicate: str) -> bool:
-    """Whether a disorder is how an illness ends, or explains another: nothing that is treated or forbids a drug."""
+    """Whether a disorder is what nobody treats, or explains another: nothing that is treated or forbids a drug."""
     if predicate not in _OF_DISEASES:
         return False
-    outcome = predicate == "treats" and is_outcome(reading.text[target.start : target.end])
-    return outcome or only_explains(reading, target)
+    untreated = predicate == "treats" and is_untreated(reading.text, target.start, target.end)
+    return untreated or only_explains(reading, target)
 
 
 def _statements(

@@ -47,9 +47,10 @@ def attribution(sentence: str) -> str | None:
     return _first("attribution", sentence)
 
 
-def is_outcome(text: str) -> bool:
-    """Whether a disorder is only how an illness ends or comes back ("death", "recurrence")."""
-    return bool(_pattern("outcome").fullmatch(" ".join(text.split())))
+def is_untreated(text: str, start: int, end: int) -> bool:
+    """Whether a disorder is only how an illness ends ("death"), part of another name ("cancer cells"), or an aside."""
+    outcome = _pattern("outcome").fullmatch(" ".join(text[start:end].split()))
+    return bool(outcome or _pattern("not_itself").match(text, end) or _pattern("aside").search(text[:start]))
 
 
 def _first(name: str, text: str) -> str | None:

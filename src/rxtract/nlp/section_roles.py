@@ -20,7 +20,8 @@ _LEAD_WORDS = 3
 _ADOPTED = "treats:patients_with"
 _ADOPTED_SCORE = 0.55
 _INDICATES = re.compile(
-    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective)\b"
+    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective"
+    r"|used to (?:lower|control|improve|reduce))\b"
     r"(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,7 +108,8 @@ def adopt_patients(reading: SentenceReading) -> None:
     words = reading.span.char_span(*verb.span(), alignment_mode="expand")
     for target, role in zip(disorders, roles, strict=True):
         apart = _OTHERWISE.search(reading.text, 0, target.start)
-        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart:
+        lowered = verb.start() < target.start < verb.end()  # "used to lower blood sugar": no disease
+        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart and not lowered:
             target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
