@@ -27,7 +27,7 @@ _TELLS = re.compile(
 )
 _DESCRIBES = re.compile(
     r"[^.;:]*?\b(?<!which )(?<!that )(?<!who )(?<!whose )(?<!when )(?<!if )(?:causes|destroys|damages|affects|leads to"
-    r"|(?:is|are) (?:an?|the|caused)\b|means|occurs when|(?:may|can) (?:lead|cause|affect|result))\b",
+    r"|(?:is|are) (?:an?|the|caused)\b|means|occurs when|(?:may|can) (?:also )?(?:lead|cause|affect|result))\b",
     re.IGNORECASE,
 )
 _THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)

@@ -38,7 +38,7 @@ from rxtract.nlp.recognition import load_recogniser
 from rxtract.nlp.tokenizer import TOKENIZER
 from rxtract.records import Article
 
-RULES_VERSION = "rules-3"
+RULES_VERSION = "rules-4"
 """Version of the rules in `data/rules`; counted up when rows of the same text can change."""
 PIPELINE = (
     "rxtract_layout",  # blocks: headings, paragraphs, items

@@ -38,7 +38,8 @@ _DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies)\b|[:=]",
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies"
+    r"|causes|affects|destroys|damages|leads|results|occurs)\b|[:=]",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
