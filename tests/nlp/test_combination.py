@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rxtract.nlp.combination import BAR, Candidate, chance_of, choose_best, logit
 from rxtract.nlp.evidence import Support
 from rxtract.nlp.genre import genre_of, register_of
+from rxtract.nlp.recognition import MIN_SCORE
 
 from .markup import compare, rows, show_mentions
 
@@ -140,3 +141,10 @@ def test_unknown_items_of_lists_are_events_in_leaflets_and_not_in_papers():
     finders = [{one.found_by for one in rows(text).mentions} for text in (f"Imatinib\n\n{items}", paper)]
     assert "layout:listed" in finders[0]
     assert "layout:listed" not in finders[1]
+
+
+def test_in_a_few_sentences_of_no_register_the_network_fills_what_names_leave():
+    found = rows("She had cutis-like nodulosis on the third day of methotrexate.").mentions
+    (mention,) = [one for one in found if one.label != "DRUG"]
+    assert (mention.text, mention.found_by) == ("cutis-like nodulosis", "model")
+    assert mention.score < MIN_SCORE

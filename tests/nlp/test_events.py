@@ -69,7 +69,7 @@ WARNED = "Zelora\n\nZelora is used to treat gout.\n\nWarnings and precautions\n\
         ("Tell your doctor if you have muscle cramps.", "muscle cramps", "DISEASE"),
         ("Talk to your doctor if you think you may have an infection.", "infection", "ADVERSE_EVENT"),
         ("The risk of bleeding is increased with kidney failure.", "kidney failure", "DISEASE"),
-        ("Some patients who have received Zelora have developed lymphoma.", "lymphoma", "ADVERSE_EVENT"),
+        ("Some patients who have received Zelora have developed pancreatitis.", "pancreatitis", "ADVERSE_EVENT"),
         ("See a doctor at once if you get any of the below:\n\n- rash\n\n- fever", "fever", "ADVERSE_EVENT"),
         ("Your doctor decides how long gout is treated.", "gout", "DISEASE"),
     ],

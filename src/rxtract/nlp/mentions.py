@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention, sections_of, text_of
 from rxtract.nlp.candidates import candidates_of, clear_candidates
-from rxtract.nlp.combination import KIND_OF, bar_of, combine
+from rxtract.nlp.combination import KIND_OF, bar_of, combine, has_few_sentences
 from rxtract.nlp.evidence import EVIDENCE_KEY, Weighed, evidence_of
 from rxtract.nlp.genre import genre_in, is_professional
 from rxtract.nlp.recognition import ADVERSE_KEY
@@ -201,6 +201,16 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
     return sorted([*names, *mechanisms], key=lambda mention: mention.start)
 
 
+def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
+    """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
+    mentions: list[Mention] = doc._.mentions
+    taken = {index for mention in mentions for index in range(mention.start, mention.end)}
+    probable = combine(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
+    alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
+    added = [one for one in alone if not taken.intersection(range(one.start, one.end))]
+    return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+
 @Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
@@ -209,6 +219,8 @@ def mark_mentions(doc: Doc) -> Doc:
         doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
         doc._.mentions = _choose_longest(doc, candidates_of(doc))
+        if weighed is not None and genre == "other" and has_few_sentences(doc):
+            doc._.mentions = _with_gaps_filled(doc, weighed)
     if weighed is not None:
         spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
         doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
