@@ -10,7 +10,7 @@ BIN := .venv/bin
 ENV := .venv/.package
 CORPORA := $(SHARED)/corpora
 MODEL := src/rxtract/data/model
-MODEL_VERSION ?= 0.3.0
+MODEL_VERSION ?= 0.4.0
 LEARNT := training/cache/recogniser
 TRAIN := .venv-train/bin/python -m training.recogniser
 # Unlabelled articles that training reads, without those that are annotated for measuring.
@@ -54,7 +54,7 @@ tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 vocabulary: $(ENV) ## build the packaged vocabulary from its pinned sources (training/vocabulary)
 	$(BIN)/python -m training.vocabulary.build
 
-model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers anew (needs SHARED, about two hours of one core)
+model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers anew (needs SHARED, two to three hours of one core)
 	$(TRAIN).choose $(LEARNT)/teacher/network.pt --corpora $(CORPORA) --out $(LEARNT)/teacher/choices.json
 	$(TRAIN).choose $(LEARNT)/student/network.pt --corpora $(CORPORA) --out $(LEARNT)/student/choices.json
 	$(TRAIN).export $(LEARNT)/teacher/network.pt --choices $(LEARNT)/teacher/choices.json --version $(MODEL_VERSION) \
@@ -64,19 +64,21 @@ model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers ane
 	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL) --card docs/model_card.md
 	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL)/fast \
 		--card docs/model_card.md --tier fast
+	$(BIN)/python -m training.combination.fit --shared $(SHARED)
+	$(BIN)/python -m training.combination.events --shared $(SHARED)
 
 # A stage whose result is there is skipped; teacher and student, stopped half-way, go on from their last checkpoint.
 $(LEARNT)/first/encoder.pt: | .venv-train/.package
 	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 1000 --work $(@D)
 
 $(LEARNT)/second/encoder.pt: $(LEARNT)/first/encoder.pt
-	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 2600 --seed 2 --weights $< --work $(@D)
+	$(TRAIN).pretrain --corpora $(CORPORA) $(READ) --steps 2200 --seed 2 --weights $< --work $(@D)
 
 $(LEARNT)/teacher/network.pt: $(LEARNT)/second/encoder.pt
-	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 7000 --work $(@D)
+	$(TRAIN).train --corpora $(CORPORA) --weights $< --steps 6400 --work $(@D)
 
 $(LEARNT)/student/network.pt: $(LEARNT)/teacher/network.pt
-	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 5000 --rate 3e-4 --work $(@D)
+	$(TRAIN).train --corpora $(CORPORA) $(READ) --teacher $< --steps 4400 --rate 3e-4 --work $(@D)
 
 gate: $(ENV) ## fail when a packaged recogniser is below its floors (skips where SHARED has no corpora)
 	$(BIN)/python -m training.recogniser.gate --corpora $(CORPORA)

@@ -38,7 +38,7 @@ SHARES = {
 SEED = 20261124
 CHECKPOINT_EVERY = 200
 WARM_UP = 150
-STUDENT_LAYERS, STUDENT_INNER = (1, 3, 5), 1024
+STUDENT_LAYERS, STUDENT_INNER = (2, 5), 1024
 # The rate of each layer is this share of the one above it; what no encoder has learns faster.
 LAYER_DECAY, FRESH_RATE = 0.9, 4.0
 # The mean of the weights over roughly the last 300 steps is what is kept.
@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--weights", type=Path, help="go on from these weights instead of the encoder's")
-    parser.add_argument("--teacher", type=Path, nargs="*", help="weights to distil into a student of three layers")
+    parser.add_argument("--teacher", type=Path, nargs="*", help="weights to distil into a student of two layers")
     parser.add_argument("--articles", type=Path, help="folder of drug articles that the student reads, too")
     parser.add_argument("--leave-out", type=Path, help="folder whose articles (by name) are not read")
     parser.add_argument("--only", nargs="*", help="read these corpora only, to compare ideas")
