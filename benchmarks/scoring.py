@@ -160,14 +160,18 @@ def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts
     return Counts(hits, hits + wrong, len(wanted), right_status)
 
 
+def _same_claims(article: Row, claim: Row) -> list[Row]:
+    return [
+        other
+        for other in article["claims"]
+        if other["predicate"] == claim["predicate"] and _objects_agree(other, claim)
+    ]
+
+
 def matched_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
     """Yield the claims about an article's drug that annotators make, too, with theirs: of several one of its status."""
     for claim in _about_subject(article, claims):
-        same = [
-            other
-            for other in article["claims"]
-            if other["predicate"] == claim["predicate"] and _objects_agree(other, claim)
-        ]
+        same = _same_claims(article, claim)
         if same:
             yield claim, max(same, key=lambda other: other["status"] == claim["status"])
 
@@ -175,11 +179,7 @@ def matched_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, R
 def judge_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, bool]]:
     """Yield the claims about an article's drug and whether annotators make them; those only one makes are left out."""
     for claim in _about_subject(article, claims):
-        same = [
-            other
-            for other in article["claims"]
-            if other["predicate"] == claim["predicate"] and _objects_agree(other, claim)
-        ]
+        same = _same_claims(article, claim)
         wanted = any(not other.get("optional") for other in same)
         if wanted or not same:
             yield claim, wanted

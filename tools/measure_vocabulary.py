@@ -1,7 +1,7 @@
-"""Measure the packaged vocabulary against public corpora and reference lists: `python tools/measure_vocabulary.py`.
+"""Measure the packaged vocabulary against public corpora and reference lists.
 
-Prints a Markdown table; `--json FILE` writes the same figures for docs/quality.md. The data lie in a folder beside the
-project (`--shared`); nothing of them is part of the vocabulary.
+`python tools/measure_vocabulary.py --shared PATH` prints a Markdown table; `--json FILE` writes the same figures for
+docs/quality.md. The data lie in a folder outside the project; nothing of them is part of the vocabulary.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def cost_figures(vocabulary: Vocabulary, shared: Path) -> list[Figure]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/ and reference/")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/ and reference/")
     parser.add_argument("--vocabulary", type=Path, help="another vocabulary file than the packaged one")
     parser.add_argument("--curve", action="store_true", help="also print the reliability curve of the scores")
     parser.add_argument("--json", type=Path, help="also write the figures here")

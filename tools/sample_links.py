@@ -1,6 +1,8 @@
 """Print a seeded sample of linked adverse-event names of the FDA labels, to be read one by one by a person.
 
-`python tools/sample_links.py --seed 1 --count 200`: name, concept, its other names, method and score, tab-separated.
+`python tools/sample_links.py --shared PATH --seed 1 --count 200`
+
+It prints name, concept, its other names, method and score, tab-separated.
 The counts of such a reading stand in docs/vocabulary.md; the names stay in the corpus.
 """
 
@@ -19,7 +21,7 @@ from rxtract.knowledge import load_vocabulary
 def main() -> None:
     """Print the sample."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/")
     parser.add_argument("--vocabulary", type=Path, help="another vocabulary file than the packaged one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)

@@ -4,7 +4,7 @@ Pairs are the pipeline's own mentions in PHEE's training sentences (right when P
 and in the training abstracts of BC5CDR and BioRED (right when they have the pair at all; weighted less). Offset and
 scale are fitted on held-out folds, so that the model's numbers are probabilities.
 
-    python -m training.relations --corpora ../shared/corpora
+    python -m training.relations --corpora PATH
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def fit(found: Sequence[Pair]) -> dict[str, Any]:
 def main() -> None:
     """Fit the model and write its card."""
     parser = argparse.ArgumentParser(description="Fit the model of relations in case literature.")
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"), help="folder of the corpora")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     options = parser.parse_args()
     found = list(read_phee(options.corpora / "phee" / "train.jsonl"))
     found += read_abstracts(options.corpora / "bc5cdr" / "train.pubtator.txt", ABSTRACTS)

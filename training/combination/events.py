@@ -1,4 +1,4 @@
-"""Fit the weights that tell adverse events from diseases: `python -m training.combination.events` (a minute).
+"""Fit the weights that tell events from diseases: `python -m training.combination.events --shared PATH` (a minute).
 
 Fitted on the practice articles and, with less weight, on texts that no network was trained on: the pinned sentences of
 PHEE and the held-out FDA labels, where what is not annotated is no adverse event.
@@ -90,7 +90,7 @@ def count_right(rows: list[Row], weights: dict[str, float]) -> int:
 def main() -> None:
     """Fit, say how good it is on articles left out, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/")
     articles, corpora = read_practice(), read_corpora(parser.parse_args().shared)
     right = 0
     for fold in range(_FOLDS):

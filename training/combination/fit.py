@@ -1,4 +1,4 @@
-"""Fit the weights with which candidates are combined: `python -m training.combination.fit` (a minute).
+"""Fit the weights with which candidates are combined: `python -m training.combination.fit --shared PATH` (a minute).
 
 Fitted on the pinned development texts, which no network was trained on: on texts it knows, the network is surer than
 it may be, and the weights would trust it too much. Figures are of five folds, each scored with weights of the others.
@@ -117,7 +117,7 @@ def write(weights: Weights) -> None:
 def main() -> None:
     """Fit, say how good it is, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/")
     parts = pin(read_all(parser.parse_args().shared / "corpora"))
     examples = {name: [Example(one, kinds) for one in parts[name]] for name, kinds in CORPORA.items()}
     cross_validate(examples)

@@ -1,4 +1,6 @@
-"""Fit the words that tell texts for professionals from texts for everybody: `python -m training.combination.registers`.
+"""Fit the words that tell texts for professionals from texts for everybody.
+
+`python -m training.combination.registers --shared PATH`
 
 Sentences of the corpora's training parts and of labels stand for the one register; the practice articles and, where
 the folder beside the project has them, leaflets and health pages for the other. The words stand in the file and are
@@ -64,7 +66,7 @@ def read_professional(shared: Path) -> list[tuple[str, int]]:
 def main() -> None:
     """Fit and write the weights, rounded to a tenth."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--shared", type=Path, required=True, help="folder with articles/ and corpora/")
     shared = parser.parse_args().shared
     everyday, professional = read_everyday(shared), read_professional(shared)
     weights = np.array([weight for _, weight in everyday + professional], dtype=float)

@@ -1,4 +1,4 @@
-"""Fit the scores of links: `python -m training.vocabulary.calibration --corpora ../shared/corpora`.
+"""Fit the scores of links: `python -m training.vocabulary.calibration --corpora PATH`.
 
 A logistic model of two things, the kind of name and the step of rewriting, fitted on the training parts of BC5CDR and
 NCBI Disease; `tools/measure_vocabulary.py --curve` shows on the development parts how well it holds.
@@ -62,7 +62,7 @@ def fit(rows: list[tuple[str, str, bool]]) -> tuple[float, dict[str, float], dic
 def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--vocabulary", type=Path, help="another vocabulary file than the packaged one")
     options = parser.parse_args()
     vocabulary = load_vocabulary(options.vocabulary)

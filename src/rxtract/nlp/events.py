@@ -2,9 +2,9 @@
 
 In texts for everybody a role that the text states decides alone, so that a mention and the claim about it agree; where
 words are silent or speak of the patient's background, section and network weigh in; what the article's medicine treats
-stays a disease where words are silent. In papers and labels, which the
-network knows better than rules do, it is weighed with stated roles, too. The weights of the logistic regression are
-data, fitted by `training/combination/events.py`.
+stays a disease where words are silent. In papers and labels, which the network knows better than rules do, it is
+weighed with stated roles, too. The weights of the logistic regression are data, fitted by
+`training/combination/events.py`.
 """
 
 from __future__ import annotations
