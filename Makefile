@@ -46,7 +46,7 @@ floors: $(ENV) ## measure and raise the floors of the quality tests; never lower
 	$(BIN)/python -m benchmarks.quality --shared $(SHARED) --floors raise
 
 calibration: $(ENV) ## fit the scores of claims to annotated articles (needs SHARED); after a change of rules
-	$(BIN)/python -m benchmarks.claim_scores --shared $(SHARED)
+	$(BIN)/python -m benchmarks.calibration --shared $(SHARED)
 
 tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 	$(BIN)/rxtract tables > docs/tables.md
@@ -64,8 +64,8 @@ model: $(ENV) $(LEARNT)/student/network.pt ## train the packaged recognisers ane
 	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL) --card docs/model_card.md
 	$(BIN)/python -m training.recogniser.measure --corpora $(CORPORA) --pinned --calibrate --model $(MODEL)/fast \
 		--card docs/model_card.md --tier fast
-	$(BIN)/python -m training.combination.fit --shared $(SHARED)
-	$(BIN)/python -m training.combination.events --shared $(SHARED)
+	$(BIN)/python -m training.weights.candidate_ranking --shared $(SHARED)
+	$(BIN)/python -m training.weights.adverse_events --shared $(SHARED)
 
 # A stage whose result is there is skipped; teacher and student, stopped half-way, go on from their last checkpoint.
 $(LEARNT)/first/encoder.pt: | .venv-train/.package

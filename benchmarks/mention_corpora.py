@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rxtract.extraction import extract_bytes
-from rxtract.nlp.combination import KIND_OF
+from rxtract.nlp.entities.candidate_ranking import KIND_OF
 from rxtract.records import Extraction, MentionRecord
 from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.scoring import (

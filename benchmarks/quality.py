@@ -17,10 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.calibration import judge_all, report
 from benchmarks.certainty import certainty_table
 from benchmarks.claim_corpora import measure as measure_corpora
 from benchmarks.claim_reading import reading_table
-from benchmarks.claim_scores import judge_all, report
 from benchmarks.floors import check, lift
 from benchmarks.measuring import PRACTICE, ROOT, gold_of, measure, measure_speed, plain
 from benchmarks.mechanisms import measure as measure_mechanisms
@@ -138,8 +138,9 @@ def _speed(today: str) -> Iterator[str]:
 
 def _mentions(shared: Path, today: str) -> Iterator[str]:
     yield "## Mentions against public corpora\n\nWhat the whole pipeline puts out, one text at a time, for texts that"
-    yield "no network was trained on; diseases are mentions of DISEASE and ADVERSE_EVENT. The combination was fitted on"
-    yield "those of BC5CDR and NCBI: unseen texts score a little less (`training/combination/fit.py` says how much).\n"
+    yield "no network was trained on; diseases are mentions of DISEASE and ADVERSE_EVENT. The ranking was fitted on"
+    yield "those of BC5CDR and NCBI: unseen texts score a little less (`training/weights/candidate_ranking.py` says how"
+    yield "much).\n"
     yield "| data set | metric | date | precision | recall | F1 | wanted |\n|---|---|---|---|---|---|---|"
     scores, calibration = measure_mentions(shared)
     for one in scores:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import rxtract
-from rxtract.nlp.status import status_cues
+from rxtract.nlp.claims.assertion import status_cues
 from rxtract.runs import run_folder
 
 ROOT = Path(__file__).parents[1]

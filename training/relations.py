@@ -1,4 +1,4 @@
-"""Fit the model of `rxtract.nlp.relations`: which drug of a sentence caused which event, where no rule says it.
+"""Fit the model of `rxtract.nlp.relations.learned`: which drug of a sentence caused which event, where no rule says it.
 
 Pairs are the pipeline's own mentions in PHEE's training sentences (right when PHEE has the pair as an adverse event)
 and in the training abstracts of BC5CDR and BioRED (right when they have the pair at all; weighted less). Offset and
@@ -24,9 +24,9 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks.claim_corpora import agree, phee_pairs
 from rxtract.nlp import load_pipeline
-from rxtract.nlp.relations import features, pairs
-from rxtract.nlp.roles import READINGS_KEY
-from rxtract.nlp.targets import SentenceReading
+from rxtract.nlp.relations.arguments import SentenceReading
+from rxtract.nlp.relations.learned import features, pairs
+from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.records import Article
 
 Names = Sequence[tuple[str, str]]

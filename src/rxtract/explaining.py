@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rxtract.errors import UsageError
-from rxtract.nlp.status import status_cues
+from rxtract.nlp.claims.assertion import status_cues
 from rxtract.page.claims import QUALIFIERS
 from rxtract.records import ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line

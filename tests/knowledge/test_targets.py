@@ -6,10 +6,10 @@ from importlib.resources import files
 import pytest
 
 from rxtract.knowledge import TargetFinder, concept_links, read_class
-from rxtract.nlp.rules import read_rules
+from rxtract.matching.rule_files import read_rules
 from rxtract.records import ACTIONS
 
-RULES = tomllib.loads(files("rxtract").joinpath("data/rules/targets.toml").read_text("utf-8"))
+RULES = tomllib.loads(files("rxtract").joinpath("data/rules/en/targets.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,7 @@ from spacy.tokens import Doc
 
 from rxtract import extract
 from rxtract.nlp import load_pipeline
-from rxtract.nlp.annotations import register_extensions
-from rxtract.nlp.candidates import candidates_of
+from rxtract.nlp.annotations import candidates_of, register_extensions
 from rxtract.records import LABELS, Extraction
 
 _MENTION = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z_]+)\)")

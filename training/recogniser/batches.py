@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rxtract.nlp.recogniser_pieces import SHAPES
-from rxtract.nlp.recogniser_windows import Window, batch_windows, pack_sentences
+from rxtract.nlp.recogniser.pieces import SHAPES
+from rxtract.nlp.recogniser.windows import Window, batch_windows, pack_sentences
 from training.recogniser.network import CONVENTIONS
 from training.recogniser.targets import ALL_TAGS, UNKNOWN, Example
 

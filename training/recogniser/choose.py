@@ -17,8 +17,8 @@ import numpy as np
 import torch
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.recogniser import Recogniser
-from rxtract.nlp.recogniser_decoding import LABELS, TAGS
+from rxtract.nlp.recogniser.decoding import LABELS, TAGS
+from rxtract.nlp.recogniser.network import Recogniser
 from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.measure import (
     ADVERSE_FROM,

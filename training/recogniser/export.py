@@ -17,7 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.recogniser_decoding import TAGS
+from rxtract.nlp.recogniser.decoding import TAGS
 from training.recogniser.batches import CLS, PAD, SEP
 from training.recogniser.corpora import pin, read_all
 from training.recogniser.network import CONVENTIONS, PIECES, UNKNOWN_PIECE, Tagger, average

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from rxtract.nlp.recogniser import Recogniser, packaged_model
+from rxtract.nlp.recogniser.network import Recogniser, packaged_model
 from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.measure import (
     ADVERSE_FROM,

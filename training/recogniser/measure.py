@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rxtract.nlp.recogniser import Prediction, Recogniser
+from rxtract.nlp.recogniser.network import Prediction, Recogniser
 from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.scoring import (
     Counts,

@@ -10,8 +10,8 @@ import torch.nn.functional as F  # noqa: N812
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from rxtract.nlp.recogniser_decoding import TAGS
-from rxtract.nlp.recogniser_pieces import N_SHAPES, POOL_STATES
+from rxtract.nlp.recogniser.decoding import TAGS
+from rxtract.nlp.recogniser.pieces import N_SHAPES, POOL_STATES
 
 WIDTH, HEADS, INNER, LAYERS, PLACES, PIECES = 384, 12, 1536, 6, 512, 30522
 UNKNOWN_PIECE = 100

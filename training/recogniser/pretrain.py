@@ -18,8 +18,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-from rxtract.nlp.recogniser_decoding import LABELS
-from rxtract.nlp.recogniser_windows import Window, batch_windows, pack_sentences
+from rxtract.nlp.recogniser.decoding import LABELS
+from rxtract.nlp.recogniser.windows import Window, batch_windows, pack_sentences
 from training.recogniser.batches import make_batch
 from training.recogniser.corpora import Document, pin, read_all, read_drug_articles
 from training.recogniser.network import PIECES, WIDTH, Tagger, average, pretrained_tagger

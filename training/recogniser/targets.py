@@ -12,8 +12,8 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from rxtract.knowledge import Vocabulary
-from rxtract.nlp.recogniser_decoding import LABELS, TAGS
-from rxtract.nlp.recogniser_pieces import Pieces, read_pieces
+from rxtract.nlp.recogniser.decoding import LABELS, TAGS
+from rxtract.nlp.recogniser.pieces import Pieces, read_pieces
 from training.recogniser.corpora import Document
 
 ALL_TAGS = (1 << len(TAGS)) - 1

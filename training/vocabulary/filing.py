@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
-from rxtract.knowledge.gists import gist
+from rxtract.knowledge.name_fingerprints import gist
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Term
 from training.vocabulary.headings import Heading

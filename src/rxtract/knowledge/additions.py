@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.builder import Draft, draft_of
 from rxtract.knowledge.compiling import Rules, add_term_names
 from rxtract.knowledge.concepts import DISORDER_LABELS, KIND_BITS, KINDS
 from rxtract.knowledge.curation import read_stop_words
-from rxtract.knowledge.drafts import Draft, draft_of
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.releases import read_release
 from rxtract.knowledge.releases.release import Release

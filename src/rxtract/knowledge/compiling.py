@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.builder import Draft, kinds_of
 from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
-from rxtract.knowledge.drafts import Draft, kinds_of
-from rxtract.knowledge.gists import GIST_MARK, gist
+from rxtract.knowledge.name_fingerprints import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Source, Term
 

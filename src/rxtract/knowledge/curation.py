@@ -14,8 +14,8 @@ from typing import Any
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import LABELS, RELATIONS
-from rxtract.knowledge.grids import add_grids
 from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.site_finding_terms import add_grids
 from rxtract.knowledge.terms import Name, Term
 
 STOP_FILE = "stop_words.toml"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rxtract.knowledge.chemistry import SYMBOLS, drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
-from rxtract.knowledge.gists import GIST_MARK
+from rxtract.knowledge.name_fingerprints import GIST_MARK
 from rxtract.knowledge.scores import link_score
 from rxtract.knowledge.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
 

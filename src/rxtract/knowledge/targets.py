@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from rxtract.knowledge.concepts import Concept, NameEntry
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.vocabulary import Vocabulary
+from rxtract.matching.rule_files import read_rules
 
 _MAX_WORDS = 8
 _PROTEIN_WORDS = re.compile(
@@ -42,7 +41,7 @@ class _Rules(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    data: dict[str, Any] = tomllib.loads(files("rxtract").joinpath("data/rules/targets.toml").read_text("utf-8"))
+    data: dict[str, Any] = read_rules("targets")
     phrase = data["phrase"]
 
     return _Rules(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rxtract.knowledge.gists import GIST_MARK, gist
+from rxtract.knowledge.name_fingerprints import GIST_MARK, gist
 from rxtract.knowledge.normaliser import normalise_name
 
 APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})

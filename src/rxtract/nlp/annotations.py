@@ -7,13 +7,15 @@ runs; `to_records` turns them into code points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import Concept, Link, NameEntry
 from rxtract.records import Article, Block
+
+_CANDIDATES = "rxtract_candidates"
 
 
 @dataclass(slots=True)
@@ -169,3 +171,19 @@ def mentions_of(doc: Doc) -> list[Mention]:
         doc._.mentions = []
     mentions: list[Mention] = doc._.mentions
     return mentions
+
+
+def candidates_of(doc: Doc) -> list[Mention]:
+    """Return all candidates found so far, overlapping ones included."""
+    found: list[Mention] = doc.user_data.setdefault(_CANDIDATES, [])
+    return found
+
+
+def add_candidates(doc: Doc, mentions: Iterable[Mention]) -> None:
+    """Put `mentions` to the candidates."""
+    candidates_of(doc).extend(mentions)
+
+
+def clear_candidates(doc: Doc) -> None:
+    """Forget the candidates: mentions have been chosen."""
+    doc.user_data.pop(_CANDIDATES, None)

@@ -14,28 +14,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.errors import UsageError
-from rxtract.nlp import (  # noqa: F401  (importing a component registers its factory)
+from rxtract.nlp.annotations import register_extensions
+from rxtract.nlp.claims import claims  # noqa: F401  (importing a component registers its factory)
+from rxtract.nlp.entities import (  # noqa: F401
     abbreviations,
-    claims,
+    external_model,
     groups,
-    layout,
     lexicon,
-    linker,
     mechanisms,
     mentions,
-    plugged,
     products,
-    recognition,
-    roles,
-    sections,
-    sentences,
-    subject,
     symptoms,
 )
-from rxtract.nlp.annotations import register_extensions
-from rxtract.nlp.plugged import plugged_model
-from rxtract.nlp.recognition import load_recogniser
-from rxtract.nlp.tokenizer import TOKENIZER
+from rxtract.nlp.entities.external_model import plugged_model
+from rxtract.nlp.linking import linker, subject  # noqa: F401
+from rxtract.nlp.recogniser import recognition  # noqa: F401
+from rxtract.nlp.recogniser.recognition import load_recogniser
+from rxtract.nlp.relations import roles  # noqa: F401
+from rxtract.nlp.structure import layout, sections, sentences  # noqa: F401
+from rxtract.nlp.structure.tokenizer import TOKENIZER
 from rxtract.records import Article
 
 RULES_VERSION = "rules-4"

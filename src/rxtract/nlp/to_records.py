@@ -11,11 +11,11 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.acts import NO_ACT, act_of
 from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
-from rxtract.nlp.frequencies import frequency_range
-from rxtract.nlp.genre import genre_in, genre_of
-from rxtract.nlp.language import paragraph_language
+from rxtract.nlp.claims.mechanism_action import NO_ACT, act_of
+from rxtract.nlp.relations.frequencies import frequency_range
+from rxtract.nlp.structure.genre import genre_in, genre_of
+from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
     Article,
     ArticleRecord,

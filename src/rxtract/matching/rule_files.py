@@ -1,0 +1,83 @@
+"""Rules as data: TOML files whose patterns are regular expressions with named parts.
+
+In a pattern a space means any run of white space (texts are wrapped), and `{name}` stands for an entry of
+`macros.toml`. Every rule file carries examples that run as tests (`tests/matching/test_rule_files.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from rxtract.errors import RxtractError
+
+LANGUAGE = "en"
+"""Folder of the rules that are written for one language."""
+_SPACE = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|[^()\\])*\)| [?*+]?")
+BORDER = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
+"""No letter on both sides: a border of a word, or none is needed."""
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+def rules_folder(language: str | None = LANGUAGE) -> Traversable:
+    """Return `data/rules/<language>`, or `data/rules` for rules that hold for every language."""
+    folder = resources.files("rxtract").joinpath("data", "rules")
+    return folder.joinpath(language) if language else folder
+
+
+def read_rules(name: str, *, language: str | None = LANGUAGE) -> dict[str, Any]:
+    """Return the content of `<name>.toml` in the folder of a language; without one, of a file for every language.
+
+    Raises:
+        RxtractError: the installation lacks the file, or it is not valid TOML.
+    """
+    path = rules_folder(language).joinpath(f"{name}.toml")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RxtractError(f"rule file {name}.toml cannot be read: {error}; install rxtract again") from error
+
+
+def rule_files(folder: str) -> list[str]:
+    """Return the names of the English rule files in a folder, sorted, as `read_rules` takes them."""
+    files = rules_folder().joinpath(folder).iterdir()
+    return sorted(f"{folder}/{file.name.removesuffix('.toml')}" for file in files if file.name.endswith(".toml"))
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, str]:
+    return {name: str(value) for name, value in read_rules("macros").items()}
+
+
+def expand(pattern: str) -> str:
+    """Return `pattern` with its macros put in and its spaces turned into any white space."""
+    for _ in range(5):  # macros may use macros, a few deep
+        expanded = _MACRO.sub(lambda match: f"(?:{_macros()[match.group(1)]})", pattern)
+        if expanded == pattern:
+            break
+        pattern = expanded
+    return _SPACE.sub(_widen, pattern)
+
+
+def _widen(match: re.Match[str]) -> str:
+    """Turn the spaces of a pattern into white space; inside `[…]` and look-behinds the width must stay."""
+    text = match.group()
+    if text[0] in "[(":
+        return text.replace(" ", r"\s")
+    return r"\s*" if text[-1] in "?*" else r"\s+"
+
+
+def compile_pattern(pattern: str, *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile a rule's pattern; word borders are added where it begins or ends with a letter."""
+    body = expand(pattern)
+    return re.compile(f"{BORDER}(?:{body}){BORDER}", flags)
+
+
+def compile_any(patterns: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile several patterns into one that matches any of them, longest alternatives first as written."""
+    joined = "|".join(f"(?:{expand(pattern)})" for pattern in patterns)
+    return re.compile(f"{BORDER}(?:{joined}){BORDER}", flags)

@@ -1,0 +1,1 @@
+"""Claims: statements about a drug with qualifiers, assertion status, quotes and calibrated scores."""

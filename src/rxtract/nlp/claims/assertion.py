@@ -1,0 +1,118 @@
+"""Status: cues of negation and hedging, and how much certainty they leave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.rule_files import compile_pattern, read_rules
+
+_NEAR_CHARS = 25
+_DOUBT = 0.4
+"""A hedge that leaves less keeps a denial hedged, too."""
+_CLAUSE_BORDER = re.compile(
+    r"[;:|]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b",
+    re.IGNORECASE,
+)
+
+_FORBIDS = re.compile(
+    r"(?:(?:do|must|should|may|can|shall)(?:n.t|\s+not|not)|never|not)\s+(?:\w+ly\s+)?(?:be\s+)?"
+    r"(?:tak(?:e|en|ing)|us(?:e|ed|ing)|giv(?:e|en|ing)|receiv(?:e|ed|ing)|drink|combin(?:e|ed|ing)|start|have|administered)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """A cue of `assertion.toml`: what it says, of which predicates, how many words before a statement it may stand."""
+
+    name: str
+    status: str
+    pattern: re.Pattern[str]
+    certainty: float
+    predicates: frozenset[str]
+    words: int
+    anywhere: bool
+    sentence: bool
+
+
+@lru_cache(maxsize=1)
+def status_cues() -> tuple[StatusCue, ...]:
+    """Return the cues in file order."""
+    return tuple(
+        StatusCue(
+            cue["name"],
+            cue["status"],
+            compile_pattern(cue["pattern"]),
+            float(cue["certainty"]),
+            frozenset(cue.get("predicates", ())),
+            int(cue.get("words", 12)),
+            bool(cue.get("anywhere", False)),
+            bool(cue.get("sentence", False)),
+        )
+        for cue in read_rules("assertion")["cue"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([cue.pattern for cue in status_cues()])
+
+
+@lru_cache(maxsize=8)
+def _possible_cues(text: str) -> tuple[StatusCue, ...]:
+    """Return the cues that a sentence can hold, in file order; it is asked for once a mention."""
+    cues = status_cues()
+    return tuple(cues[number] for number in _prefilter().possible(text))
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the borders of the clause around `text[start:end]`."""
+    left = max((match.end() for match in _CLAUSE_BORDER.finditer(text, 0, start)), default=0)
+    right = _CLAUSE_BORDER.search(text, end)
+    return left, right.start() if right else len(text)
+
+
+def _inside(match: re.Match[str], span: tuple[int, int]) -> bool:
+    return span[0] <= match.start() and match.end() <= span[1]
+
+
+def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predicate: str) -> tuple[str, float]:
+    """Return status and certainty of what the words `statement` say of `mention`, both half-open in a sentence's text.
+
+    Cues count before the first of the two and between them, not inside the statement: "must not be used" is no
+    negated contraindication.
+
+    Of several cues a negation wins over a hedge unless the hedge leaves less certainty: "whether it does not cause".
+    """
+    alone = statement == mention  # a list item: only a negation right before it is its own
+    start, end = min(statement[0], mention[0]), max(statement[1], mention[1])
+    left, right = _clause(text, start, end)
+    found: list[StatusCue] = []
+    for cue in _possible_cues(text):
+        if cue.predicates and predicate not in cue.predicates:
+            continue
+        if cue.anywhere:
+            borders = (0, len(text)) if cue.sentence else (left, right)
+            if any(not _inside(match, statement) for match in cue.pattern.finditer(text, *borders)):
+                found.append(cue)
+            continue
+        for match in cue.pattern.finditer(text, left, end):
+            close = cue.status == "negated" and (alone or predicate == "contraindicated_in")
+            words = 1 if close else cue.words
+            apart = cue.status == "negated" and "," in text[match.end() : start]
+            if cue.status == "negated" and predicate == "interacts_with" and _FORBIDS.match(text, match.start()):
+                continue  # "do not take it together with": they do interact
+            before = match.end() <= start and not apart and len(text[match.end() : start].split()) <= words
+            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
+            if before or between:
+                found.append(cue)
+                break
+    hedges = [cue.certainty for cue in found if cue.status == "hedged"]
+    denied = any(cue.status == "negated" for cue in found)
+    if hedges and (not denied or min(hedges) < _DOUBT):
+        return "hedged", min(hedges)
+    firm = min((cue.certainty for cue in found if cue.status == "asserted"), default=1.0)
+    return "negated" if denied else "asserted", firm

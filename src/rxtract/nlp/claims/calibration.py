@@ -1,0 +1,57 @@
+"""Scores of claims as probabilities: how often claims with this much certainty of rule and span are right.
+
+Rules and spans carry scores that order claims. Two numbers a kind of text, fitted on judged claims, make them shares of
+right claims (Platt 1999): `benchmarks/calibration.py` fits them and writes `data/rules/en/calibration.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from rxtract.matching.rule_files import read_rules
+from rxtract.nlp.annotations import Claim
+from rxtract.nlp.recogniser.network import calibrate
+from rxtract.nlp.relations.learned import RULE as LEARNED
+from rxtract.nlp.structure.genre import is_professional
+
+_LEAST, _MOST = 0.005, 0.995  # no rule is surer than this of anything
+
+
+class Line(NamedTuple):
+    """Slope and offset of a straight line over logits."""
+
+    slope: float
+    offset: float
+
+
+@lru_cache(maxsize=1)
+def read_lines() -> Mapping[str, Line]:
+    """Return the lines by kind of text: `professional` and `everyday`."""
+    return {kind: Line(line["slope"], line["offset"]) for kind, line in read_rules("calibration").items()}
+
+
+def kind_of_text(genre: str) -> str:
+    """Return the kind of text by which claims are judged: papers and labels are `professional`, others `everyday`."""
+    return "professional" if is_professional(genre) else "everyday"
+
+
+def logit(score: float) -> float:
+    """Return the log odds of a score; neither certainty nor impossibility is believed."""
+    kept = min(max(score, _LEAST), _MOST)
+    return math.log(kept / (1 - kept))
+
+
+def calibrate_claims(claims: Iterable[Claim], genre: str) -> None:
+    """Turn the scores of claims and of their quotes into probabilities; those of a learned relation already are."""
+    line = read_lines()[kind_of_text(genre)]
+    for claim in claims:
+        claim.score = _probability(claim.score, claim.rule, line)
+        claim.quotes = [replace(quote, score=_probability(quote.score, quote.rule, line)) for quote in claim.quotes]
+
+
+def _probability(score: float, rule: str, line: Line) -> float:
+    return score if rule == LEARNED else calibrate(logit(score), line)

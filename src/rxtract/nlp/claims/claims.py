@@ -1,0 +1,283 @@
+"""Claims: roles turned into statements about a drug, with the shortest verbatim words that make them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.knowledge import load_vocabulary
+from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
+from rxtract.nlp.claims.assertion import judge
+from rxtract.nlp.claims.calibration import calibrate_claims
+from rxtract.nlp.claims.merging import merge_claims
+from rxtract.nlp.claims.qualifiers import (
+    attribution,
+    condition,
+    is_class_statement,
+    is_untreated,
+    line_of_therapy,
+    partners,
+    population,
+    prior_therapy,
+    severity,
+)
+from rxtract.nlp.linking.subject import is_subject
+from rxtract.nlp.relations.appositions import only_explains
+from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.coordination import expand
+from rxtract.nlp.relations.roles import READINGS_KEY
+from rxtract.nlp.relations.scope import NAMED_DRUGS
+from rxtract.nlp.structure.extracted_sentences import clear_sentences
+from rxtract.nlp.structure.genre import genre_in
+from rxtract.records import PREDICATES
+
+_OF_DISEASES = frozenset({"treats", "contraindicated_in"})
+_MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
+_RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
+)
+_NOT_SUBJECT = re.compile(
+    r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
+    re.IGNORECASE,
+)
+_ACTIVE = ("treats", "causes", "has_mechanism")
+
+
+def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> Mention | None:
+    """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
+    text = reading.text
+    limit = target.start
+    clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
+    drugs = [
+        other
+        for other in reading.targets
+        if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
+    ]
+    if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
+        return None
+    first = drugs[0]
+    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, limit):
+        return None
+    return first.mention
+
+
+def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> bool:
+    """Whether other drugs stand before a target in its sentence, and neither the subject nor a pronoun for it."""
+    drugs = [
+        other
+        for other in reading.targets
+        if _is_other_medicine(reading, other) and other.end <= target.start and not _is_partner(other.mention)
+    ]
+    named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
+    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, target.start)
+
+
+def _is_other_medicine(reading: SentenceReading, target: Target) -> bool:
+    """Whether a target is a drug, or a class in the plural that does not say how the subject works."""
+    role = target.mention.role
+    plural = target.group == "mechanism_class" and reading.text[target.start : target.end].endswith("s")
+    return target.group == "drug" or (plural and (role is None or role.name == "interacts_with"))
+
+
+def _is_partner(mention: Mention) -> bool:
+    """Whether a drug only accompanies the one that a sentence is about ("together with iron, for anaemia")."""
+    return mention.role is not None and mention.role.name == "combined_with" and not mention.role.negated
+
+
+def _as_subject(doc: Doc, mention: Mention) -> Subject:
+    text = " ".join(doc[mention.start : mention.end].text.split())
+    ids = frozenset({mention.concept.concept_id}) if mention.concept else frozenset()
+    return Subject(
+        ids, mention.concept, mention.concept.name if mention.concept else text, text, frozenset({text.lower()})
+    )
+
+
+def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReading) -> tuple[int, int]:
+    """Return the code points from the words that state the claim to its object, trimmed, within one sentence."""
+    start, end = mention.start, mention.end
+    in_sentence = role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end
+    if role is not None and in_sentence:
+        start, end = min(start, role.start), max(end, role.end)
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    if last - first > _MAX_QUOTE:
+        first, last = doc[mention.start].idx, doc[mention.end - 1].idx + len(doc[mention.end - 1])
+    return first, last
+
+
+def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[str, float]:
+    role = target.mention.role
+    if role is not None and role.negated:
+        return "negated", 1.0
+    origin = reading.span.start_char
+    mention = statement = (target.start, target.end)
+    if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
+        last = reading.span.doc[role.end - 1]
+        statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
+    status, certainty = judge(reading.text, statement, mention, predicate)
+    if role is not None and role.hedged and status == "asserted":
+        return "hedged", 0.4
+    return status, certainty
+
+
+def _predicate(target: Target) -> str | None:
+    role = target.mention.role
+    if target.group == "mechanism_action":
+        return "has_mechanism"
+    if role is None or role.name not in PREDICATES:
+        return None
+    return role.name
+
+
+def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
+    """Yield the claims of one sentence; mentions get the status that the text gives them."""
+    for target in reading.targets:
+        mention = target.mention
+        predicate = _predicate(target)
+        named = predicate or (mention.role.name if mention.role else "none")
+        mention.status, mention.certainty = _status(reading, target, named)
+        if predicate is None or _is_no_object(reading, target, predicate):
+            continue
+        for about, role in _statements(doc, reading, target, predicate):
+            if target.group != "drug" or not is_subject(doc, mention, about):
+                yield from _expanded(doc, _make_claim(doc, reading, target, about, role, predicate))
+
+
+def _is_no_object(reading: SentenceReading, target: Target, predicate: str) -> bool:
+    """Whether a disorder is what nobody treats, or explains another: nothing that is treated or forbids a drug."""
+    if predicate not in _OF_DISEASES:
+        return False
+    untreated = predicate == "treats" and is_untreated(reading.text, target.start, target.end)
+    return untreated or only_explains(reading, target)
+
+
+def _statements(
+    doc: Doc, reading: SentenceReading, target: Target, predicate: str
+) -> Iterator[tuple[Subject, Role | None]]:
+    """Yield the drugs a statement is about, each with the role that says so."""
+    if target.agents:
+        yield from ((_known_subject(doc, drug), role) for drug, role in target.agents)
+    else:
+        yield from ((about, target.mention.role) for about in _subjects(doc, reading, target, predicate))
+
+
+def _known_subject(doc: Doc, drug: Mention) -> Subject:
+    """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
+    subject: Subject | None = doc._.subject
+    return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
+
+
+def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str) -> list[Subject]:
+    """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
+    subject: Subject | None = doc._.subject
+    named = _named_drugs(reading, target)
+    if named:
+        return [_known_subject(doc, drug.mention) for drug in named]
+    other = other_drug(doc, reading, target, subject) if predicate in _ACTIVE else None
+    if predicate == "treats" and other is None and _only_others(doc, reading, target, subject):
+        return []  # "A, B (used to treat …)": their business, not the article's drug's
+    about = _as_subject(doc, other) if other else subject
+    return [about] if about else []
+
+
+def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
+    rule = target.mention.role.rule if target.mention.role else None
+    match = next((match for match in reading.triggers if match.trigger.rule == rule), None)
+    if match is None or match.trigger.by_drug is None:
+        return []
+    return NAMED_DRUGS[match.trigger.by_drug](reading, match)
+
+
+def _make_claim(
+    doc: Doc, reading: SentenceReading, target: Target, about: Subject, role: Role | None, predicate: str
+) -> Claim:
+    mention = target.mention
+    start, end = _quote(doc, mention, role, reading)
+    claim = Claim(
+        about,
+        predicate,
+        mention,
+        mention.status,
+        mention.certainty,
+        role.frequency if role else None,
+        min(role.score if role else mention.score, mention.score + _RULE_TRUST),
+        role.rule if role and role.name == predicate else mention.found_by,
+        start,
+        end,
+    )
+    claim.qualifiers = _qualifiers(doc, reading, target, claim)
+    return claim
+
+
+def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
+    """Yield a claim per disorder of a coordination ("liver or kidney problems"), each with its own concept."""
+    mention = claim.mention
+    names = (
+        expand(doc[mention.start : mention.end].text)
+        if mention.is_disorder and mention.found_by.startswith("grammar")
+        else []
+    )
+    if len(names) < 2:
+        yield claim
+        return
+    for name in names:
+        link = load_vocabulary().link(name, mention.label)
+        part = replace(mention, concept=link.concept, link_method=link.method, link_score=link.score)
+        yield replace(claim, mention=part, qualifiers={**claim.qualifiers, "object_name": name})
+
+
+def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
+    text, mention, predicate = reading.text, claim.mention, claim.predicate
+    of_class = "yes" if is_class_statement(reading, target) else None
+    found = {"class_statement": of_class, "attribution": attribution(text)}
+    if predicate in ("treats", "causes", "contraindicated_in"):
+        found["population"] = population(text)
+        found["condition"] = condition(reading, target)
+    if predicate == "treats":
+        found |= {
+            "line_of_therapy": line_of_therapy(text),
+            "combination": partners(reading),
+            "prior_therapy": prior_therapy(reading),
+        }
+    if mention.is_disorder:
+        found["severity"] = severity(text[target.start : target.end])
+    if target.name:
+        found["object_name"] = _condition_name(target, claim.subject, " ".join(text[target.start : target.end].split()))
+    return {name: value for name, value in found.items() if value}
+
+
+def _condition_name(target: Target, subject: Subject, text: str) -> str:
+    allergen = " ".join((target.allergen or "").split())
+    if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
+        allergen = subject.name if subject.text else "this medicine"
+    elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
+        allergen = "the other ingredients"
+    return (target.name or "").format(allergen=allergen, match="") or text
+
+
+def _concept_id(mention: Mention) -> str:
+    return mention.concept.concept_id if mention.concept else ""
+
+
+@Language.component(
+    "rxtract_claims", assigns=["doc._.claims", "doc.ents"], requires=["doc._.mentions", "doc._.subject"]
+)
+def mark_claims(doc: Doc) -> Doc:
+    """Write the claims onto the doc, and its mentions into `doc.ents` for whoever comes from spaCy."""
+    readings: list[SentenceReading] = doc.user_data.pop(READINGS_KEY, [])
+    doc.ents = [
+        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
+    ]
+    clear_sentences(doc)
+    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    calibrate_claims(claims, genre_in(doc))
+    doc._.claims = claims
+    return doc

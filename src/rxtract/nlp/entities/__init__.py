@@ -1,0 +1,1 @@
+"""Entities: finders that propose candidates, and the choice of mentions among them."""

@@ -1,0 +1,42 @@
+"""Abbreviations: short forms that the article defines take the kind of their long form."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention, add_candidates, candidates_of
+from rxtract.nlp.structure.extracted_sentences import extracted_sentences
+
+_SCORE = 0.85
+_WORD = re.compile(r"(?:un)?common(?:ly)?|rare(?:ly)?|frequent(?:ly)?")  # "bruising (common)" defines nothing
+
+
+@Language.component("rxtract_abbreviations", requires=["doc._.sections"])
+def mark_abbreviations(doc: Doc) -> Doc:
+    """Add every occurrence of a defined abbreviation whose long form ends in a candidate.
+
+    scispaCy's detector (after Schwartz & Hearst 2003) cuts long forms short and sometimes begins them too early, so
+    only their ends are compared: a long form and the name it stands for end at the same word.
+    """
+    ends: dict[int, Mention] = {}
+    for candidate in sorted(candidates_of(doc), key=lambda mention: mention.start, reverse=True):
+        ends[candidate.end] = candidate  # the longest name that ends here
+    added = []
+    sentences = list(extracted_sentences(doc))
+    starts = [sentence.start for sentence in sentences]
+    for short in doc._.abbreviations:
+        long_form = short._.long_form
+        named = ends.get(long_form.end)
+        if named is None or named.action is not None or len(short.text) < 2 or _WORD.fullmatch(short.text):
+            continue
+        place = bisect_right(starts, short.start) - 1
+        if place < 0 or short.end > sentences[place].end:
+            continue  # in a part that is not extracted from: a reference, another language
+        added.append(replace(named, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
+    add_candidates(doc, added)
+    return doc

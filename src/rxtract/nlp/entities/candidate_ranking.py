@@ -1,0 +1,278 @@
+"""Combination: in texts for professionals every candidate is weighed with the network's evidence, and the best stay.
+
+The literature and labels name things otherwise than leaflets: without severity, without lay words. There the network
+knows best, and what else speaks for a candidate (a name of the vocabulary, a short form that the article defines, the
+same name elsewhere in the article) is one feature each of a logistic regression. Its weights are data, fitted by
+`training/weights/candidate_ranking.py`. Of all disjoint choices the one with the highest sum of `probability - BAR` is
+taken.
+
+Performance: docs/quality.md, "Mentions against public corpora".
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice
+
+from spacy.tokens import Doc
+
+from rxtract.matching.rule_files import read_rules
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
+
+BAR = 0.42
+"""What a candidate has to be surer than. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
+LABEL_BAR = 0.25
+"""The same in labels, which nothing was fitted on: with 0.42 a tenth of the diseases that LabeledIn wants are lost."""
+SENTENCE_BAR = 0.18
+"""The same in texts of three sentences at most, where no second place can speak for a name: with 0.42 an eighth of the
+adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
+_FEW = 3
+_NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
+KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER"}
+_LABEL_OF = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
+_SURE = 0.5
+"""A name this sure makes the same words elsewhere in the article a candidate."""
+_SHORTEST = 3  # letters of such a name
+
+Span = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Tokens [start, end) as DRUG or DISORDER: who found it, and what the network says of it."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    support: Support
+    found: list[Mention] = field(default_factory=list)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the vocabulary has it."""
+        return any(mention.found_by.startswith("lexicon") for mention in self.found)
+
+
+class Pool:
+    """All candidates of a doc that are drugs or disorders."""
+
+    def __init__(self, doc: Doc, found: Sequence[Mention], weighed: Weighed) -> None:
+        self._doc, self._weighed = doc, weighed
+        self._candidates: dict[Span, Candidate] = {}
+        self._positions: dict[str, list[int]] = defaultdict(list)
+        for token in doc:
+            self._positions[token.lower_].append(token.i)
+        for mention in found:
+            for kind in _kinds_of(mention):
+                self._add(mention.start, mention.end, kind, mention)
+        for start, end, kind in weighed.probable():
+            span = doc.char_span(start, end)
+            if span is not None and not {span[0].lower_, span[-1].lower_} & _NO_BORDER:
+                self._add(span.start, span.end, kind)
+        self._repeat()
+
+    def _add(self, start: int, end: int, kind: str, mention: Mention | None = None) -> None:
+        if (start, end, kind) not in self._candidates:
+            span = self._doc[start:end]
+            support = self._weighed.support(span.start_char, span.end_char, kind)
+            if support is None:
+                return
+            self._candidates[start, end, kind] = Candidate(start, end, kind, _plain(span.text), support)
+        if mention is not None:
+            self._candidates[start, end, kind].found.append(mention)
+
+    def _repeat(self) -> None:
+        """Add the other places of names that are sure."""
+        sure = {(one.text, one.kind): one for one in self._candidates.values() if one.support.whole > _SURE}
+        for (text, kind), one in sure.items():
+            words = [token.lower_ for token in self._doc[one.start : one.end]]
+            if len(text) < _SHORTEST:
+                continue
+            for start in self._positions[words[0]]:
+                end = start + len(words)
+                if [token.lower_ for token in self._doc[start:end]] == words:
+                    self._add(start, end, kind)
+
+    def features(self) -> Iterator[tuple[Candidate, dict[str, float]]]:
+        """Yield every candidate with its features."""
+        places: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+        for one in self._candidates.values():
+            places[one.text, one.kind].append(one)
+        long_forms = self._long_forms()
+        names: dict[str, list[Candidate]] = {kind: [] for kind in NAMED}
+        for one in self._candidates.values():
+            if one.is_name:
+                names[one.kind].append(one)
+        nesting = {kind: _Nesting(names[kind]) for kind in NAMED}
+        for one in self._candidates.values():
+            again = [other.support.whole for other in places[one.text, one.kind] if other is not one]
+            yield (
+                one,
+                {
+                    **_own_features(one),
+                    **_repeated(again),
+                    **_defined(long_forms.get((one.text, one.kind))),
+                    "in_name": float(nesting[one.kind].is_inside(one)),
+                    "holds_name": float(nesting[one.kind].holds(one)),
+                },
+            )
+
+    def _long_forms(self) -> dict[tuple[str, str], float]:
+        """Return how sure the long forms of the article's short forms are, by short form and kind."""
+        ends: dict[tuple[int, str], float] = defaultdict(float)
+        for one in self._candidates.values():
+            ends[one.end, one.kind] = max(ends[one.end, one.kind], one.support.whole)
+        return {
+            (_plain(short.text), kind): ends.get((short._.long_form.end, kind), 0.0)
+            for short in self._doc._.abbreviations
+            for kind in NAMED
+        }
+
+
+class _Nesting:
+    """Which candidates lie inside a name of the vocabulary, or have one inside; equal spans are neither."""
+
+    def __init__(self, names: Sequence[Candidate]) -> None:
+        self._spans = sorted((one.start, one.end) for one in names)
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def is_inside(self, one: Candidate) -> bool:
+        return any(start <= one.start and one.end <= end for start, end in self._near(one))
+
+    def holds(self, one: Candidate) -> bool:
+        return any(one.start <= start and end <= one.end for start, end in self._near(one))
+
+    def _near(self, one: Candidate) -> Iterator[tuple[int, int]]:
+        first = bisect_right(self._spans, (one.start - self._longest, 0))
+        for start, end in self._spans[first:]:
+            if start >= one.end:
+                return
+            if (start, end) != (one.start, one.end):
+                yield start, end
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _kinds_of(mention: Mention) -> set[str]:
+    """Return what a mention may be: names can be those of a drug and of a disorder."""
+    if mention.label not in KIND_OF:
+        return set()
+    return {KIND_OF[mention.label]} | {KIND_OF[entry.label] for entry in mention.entries if entry.label in KIND_OF}
+
+
+def logit(chance: float) -> float:
+    """Return the logit of a probability, kept within ±6: beyond that a network is only sure of itself."""
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return max(-6.0, min(6.0, math.log(kept / (1 - kept))))
+
+
+def _own_features(one: Candidate) -> dict[str, float]:
+    whole, text = logit(one.support.whole), one.text
+    written = one.found
+    return {
+        "whole": whole,
+        "inside": logit(one.support.inside),
+        "left": logit(one.support.left),
+        "right": logit(one.support.right),
+        "gene": one.support.gene,
+        "other": one.support.other,
+        "words": float(min(one.support.words, 6)),
+        "one_word": float(one.support.words == 1),
+        "name": float(one.is_name),
+        "name_whole": whole * one.is_name,
+        "grammar": float(any(mention.found_by.startswith("grammar") for mention in written)),
+        "product": float(any(mention.found_by.startswith("product") for mention in written)),
+        "short": float(len(text) <= 5 and " " not in text),
+    }
+
+
+def _repeated(again: Sequence[float]) -> dict[str, float]:
+    return {
+        "again": logit(sum(again) / len(again)) if again else 0.0,
+        "again_most": logit(max(again)) if again else 0.0,
+        "places": min(3.0, math.log1p(len(again))),
+    }
+
+
+def _defined(long_form: float | None) -> dict[str, float]:
+    return {
+        "defined": float(long_form is not None),
+        "long_form": 0.0 if long_form is None else logit(long_form),
+        "long_form_not": float(long_form is not None and long_form < 0.2),
+    }
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    rules = read_rules("candidate_ranking")
+    return {kind: rules[kind] for kind in NAMED}
+
+
+def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability that a candidate is right, span and label."""
+    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> list[tuple[Candidate, float]]:
+    """Return the disjoint candidates with the highest sum of `probability - bar`, in order."""
+    kept = sorted(
+        ((one, chance) for one, chance in rated if chance > bar), key=lambda item: (item[0].end, item[0].start)
+    )
+    ends = [one.end for one, _ in kept]
+    sums, taken = [0.0], []
+    for place, (one, chance) in enumerate(kept):
+        before = bisect_right(ends, one.start, 0, place)
+        with_it = sums[before] + chance - bar
+        taken.append(before if with_it > sums[-1] else None)
+        sums.append(max(with_it, sums[-1]))
+    chosen, place = [], len(kept)
+    while place:
+        before_it = taken[place - 1]
+        if before_it is None:
+            place -= 1
+        else:
+            chosen.append(kept[place - 1])
+            place = before_it
+    return chosen[::-1]
+
+
+def bar_of(doc: Doc, genre: str) -> float:
+    """Return what a candidate of this doc has to be surer than."""
+    if genre == "label":
+        return LABEL_BAR
+    return SENTENCE_BAR if has_few_sentences(doc) else BAR
+
+
+def has_few_sentences(doc: Doc) -> bool:
+    """Whether a doc is too short for a second place to speak for a name."""
+    return sum(1 for _ in islice(doc.sents, _FEW + 1)) <= _FEW
+
+
+def combine(doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float) -> list[Mention]:
+    """Return the drugs and disorders of a doc, disjoint and in order, out of what was found and what is probable."""
+    weights = _weights()
+    rated = [(one, chance_of(features, weights[one.kind])) for one, features in Pool(doc, found, weighed).features()]
+    return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]
+
+
+def _as_mention(doc: Doc, one: Candidate, chance: float, weighed: Weighed) -> Mention:
+    """Return a candidate as a mention; `found_by` names its finder, the network, or both."""
+    span = doc[one.start : one.end]
+    by_model = (span.start_char, span.end_char, one.kind) in weighed.chosen
+    if not one.found:
+        return Mention(one.start, one.end, _LABEL_OF[one.kind], chance, "model" if by_model else "model:combined")
+    best = max(one.found, key=lambda mention: (KIND_OF.get(mention.label) == one.kind, mention.score))
+    entries = tuple(entry for entry in best.entries if KIND_OF.get(entry.label) == one.kind)
+    label = next((entry.label for entry in entries), _LABEL_OF[one.kind])
+    found_by = f"{best.found_by}+model" if by_model and best.found_by != "model" else best.found_by
+    return replace(best, label=label, score=chance, entries=entries, found_by=found_by)

@@ -1,0 +1,57 @@
+"""Lexicon: names of the vocabulary, found in the sentences that are extracted from."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.knowledge import NameEntry, load_vocabulary
+from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.structure.extracted_sentences import extracted_sentences
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# How sure a name is by its kind: set by judgement, not yet fitted to data.
+_SCORES = {"preferred": 0.95, "synonym": 0.85, "brand": 0.9, "code": 0.8, "lay": 0.9, "curated": 0.95}
+
+
+def _plain(word: str) -> str:
+    """Return a word without what pages put inside it: entities decoded, soft hyphens and zero-width marks out."""
+    if word.isascii() and "&" not in word:
+        return word
+    return html.unescape(word).translate(_INVISIBLE)
+
+
+def _score(entry: NameEntry) -> float:
+    return _SCORES.get(entry.kind, 0.8)
+
+
+class Lexicon:
+    """Adds every name of the vocabulary to the candidates, overlapping ones included.
+
+    Web pages hold entities such as `&beta;` in their plain text; words are compared decoded, offsets stay.
+    """
+
+    def __init__(self) -> None:
+        self._vocabulary = load_vocabulary()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the names of `doc` to its candidates."""
+        for sentence in extracted_sentences(doc):
+            tokens = [token for token in sentence if not token.is_space]
+            words = [_plain(token.text) for token in tokens]
+            for hit in self._vocabulary.find(words):
+                best = hit.entries[0]
+                start, end = tokens[hit.start].i, tokens[hit.end - 1].i + 1
+                add_candidates(
+                    doc, [Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries)]
+                )
+        return doc
+
+
+@Language.factory("rxtract_lexicon", requires=["doc._.sections"])
+def make_lexicon(nlp: Language, name: str) -> Any:
+    """Build the component; the vocabulary is loaded once per process."""
+    return Lexicon()

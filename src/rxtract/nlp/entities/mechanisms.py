@@ -1,0 +1,227 @@
+"""Mechanisms: class nouns named by action, and action + target phrases up to the end of the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.rule_files import compile_any, compile_pattern, expand, read_rules
+from rxtract.nlp.annotations import Mention, Section, add_candidates, sections_of
+from rxtract.nlp.structure.extracted_sentences import extracted_texts
+
+_CLASS_PATTERNS, _ACTION_PATTERN = frozenset({0, 1}), 2  # by their number in the prefilter
+_MAX_CLASS_WORDS = 9
+_MAX_TARGET_WORDS = 18
+_GENE_LIKE = re.compile(
+    r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
+)
+_NOUN_USE = re.compile(r"\s+(?:in|of|actions?|effects?|activity)\b|[-*]")
+_OTHER_DOES = re.compile(r", (?:and|while) [\w-]+(?: \([^()]*\))?$")  # "blocks A, and palonosetron (…) blocks B"
+_BOUND = re.compile(r"\b(?:attached|bound)\b")
+_CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
+_TRAILING = re.compile(
+    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that"
+    r"|caused|made|produced|involved|needed|released|seen|responsible|keeps?|helps?|presumably|theoretically|possibly|eventually))+$",
+    re.IGNORECASE,
+)
+
+
+class _ActionRules(NamedTuple):
+    verbs: tuple[tuple[str, re.Pattern[str]], ...]
+    any_verb: re.Pattern[str]
+    biology: re.Pattern[str]
+    ends: re.Pattern[str]
+    not_targets: re.Pattern[str]
+    announced: re.Pattern[str]
+    silent: frozenset[str]
+    past_object: re.Pattern[str]
+    bound_after: re.Pattern[str]
+    noun_before: re.Pattern[str]
+    not_subject: re.Pattern[str]
+
+
+class _ClassRules(NamedTuple):
+    heads: re.Pattern[str]
+    whole: re.Pattern[str]
+    stops: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _action_rules() -> _ActionRules:
+    rules = read_rules("mechanisms")["action"]
+    return _ActionRules(
+        tuple((base, compile_pattern(forms)) for base, forms in rules["verbs"]),
+        compile_any([forms for _, forms in rules["verbs"]]),
+        compile_pattern(rules["biology"]),
+        compile_pattern(rules["ends"]),
+        compile_pattern(rules["not_targets"]),
+        compile_pattern(rules["announced"]),
+        frozenset(rules["silent_sections"]),
+        re.compile(rf"\s+(?:{rules['past_object']})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{rules['bound_after']})\W*$", re.IGNORECASE),
+        re.compile(rf"\b(?:{rules['noun_before']})\W*$", re.IGNORECASE),
+        re.compile(rf"\b(?:{expand(rules['not_subject'])})\W*$", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=1)
+def _class_rules() -> _ClassRules:
+    rules = read_rules("mechanisms")["class"]
+    carried = f"(?:{rules['adjectives']})(?: [A-Za-z-]+){{0,2}}? (?:{rules['carriers']})"
+    return _ClassRules(
+        compile_pattern(rules["heads"]),
+        compile_any([*rules["phrases"], carried, rules["nouns"]]),
+        re.compile(rf"(?:{rules['stops']})", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    """Return the filter of the patterns that open a mechanism: heads and phrases of classes, verbs of actions."""
+    return Prefilter([_class_rules().heads, _class_rules().whole, _action_rules().any_verb])
+
+
+def _class_start(sentence: Span, head: int) -> int:
+    """Return the token at which the noun phrase before the head noun begins, `head` itself when there is none."""
+    start, depth = head, 0
+    stops = _class_rules().stops
+    for index in range(head - 1, max(sentence.start, head - _MAX_CLASS_WORDS) - 1, -1):
+        token = sentence.doc[index]
+        if token.text == ")":
+            depth += 1
+        elif token.text == "(":
+            if depth == 0:
+                break
+            depth -= 1
+        elif token.is_space and "\n\n" in token.text:
+            break
+        elif depth == 0 and not token.is_space:
+            if stops.fullmatch(token.text) or (token.is_punct and token.text not in ("-", "/", "'")):
+                break
+            start = index
+    return start if depth == 0 else head
+
+
+def find_classes(sentence: Span, text: str) -> Iterator[Mention]:
+    """Yield class nouns with their target: "sodium glucose co-transporter-2 (SGLT2) inhibitors"."""
+    rules = _class_rules()
+    for match in rules.heads.finditer(text):
+        span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        last = span.end - 1
+        token = sentence.doc[last].text
+        start = _class_start(sentence, last)
+        if start == last and "-" not in token:
+            continue  # "inhibitors" alone names no mechanism
+        yield Mention(start, last + 1, "MECHANISM", 0.85, "grammar:class")
+    for match in rules.whole.finditer(text):
+        span = sentence.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None and len(span):
+            yield Mention(span.start, span.end, "MECHANISM", 0.8, "grammar:class")
+
+
+def _target_end(text: str, start: int) -> int:
+    """Return where the target phrase that begins at `start` ends."""
+    rules = _action_rules()
+    stop = len(text)
+    for pattern in (_CLOSERS, rules.ends):
+        match = pattern.search(text, start)
+        if match:
+            stop = min(stop, match.start())
+    for verb in rules.any_verb.finditer(text, start + 1, stop):
+        before = text[start : verb.start()].rstrip()
+        if other := _OTHER_DOES.search(before):
+            stop = start + other.start()
+            break
+        if re.search(
+            r"(?:\band|\bor|,)(?: (?:also|can|then|\w+ly))*$", before
+        ) and not verb.group().lower().endswith("ed"):
+            stop = verb.start()
+            break
+    depth = 0
+    for index, letter in enumerate(text[start:stop], start):
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            stop = index
+            break
+    words = list(re.finditer(r"\S+", text[start:stop]))
+    if len(words) > _MAX_TARGET_WORDS:
+        stop = start + words[_MAX_TARGET_WORDS - 1].end()
+    phrase = text[start:stop]
+    if phrase.count("(") > phrase.count(")"):
+        phrase = phrase[: phrase.rindex("(")]
+    return start + len(_TRAILING.sub("", phrase))
+
+
+def _is_mechanism(target: str) -> bool:
+    rules = _action_rules()
+    if not target.strip() or rules.not_targets.search(target):
+        return False
+    return bool(rules.biology.search(target) or _GENE_LIKE.search(target))
+
+
+def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb form is one, and its subject is no disease, patient or other medicine."""
+    rules = _action_rules()
+    if _NOUN_USE.match(text, verb.end()):
+        return False  # "changes in genes", "widening of blood vessels"
+    before = text[max(0, verb.start() - 90) : verb.start()]
+    word = verb.group().lower()
+    if word.endswith("ed") and not rules.past_object.match(text, verb.end()):
+        return False  # "increased inflammatory markers", "reduced kidney function"
+    if _BOUND.search(word) and not rules.bound_after.search(before):
+        return False  # "paclitaxel bound to albumin"
+    if rules.noun_before.search(before) and not word.endswith("ing"):
+        return False  # "a change in", "liver damage and"
+    return not rules.not_subject.search(before)
+
+
+def find_actions(sentence: Span, text: str) -> Iterator[Mention]:
+    """Yield action + target phrases; `action` is the base form, `target` the tokens acted on."""
+    rules = _action_rules()
+    end = 0
+    for match in rules.any_verb.finditer(text):
+        if match.start() < end:
+            continue
+        stop = _target_end(text, match.end())
+        if not _is_mechanism(text[match.end() : stop]) or not _is_told_of_drug(text, match):
+            continue
+        span = sentence.char_span(match.start(), stop, alignment_mode="contract")
+        target = sentence.char_span(match.end(), stop, alignment_mode="contract")
+        if span is None or not len(span) or target is None:
+            continue
+        base = next(base for base, pattern in rules.verbs if pattern.fullmatch(match.group()))
+        mention = Mention(span.start, span.end, "MECHANISM", 0.7, "grammar:action")
+        first = next((token.i for token in target if not token.is_space), target.start)
+        mention.action, mention.target = base, (first, target.end)
+        end = stop
+        yield mention
+
+
+def _tells_actions(text: str, section: Section | None) -> bool:
+    if section is None or section.kind not in _action_rules().silent:
+        return True
+    return bool(_action_rules().announced.search(text))
+
+
+@Language.component("rxtract_mechanisms", requires=["doc._.sections"])
+def mark_mechanisms(doc: Doc) -> Doc:
+    """Add mechanism classes and action + target phrases to the candidates."""
+    sections = iter(sections_of(doc))
+    section = next(sections, None)
+    for sentence, text in extracted_texts(doc):
+        while section is not None and section.end <= sentence.start_char:
+            section = next(sections, None)
+        possible = set(_prefilter().possible(text))
+        if possible & _CLASS_PATTERNS:
+            add_candidates(doc, find_classes(sentence, text))
+        if _ACTION_PATTERN in possible and _tells_actions(text, section):
+            add_candidates(doc, find_actions(sentence, text))
+    return doc

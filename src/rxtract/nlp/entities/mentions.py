@@ -1,0 +1,228 @@
+"""Mentions: disjoint spans out of overlapping candidates, by the register of the text.
+
+In texts for everybody the longest candidate stays and a disorder takes its modifiers with it; in texts for
+professionals candidates are weighed (`rxtract.nlp.entities.candidate_ranking`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rxtract.matching.rule_files import read_rules
+from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
+from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, combine, has_few_sentences
+from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed, evidence_of
+from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
+from rxtract.nlp.structure.genre import genre_in, is_professional
+
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
+
+
+class _Modifiers(NamedTuple):
+    left: re.Pattern[str]
+    joints: re.Pattern[str]
+    never_first: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _modifiers() -> _Modifiers:
+    rules = read_rules("modifiers")
+    return _Modifiers(*(re.compile(rules[key], re.IGNORECASE) for key in ("left", "joints", "never_first")))
+
+
+def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
+    """Return the token at which a disorder begins with its modifiers: "severe hepatic impairment".
+
+    `floor` is the first token that is free; the sentence's start bounds it too.
+    """
+    rules = _modifiers()
+    start = best = mention.start
+    while start > floor and not doc[start].is_sent_start:
+        token = doc[start - 1]
+        if token.is_space and "\n\n" not in token.text:
+            start -= 1
+        elif rules.left.fullmatch(token.text):
+            start -= 1
+            if not rules.never_first.fullmatch(token.text):
+                best = start
+        elif rules.joints.fullmatch(token.text) and best < mention.start:
+            start -= 1
+        else:
+            break
+    while best < mention.start and doc[best].is_space:
+        best += 1
+    return best
+
+
+_DETERMINERS = frozenset({"a", "an", "the", "your", "his", "her", "their", "this", "any", "some"})
+_STOPS = frozenset(",;:.，；：。、")
+_CONJUNCTIONS = frozenset({"and", "or", ",", "and/or"})
+
+
+def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Drop names such as "nausea and vomiting" whose parts are names themselves: the parts are separate mentions."""
+    starts = {(mention.start, mention.end) for mention in candidates}
+    kept = []
+    for mention in candidates:
+        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in _CONJUNCTIONS]
+        whole = mention.found_by.startswith("lexicon")
+        if not (whole and any((mention.start, at) in starts and (at + 1, mention.end) in starts for at in joints)):
+            kept.append(mention)
+    return kept
+
+
+def _is_torn(doc: Doc, mention: Mention) -> bool:
+    """Whether a name is cut from a longer one that says something else: "non- X", "X like condition"."""
+    before = doc[mention.start - 1].lower_ if mention.start else ""
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    return before in ("non-", "non") or after in ("like", "-like", "deposits")
+
+
+def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Drop "painful" before "gout": it is a modifier there, no disorder; and what holds no letter or digit at all."""
+    starts = {mention.start for mention in candidates if mention.is_disorder}
+    left = _modifiers().left
+    kept = []
+    for mention in candidates:
+        text = doc[mention.start : mention.end].text
+        modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
+        torn = mention.is_disorder and _is_torn(doc, mention)
+        if not modifies and not torn and any(letter.isalnum() for letter in text):
+            kept.append(mention)
+    return kept
+
+
+def _trim(doc: Doc, mention: Mention) -> None:
+    while mention.start < mention.end - 1 and (
+        doc[mention.start].lower_ in _DETERMINERS or doc[mention.start].is_space
+    ):
+        mention.start += 1
+    while mention.end > mention.start + 1 and (doc[mention.end - 1].text in _STOPS or doc[mention.end - 1].is_space):
+        mention.end -= 1
+
+
+def _rank(mention: Mention) -> tuple[int, int, float, int]:
+    length = mention.end - mention.start
+    return (-length, _SOURCE_ORDER.get(mention.found_by.split(":")[0], 9), -mention.score, mention.start)
+
+
+def _url_tokens(doc: Doc) -> set[int]:
+    tokens: set[int] = set()
+    text = text_of(doc)
+    if "://" not in text and "www." not in text.lower():
+        return tokens
+    for match in _URL.finditer(text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            tokens.update(range(span.start, span.end))
+    return tokens
+
+
+def _without_treated(candidates: list[Mention]) -> list[Mention]:
+    """Drop actions whose target is a disorder ("prevents tumour lysis syndrome"): effects, not mechanisms."""
+    disorders = [mention for mention in candidates if mention.is_disorder and mention.end - mention.start >= 2]
+    kept = []
+    for mention in candidates:
+        target = mention.target
+        if mention.action is not None and target is not None:
+            size = target[1] - target[0]
+            covered = max((min(d.end, target[1]) - max(d.start, target[0]) for d in disorders), default=0)
+            if covered * 5 >= size * 3:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def choose_mentions(doc: Doc, candidates: list[Mention], taken: set[int]) -> list[Mention]:
+    """Return disjoint mentions in order, none on `taken` tokens: longest first, then by source and score."""
+    taken = set(taken)
+    chosen: list[Mention] = []
+    for mention in sorted(candidates, key=_rank):
+        tokens = range(mention.start, mention.end)
+        if not taken.intersection(tokens):
+            taken.update(tokens)
+            chosen.append(mention)
+    return sorted(chosen, key=lambda mention: mention.start)
+
+
+def trim_all(doc: Doc, candidates: list[Mention]) -> None:
+    """Cut determiners and stops off the ends of candidates."""
+    for mention in candidates:
+        _trim(doc, mention)
+
+
+def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Return the mentions of a text for everybody: the longest, disorders widened by their modifiers."""
+    candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
+    trim_all(doc, candidates)
+    mentions = choose_mentions(doc, _without_treated(candidates), _url_tokens(doc))
+    floor = 0
+    for mention in mentions:
+        if mention.is_disorder:
+            mention.start = with_modifiers(doc, mention, floor)
+        floor = mention.end
+    return mentions
+
+
+def _is_indicated(doc: Doc, mention: Mention) -> bool:
+    start = doc[mention.start].idx
+    return any(one.kind == "indication" and one.start <= start < one.end for one in sections_of(doc))
+
+
+def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
+    """Return the mentions of a text for professionals: names by what speaks for them, mechanisms by length.
+
+    In papers mechanisms take what the names leave. Labels name their own medicine, introduce brands and say how they
+    act, so there only the disorders are weighed, and names in their indications stay even so: they are lists. Drugs and
+    mechanisms stay as found, and the longest wins.
+    """
+    candidates = _without_coordinations(doc, candidates)
+    trim_all(doc, candidates)
+    taken = _url_tokens(doc)
+    is_label = genre == "label"
+    names = combine(doc, candidates, weighed, bar_of(doc, genre))
+    disorders = [one for one in names if one.is_disorder]
+    others = _without_treated([one for one in candidates if not one.is_disorder])
+    if is_label:
+        weighed_ones = {(one.start, one.end) for one in disorders}
+        named = [one for one in candidates if one.is_disorder and one.entries and _is_indicated(doc, one)]
+        listed = [one for one in named if (one.start, one.end) not in weighed_ones]
+        return choose_mentions(doc, [*disorders, *listed, *others], taken)
+    names = choose_mentions(doc, names, taken)
+    taken.update(*(range(one.start, one.end) for one in names))
+    mechanisms = choose_mentions(doc, [one for one in others if one.label not in KIND_OF], taken)
+    return sorted([*names, *mechanisms], key=lambda mention: mention.start)
+
+
+def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
+    """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
+    mentions: list[Mention] = doc._.mentions
+    taken = {index for mention in mentions for index in range(mention.start, mention.end)}
+    probable = combine(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
+    alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
+    added = [one for one in alone if not taken.intersection(range(one.start, one.end))]
+    return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+
+@Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
+def mark_mentions(doc: Doc) -> Doc:
+    """Choose the mentions among the candidates, by the register of the text."""
+    weighed, genre = evidence_of(doc), genre_in(doc)
+    if weighed is not None and is_professional(genre):
+        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+    else:
+        doc._.mentions = _choose_longest(doc, candidates_of(doc))
+        if weighed is not None and genre == "other" and has_few_sentences(doc):
+            doc._.mentions = _with_gaps_filled(doc, weighed)
+    if weighed is not None:
+        spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
+        doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
+        del doc.user_data[EVIDENCE_KEY]
+    clear_candidates(doc)
+    return doc

@@ -1,0 +1,93 @@
+"""Disorders built from plain words: a small grammar of body parts and what can be wrong with them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.rule_files import compile_pattern, expand, read_rules
+from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.structure.extracted_sentences import extracted_texts
+
+
+class SymptomPattern(NamedTuple):
+    """A pattern of `symptoms.toml`, compiled; with `needs_part` a match without its last part of the body is none."""
+
+    name: str
+    regex: re.Pattern[str]
+    score: float
+    needs_part: bool
+
+
+class Ending(NamedTuple):
+    """How a match may end and what may follow it; see `[ending]` in `symptoms.toml`."""
+
+    part: re.Pattern[str]
+    more: re.Pattern[str]
+    head: re.Pattern[str]
+    item: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def symptom_patterns() -> tuple[SymptomPattern, ...]:
+    """Return the patterns in file order."""
+    return tuple(
+        SymptomPattern(
+            rule["name"], compile_pattern(rule["regex"]), float(rule["score"]), rule.get("needs_part", False)
+        )
+        for rule in read_rules("symptoms")["pattern"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _ending() -> Ending:
+    rules = read_rules("symptoms")["ending"]
+    return Ending(*(re.compile(expand(rules[name]), re.IGNORECASE) for name in Ending._fields))
+
+
+def _end_of(pattern: SymptomPattern, match: re.Match[str]) -> int | None:
+    """Return where a match really ends; None when it is a part of something else ("symptoms of liver| failure")."""
+    ending, text, end = _ending(), match.string, match.end()
+    if not ending.part.search(text, match.start(), end):
+        return end
+    if more := ending.more.match(text, end):
+        return more.end()
+    head = ending.head.match(text, end)
+    if head is None:
+        return end
+    if item := ending.item.search(text, match.start(), end):
+        return item.start()
+    return None if pattern.needs_part else end
+
+
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([pattern.regex for pattern in symptom_patterns()])
+
+
+def find_symptoms(sentence: Span, text: str) -> list[Mention]:
+    """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
+    found = []
+    patterns = symptom_patterns()
+    for pattern in (patterns[number] for number in _prefilter().possible(text)):
+        for match in pattern.regex.finditer(text):
+            end = _end_of(pattern, match)
+            if end is None:
+                continue
+            span = sentence.char_span(match.start(), end, alignment_mode="contract")
+            if span is not None and len(span):
+                found.append(Mention(span.start, span.end, "DISEASE", pattern.score, f"grammar:{pattern.name}"))
+    return found
+
+
+@Language.component("rxtract_symptoms", requires=["doc._.sections"])
+def mark_symptoms(doc: Doc) -> Doc:
+    """Add the disorders that plain words name to the candidates."""
+    for sentence, text in extracted_texts(doc):
+        add_candidates(doc, find_symptoms(sentence, text))
+    return doc

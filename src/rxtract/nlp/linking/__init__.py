@@ -1,0 +1,1 @@
+"""Linking: concepts of mentions, names that the article itself explains, the article's subject."""

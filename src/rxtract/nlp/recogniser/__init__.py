@@ -1,0 +1,1 @@
+"""The neural network that recognises names, and the evidence that it gives."""

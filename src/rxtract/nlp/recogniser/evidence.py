@@ -1,0 +1,99 @@
+"""Evidence: what the recogniser's network says of any span, not only of those it would choose itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc
+
+from rxtract.nlp.recogniser.decoding import TAGS, Floats
+from rxtract.nlp.recogniser.network import Evidence
+
+EVIDENCE_KEY = "rxtract_evidence"
+"""Under this key of `doc.user_data` the evidence waits for the mentions component."""
+NAMED = ("DRUG", "DISORDER")
+_PLACES = {label: (TAGS.index(f"B-{label}"), TAGS.index(f"I-{label}")) for label in (*NAMED, "GENE")}
+_LEAST = 0.05
+"""Least probability of a span that is a candidate by the network alone."""
+_LONGEST = 10  # words
+
+
+class Support(NamedTuple):
+    """Probabilities of a span and its label: that it is whole, of its weakest word, of its borders, of other labels."""
+
+    whole: float
+    inside: float
+    left: float
+    right: float
+    gene: float
+    other: float
+    words: int
+
+
+class Weighed:
+    """The network's evidence of one doc; spans are half-open code points."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._probs: Floats = np.exp(evidence.log_probs)
+        self.chosen = {(one.start, one.end, one.label) for one in evidence.predictions}
+
+    def support(self, start: int, end: int, label: str) -> Support | None:
+        """Return what the network says of [start, end) as `label`; None where it has read nothing."""
+        starts = self._evidence.starts
+        first, last = int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end))
+        if first >= last:
+            return None
+        opens, goes_on = _PLACES[label]
+        probs = self._probs[first:last]
+        named = probs[:, opens] + probs[:, goes_on]
+        right = 1 - self._going_on(last, first, goes_on)
+        return Support(
+            whole=float(probs[0, opens] * probs[1:, goes_on].prod() * right),
+            inside=float(named.min()),
+            left=float(probs[0, opens] / max(1e-9, float(named[0]))),
+            right=right,
+            gene=_most(probs, "GENE"),
+            other=_most(probs, "DRUG" if label == "DISORDER" else "DISORDER"),
+            words=last - first,
+        )
+
+    def adverse(self, start: int, end: int) -> float:
+        """Return the probability that a disorder at [start, end) is an adverse event."""
+        starts = self._evidence.starts
+        inside = slice(int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end)))
+        part = self._evidence.adverse[inside]
+        return float(part.mean()) if len(part) else 0.0
+
+    def probable(self) -> Iterator[tuple[int, int, str]]:
+        """Yield every span that is not improbable, overlapping ones included."""
+        starts, ends = self._evidence.starts, self._evidence.ends
+        for label in NAMED:
+            opens, goes_on = _PLACES[label]
+            for first in np.flatnonzero(self._probs[:, opens] > _LEAST).tolist():
+                chance, last = float(self._probs[first, opens]), first + 1
+                while chance > _LEAST and last - first <= _LONGEST:
+                    more = self._going_on(last, first, goes_on)
+                    if chance * (1 - more) > _LEAST:
+                        yield int(starts[first]), int(ends[last - 1]), label
+                    chance *= more
+                    last += 1
+
+    def _going_on(self, word: int, first: int, goes_on: int) -> float:
+        """Return the probability that a name that began at `first` goes on at `word`."""
+        sentence_of = self._evidence.sentence_of
+        inside = word < len(sentence_of) and sentence_of[word] == sentence_of[first]
+        return float(self._probs[word, goes_on]) if inside else 0.0
+
+
+def evidence_of(doc: Doc) -> Weighed | None:
+    """Return the evidence of a doc; None when the recogniser did not run."""
+    weighed: Weighed | None = doc.user_data.get(EVIDENCE_KEY)
+    return weighed
+
+
+def _most(probs: Floats, label: str) -> float:
+    opens, goes_on = _PLACES[label]
+    return float((probs[:, opens] + probs[:, goes_on]).max())

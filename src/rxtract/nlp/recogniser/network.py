@@ -1,0 +1,226 @@
+"""The recogniser: names of drugs, disorders and genes that no dictionary needs to know, with calibrated scores."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime  # type: ignore[import-untyped]
+from tokenizers import Tokenizer
+
+from rxtract.errors import RxtractError
+from rxtract.knowledge import Vocabulary, load_vocabulary
+from rxtract.nlp.recogniser.decoding import TAGS, Floats, Ints, Span, best_tags, read_spans
+from rxtract.nlp.recogniser.pieces import MARKS, Pieces, read_pieces
+from rxtract.nlp.recogniser.windows import Window, batch_windows, pack_sentences
+
+CLS, SEP = 101, 102
+
+
+def packaged_model(tier: str = "accurate") -> Path:
+    """Return the folder of a tier's packaged model; the fast one lies in the accurate one's and has its tokenizer."""
+    folder = Path(str(files("rxtract").joinpath("data/model")))
+    return folder if tier == "accurate" else folder / tier
+
+
+class ModelError(RxtractError):
+    """The packaged or configured model is missing or damaged."""
+
+
+class Prediction(NamedTuple):
+    """Code points [start, end) name something.
+
+    `label` is DRUG, DISORDER or GENE; `score` the calibrated probability that span and label are right; `adverse` the
+    probability that the text speaks of this disorder as an adverse event (None for other labels).
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float
+    adverse: float | None
+
+
+class Evidence(NamedTuple):
+    """What the network says of a text: its predictions and, word by word, the probabilities that they rest on.
+
+    `starts` and `ends` are the words' half-open code points, in order; `sentence_of` numbers their sentences;
+    `log_probs` is words by TAGS; `adverse` the calibrated probability that a disorder here is an adverse event.
+    """
+
+    predictions: list[Prediction]
+    starts: Ints
+    ends: Ints
+    sentence_of: Ints
+    log_probs: Floats
+    adverse: Floats
+
+
+class Recogniser:
+    """A token classifier in ONNX, run on one thread.
+
+    Neighbouring sentences share a window, so that a list item is read in the light of its list.
+
+    Performance: docs/model_card.md.
+    """
+
+    def __init__(
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        card: Mapping[str, Any],
+        vocabulary: Vocabulary | None,
+    ) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._calibration: Mapping[str, Sequence[float]] = card["calibration"]
+        self._vocabulary = vocabulary
+        self.version: str = card["version"]
+
+    @classmethod
+    def load(cls, path: Path | None = None, *, vocabulary: Vocabulary | None = None) -> Recogniser:
+        """Load a model folder, by default the packaged one, with the packaged vocabulary unless another is given.
+
+        A folder without a tokenizer has that of the folder above it.
+
+        Raises:
+            ModelError: the folder lacks a file, or the model is not the one that its card describes.
+        """
+        folder = path or packaged_model()
+        tokenizer_file = folder / "tokenizer.json"
+        if not tokenizer_file.is_file() and (folder.parent / "card.json").is_file():
+            tokenizer_file = folder.parent / "tokenizer.json"
+        needed = (folder / "card.json", tokenizer_file, folder / "model.onnx")
+        missing = [file.name for file in needed if not file.is_file()]
+        if missing:
+            raise ModelError(f"{folder}: no {', '.join(missing)}; `make model` builds the recogniser")
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        network = (folder / "model.onnx").read_bytes()
+        if hashlib.sha256(network).hexdigest() != card["sha256"]:
+            raise ModelError(f"{folder / 'model.onnx'}: not the file that card.json describes; install rxtract again")
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        return cls(_start_session(network), tokenizer, card, vocabulary or load_vocabulary())
+
+    def predict(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Prediction]:
+        """Return what the sentences (half-open code points of `text`, in order) name, in order, without overlap."""
+        return self.weigh(text, sentences).predictions
+
+    def weigh(self, text: str, sentences: Sequence[tuple[int, int]]) -> Evidence:
+        """Return the predictions for the sentences with the probabilities that they rest on."""
+        pieces = read_pieces(text, self._tokenizer, self._vocabulary)
+        # Words before, between and after the sentences are left out of everything that follows.
+        borders = np.searchsorted(pieces.starts, np.array(sentences, dtype=np.int64).reshape(-1, 2))
+        first, last = borders[:, 0], np.maximum(borders[:, 1], borders[:, 0])
+        words = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
+        if not len(words):
+            nothing = np.zeros((0, len(TAGS)), dtype=np.float32)
+            return Evidence([], words, words, words, nothing, nothing[:, 0])
+        tag_logits, adverse_logits = self._read(pieces, first, last, words)
+        log_probs = _log_softmax(tag_logits)
+        lengths = (last - first).astype(np.int64)
+        spans = read_spans(best_tags(log_probs, lengths), log_probs, lengths)
+        predictions = (self._predict_span(text, pieces, words, span, adverse_logits) for span in spans)
+        kept = [prediction for prediction in predictions if prediction.start < prediction.end]
+        sentence_of = np.repeat(np.arange(len(lengths)), lengths)
+        adverse = _chances(adverse_logits, self._calibration["adverse"])
+        return Evidence(kept, pieces.starts[words], _ends_of(text, pieces, words), sentence_of, log_probs, adverse)
+
+    def _read(self, pieces: Pieces, first: Ints, last: Ints, words: Ints) -> tuple[Floats, Floats]:
+        """Run the network over all windows; return the logits of every word in `words`."""
+        ends = np.append(pieces.first, len(pieces.ids))
+        kept = np.isin(pieces.word_of, words)
+        order = np.flatnonzero(kept)
+        windows = pack_sentences((ends[last] - ends[first]).tolist())
+        tags = np.zeros((len(order), len(TAGS)), dtype=np.float32)
+        adverse = np.zeros(len(order), dtype=np.float32)
+        for batch in batch_windows(windows):
+            batch_tags, batch_adverse = self._session.run(None, _feed(pieces, order, batch))
+            for row, window in enumerate(batch):
+                inside = slice(window.keep_start - window.start + 1, window.keep_end - window.start + 1)
+                tags[window.keep_start : window.keep_end] = batch_tags[row, inside]
+                adverse[window.keep_start : window.keep_end] = batch_adverse[row, inside]
+        opening = np.searchsorted(order, pieces.first[words])
+        return tags[opening], adverse[opening]
+
+    def _predict_span(self, text: str, pieces: Pieces, words: Ints, span: Span, adverse_logits: Floats) -> Prediction:
+        start, end = int(pieces.starts[words[span.start]]), int(pieces.ends[words[span.end - 1]])
+        while start < end and text[start] in MARKS:
+            start += 1
+        while start < end and text[end - 1] in MARKS:
+            end -= 1
+        adverse = None
+        if span.label == "DISORDER":
+            adverse = calibrate(float(adverse_logits[span.start : span.end].mean()), self._calibration["adverse"])
+        score = calibrate(_logit(span.sure), self._calibration[span.label])
+        return Prediction(start, end, span.label, round(score, 4), None if adverse is None else round(adverse, 4))
+
+
+def _ends_of(text: str, pieces: Pieces, words: Ints) -> Ints:
+    """Return the ends of words without the marks that are left on them."""
+    starts, ends = pieces.starts[words].tolist(), pieces.ends[words].tolist()
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        while start + 1 < end and text[end - 1] in MARKS:
+            end -= 1
+        ends[place] = end
+    return np.array(ends, dtype=np.int64)
+
+
+def calibrate(logit: float, line: Sequence[float]) -> float:
+    """Return the probability that a logit stands for, by the slope and offset fitted on development articles.
+
+    Examples:
+        >>> calibrate(0.0, (1.0, 0.0))
+        0.5
+    """
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, line[0] * logit + line[1]))))
+
+
+def _chances(logits: Floats, line: Sequence[float]) -> Floats:
+    """Return what `calibrate` returns, for an array."""
+    chances: Floats = 1 / (1 + np.exp(-np.clip(line[0] * logits + line[1], -30.0, 30.0)))
+    return chances
+
+
+def _logit(probability: float) -> float:
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    shifted = logits - logits.max(1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    return result
+
+
+def _feed(pieces: Pieces, order: Ints, batch: Sequence[Window]) -> dict[str, npt.NDArray[Any]]:
+    size = max(window.end - window.start for window in batch) + 2
+    ids, shapes, tags = (np.zeros((len(batch), size), dtype=np.int64) for _ in range(3))
+    present = np.zeros((len(batch), size), dtype=np.float32)
+    for row, window in enumerate(batch):
+        read = order[window.start : window.end]
+        words = pieces.word_of[read]
+        ids[row, 0], ids[row, len(read) + 1] = CLS, SEP
+        ids[row, 1 : len(read) + 1] = pieces.ids[read]
+        shapes[row, 1 : len(read) + 1] = pieces.shapes[words]
+        tags[row, 1 : len(read) + 1] = pieces.tags[words]
+        present[row, : len(read) + 2] = 1
+    return {"pieces": ids, "shapes": shapes, "tags": tags, "present": present}
+
+
+def _start_session(network: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # Articles are spread over processes; threads inside one would fight for the same cores.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    # This fusion makes two nodes one and the whole slower: 91 instead of 83 microseconds a word piece.
+    return onnxruntime.InferenceSession(
+        network, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )

@@ -1,0 +1,1 @@
+"""Relations: which predicate the text states of each mention."""

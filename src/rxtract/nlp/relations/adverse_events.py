@@ -1,0 +1,128 @@
+"""Events: whether a disorder is an adverse event here or a disease, by its role, its section and the network's guess.
+
+In texts for everybody a role that the text states decides alone, so that a mention and the claim about it agree; where
+words are silent or speak of the patient's background, section and network weigh in; what the article's medicine treats
+stays a disease where words are silent. In papers and labels, which the network knows better than rules do, it is
+weighed with stated roles, too. The weights of the logistic regression are data, fitted by
+`training/weights/adverse_events.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from rxtract.matching.rule_files import read_rules
+from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
+from rxtract.nlp.relations.triggers import PATIENTS_RULES
+from rxtract.nlp.structure.genre import genre_in, is_professional
+
+_EVENT = 0.5
+_STATED = frozenset({"causes", "sign"})
+_DISEASE = frozenset({"treats", "contraindicated_in"})
+_OWN = PATIENTS_RULES | {"background:allergy"}  # what patients have already
+_AFTER_DRUG = frozenset({"causes:after_taking", "causes:patient_developed"})  # no claim, yet no disease of before
+_OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
+_PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
+_TOLD = frozenset({"background:if_you_have", "background:talk_to_doctor_before"})
+_SURE = 0.85  # that "if you have it, tell your doctor" means an event all the same
+_TELLS_USE = frozenset({"indication", "overview"})
+_REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    weights: dict[str, float] = read_rules("adverse_events")["weights"]
+    return weights
+
+
+def event_features(role: str | None, section: str, guess: float, *, professional: bool) -> dict[str, float]:
+    """Return what speaks for an adverse event; `guess` is the network's probability, the register is the text's.
+
+    >>> event_features(None, "warning", 0.5, professional=False)
+    {'role_none': 1.0, 'guess': 0.0, 'section_warning': 1.0, 'guess_without_role': 0.0}
+    """
+    logit = max(-_REACH, min(_REACH, math.log(max(guess, 1e-9) / max(1 - guess, 1e-9))))
+    features = {f"role_{role or 'none'}": 1.0, "guess": logit}
+    if role not in _PLAIN:
+        features[f"section_{section}"] = 1.0
+    if professional:
+        features["professional"] = 1.0
+        features["guess_of_professional"] = logit
+    if role in _STATED:
+        features["guess_with_stated"] = logit
+    elif role is None:
+        features["guess_without_role"] = logit
+    elif role == "background":
+        features["guess_with_background"] = logit
+    return features
+
+
+def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability that a disorder with these features is an adverse event."""
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
+    """Yield the disorders of a doc, whose roles are known, with their features; `guesses` by last token."""
+    sections = sections_of(doc)
+    professional = is_professional(genre_in(doc))
+    starts = [section.start for section in sections]
+    for mention in mentions_of(doc):
+        if mention.is_disorder:
+            place = bisect_right(starts, doc[mention.start].idx) - 1
+            kind = sections[place].kind if place >= 0 else "other"
+            role = mention.role.name if mention.role else None
+            guess = guesses.get(mention.end - 1, 0.5)
+            yield mention, event_features(role, kind, guess, professional=professional)
+
+
+def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
+    """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
+    professional = is_professional(genre_in(doc))
+    treated = frozenset() if professional else _treated(doc)
+    for mention, features in weighed_disorders(doc, guesses):
+        chance = event_chance(features, _weights())
+        role = None if professional else mention.role
+        if role is not None:
+            is_event = _is_event(role, chance, _section(features))
+        else:
+            is_event = chance > _EVENT and _name(doc, mention) not in treated
+        mention.label = "ADVERSE_EVENT" if is_event else "DISEASE"
+
+
+def _is_event(role: Role, chance: float, section: str | None) -> bool:
+    """Whether a disorder of this role is an event, in a text for everybody."""
+    if role.name in _STATED:
+        return True
+    if role.name in _DISEASE or role.rule in _OWN:
+        return False
+    if role.rule in _AFTER_DRUG and section not in _OTHERS:
+        return True
+    return chance > (_SURE if role.rule in _TOLD else _EVENT)
+
+
+def _section(features: Mapping[str, float]) -> str | None:
+    return next((name.removeprefix("section_") for name in features if name.startswith("section_")), None)
+
+
+def _treated(doc: Doc) -> frozenset[str]:
+    """Return the names of what the article's medicine treats: silent mentions of it elsewhere are no events."""
+    sections = sections_of(doc)
+    starts = [section.start for section in sections]
+    names = set()
+    for mention in mentions_of(doc):
+        if mention.is_disorder and mention.role is not None and mention.role.name == "treats":
+            place = bisect_right(starts, doc[mention.start].idx) - 1
+            if place >= 0 and sections[place].kind in _TELLS_USE and not mention.role.negated:
+                names.add(_name(doc, mention))
+    return frozenset(names)
+
+
+def _name(doc: Doc, mention: Mention) -> str:
+    return mention.concept.concept_id if mention.concept else doc[mention.start : mention.end].text.lower()

@@ -1,0 +1,85 @@
+"""Targets: the mentions and conditions of a sentence, as triggers see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from rxtract.nlp.annotations import Mention, Role, Section
+from rxtract.nlp.relations.conditions import find_conditions
+from rxtract.nlp.relations.triggers import TriggerMatch
+
+_LIST_MATTER = re.compile(
+    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some"
+    r"|both|either|possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less"
+    r"|your|their)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Target:
+    """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text.
+
+    `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so.
+    """
+
+    mention: Mention
+    start: int
+    end: int
+    group: str
+    name: str | None = None
+    allergen: str | None = None
+    asserts: bool = False
+    agents: tuple[tuple[Mention, Role], ...] = ()
+
+
+@dataclass(slots=True)
+class SentenceReading:
+    """A sentence with its targets and triggers, as claims need them again; `text` is the span's, joined once."""
+
+    span: Span
+    text: str
+    section: Section
+    targets: list[Target]
+    triggers: list[TriggerMatch]
+    is_item: bool
+
+
+def group_of(mention: Mention) -> str:
+    """Return the group by which triggers accept a mention."""
+    if mention.is_disorder:
+        return "disorder"
+    if mention.label == "MECHANISM":
+        return "mechanism_action" if mention.action else "mechanism_class"
+    return "condition" if mention.label == "CONDITION" else "drug"
+
+
+def find_targets(sentence: Span, text: str, mentions: Sequence[Mention]) -> list[Target]:
+    """Return the mentions of a sentence in order, then its conditions, which may overlap them."""
+    origin = sentence.start_char
+    doc = sentence.doc
+    targets = []
+    for mention in mentions:
+        last = doc[mention.end - 1]
+        targets.append(
+            Target(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention))
+        )
+    for found in find_conditions(sentence, text):
+        first, last = doc[found.mention.start], doc[found.mention.end - 1]
+        start, end = first.idx - origin, last.idx + len(last) - origin
+        targets.append(Target(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
+    return targets
+
+
+def foreign_words(text: str, start: int, end: int, targets: Sequence[Target]) -> int:
+    """Return how many words stand between trigger and mention that are neither list matter nor mentions."""
+    piece = text[start:end]
+    for target in targets:
+        first, last = max(target.start, start) - start, min(target.end, end) - start
+        if first < last:
+            piece = piece[:first] + " " * (last - first) + piece[last:]
+    return len(_LIST_MATTER.sub(" ", piece).split())

@@ -1,0 +1,124 @@
+"""Relations: whether a sentence of case literature says that a drug caused an event, learned where rules are silent.
+
+A logistic model over the words between, before and behind the two and over the whole sentence; `training/relations.py`
+fits it on PHEE's training sentences (Sun et al. 2022) and writes `data/relations/causes.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.structure.genre import genre_in
+
+RULE = "model:causes"
+_GENRES = frozenset({"paper", "other"})
+_SECTIONS = frozenset({"overview", "evidence", "other"})
+_SILENT = frozenset({"background", "sign"})  # roles that leave room for another reading of the sentence
+_CLEAR = frozenset(f"background:{name}" for name in ("was_treated_with", "similar_to", "fights"))
+
+_TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
+_NEAR = 3  # words before and behind a name that are looked at
+_FAR = 25  # words between two names that are looked at one by one
+_MOST_PAIRS = 60  # a sentence with more is a table or a list; each pair reads the whole sentence
+_DISTANCES = (0, 1, 2, 4, 7, 11, 20)
+
+
+class Model(NamedTuple):
+    """Weights by feature, the offset, and the probability from which on a claim is made."""
+
+    weights: Mapping[str, float]
+    offset: float
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """Return the packaged model, read once per process."""
+    text = resources.files("rxtract").joinpath("data", "relations", "causes.json").read_text(encoding="utf-8")
+    card = json.loads(text)
+    return Model(card["weights"], card["offset"], card["threshold"])
+
+
+def _words(text: str, targets: list[Target], start: int, end: int) -> list[str]:
+    """Return the lower-case words of `text[start:end]`, names replaced by what they are."""
+    words, position = [], start
+    for target in sorted(targets, key=lambda one: one.start):
+        if target.start >= position and target.end <= end and target.group in ("drug", "disorder"):
+            words += _TOKEN.findall(text[position : target.start].lower())
+            words.append(f"<{target.group}>")
+            position = target.end
+    return words + _TOKEN.findall(text[position:end].lower())
+
+
+def features(reading: SentenceReading, drug: Target, event: Target) -> list[str]:
+    """Return the names of what a sentence shows of a pair, each once."""
+    text, targets = reading.text, reading.targets
+    first, second = (drug, event) if drug.start < event.start else (event, drug)
+    order = "de" if first is drug else "ed"
+    between = _words(text, targets, first.end, max(first.end, second.start))
+    before = _words(text, targets, 0, first.start)
+    behind = _words(text, targets, second.end, len(text))
+    size = sum(len(between) >= distance for distance in _DISTANCES)
+    found = [f"order {order}", f"distance {order} {size}"]
+    found += [f"{name} between {min(between.count(name), 3)}" for name in ("<drug>", "<disorder>")]
+    near = between[:_FAR]
+    found += [f"between {order} {word}" for word in near]
+    found += [f"between {order} {left} {right}" for left, right in pairwise(["^", *near, "$"])]
+    found += [f"before {order} {word}" for word in before[-_NEAR:]]
+    found += [f"before {order} {' '.join(before[-2:])}"]
+    found += [f"behind {order} {word}" for word in behind[:_NEAR]]
+    found += [f"behind {order} {' '.join(behind[:2])}"]
+    found += [f"sentence {word}" for word in before[:-_NEAR] + behind[_NEAR:]]
+    found.append(f"event {text[event.start : event.end].lower().rstrip('s')[-4:]}")
+    return list(dict.fromkeys(found))
+
+
+def probability(reading: SentenceReading, drug: Target, event: Target, model: Model) -> float:
+    """Return the calibrated probability that the sentence says that the drug caused the event."""
+    logit = model.offset + sum(model.weights.get(name, 0.0) for name in features(reading, drug, event))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def pairs(reading: SentenceReading) -> Iterator[tuple[Target, Target]]:
+    """Yield every drug of a sentence with every disorder that it does not overlap."""
+    drugs = [target for target in reading.targets if target.group == "drug"]
+    for event in reading.targets:
+        if event.group == "disorder":
+            yield from ((drug, event) for drug in drugs if drug.end <= event.start or event.end <= drug.start)
+
+
+def is_literature(doc: Doc) -> bool:
+    """Whether a text may report cases: what leaflets, labels and pages for readers say, rules know better."""
+    return genre_in(doc) in _GENRES
+
+
+def find_causes(reading: SentenceReading) -> None:
+    """Make disorders of a sentence the effects of its drugs where the model is sure enough and rules are silent."""
+    together = list(islice(pairs(reading), _MOST_PAIRS + 1))
+    if reading.section.kind not in _SECTIONS or len(together) > _MOST_PAIRS:
+        return
+    model = load_model()
+    agents: dict[int, list[tuple[Mention, Role]]] = {}
+    for drug, event in together:
+        said = event.mention.role
+        silent = said is None or (said.name in _SILENT and said.rule not in _CLEAR)
+        sure = probability(reading, drug, event, model) if silent else 0.0
+        if sure >= model.threshold:
+            role = Role("causes", RULE, round(sure, 4), drug.mention.start, drug.mention.end)
+            agents.setdefault(id(event), []).append((drug.mention, role))
+    for event in reading.targets:
+        found = agents.get(id(event))
+        if found:
+            event.agents = tuple(found)
+            event.mention.role = max((role for _, role in found), key=lambda role: role.score)

@@ -1,0 +1,203 @@
+"""Roles: what the text says of each mention, by the trigger that governs it, a list's header or the section.
+
+Role decides disease or adverse event (`rxtract.nlp.relations.adverse_events`); claims are read off it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
+from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
+from rxtract.nlp.relations.adverse_events import settle_events
+from rxtract.nlp.relations.arguments import SentenceReading, Target, find_targets
+from rxtract.nlp.relations.exclusions import apply_limits
+from rxtract.nlp.relations.learned import find_causes, is_literature
+from rxtract.nlp.relations.list_headers import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
+from rxtract.nlp.relations.scope import continued_trigger, governing_trigger
+from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_role
+from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
+from rxtract.nlp.relations.unmatched_items import unknown_items
+from rxtract.nlp.structure.extracted_sentences import extracted_texts
+from rxtract.nlp.structure.genre import genre_in, is_professional
+
+READINGS_KEY = "rxtract_readings"
+"""Under this key of `doc.user_data` the readings wait for the claims component."""
+_MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
+_ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to the unborn child
+_LISTED_SCORE = 0.55  # an unknown item of a side-effect list
+_LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
+_GREATER = re.compile(r"increas|higher|greater", re.IGNORECASE)
+_ALLERGY_SCORE = 0.8
+_INHERITED = 0.05  # what an item's role loses against its header's
+
+
+class RoleReader:
+    """Reads a doc's sentences in order and gives every mention its role."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._section: Section | None = None
+        self._frames = FrameStack()
+        self._listed: list[Mention] = []
+        self._literature = is_literature(doc)
+        self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
+        items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
+        self._item_starts = [block.start for block in items]
+        self._item_ends = [block.end for block in items]
+
+    def read(self) -> list[SentenceReading]:
+        """Set the role of every mention; return what was read for the claims."""
+        mentions = mentions_of(self._doc)
+        sections = sections_of(self._doc)
+        readings, position, section_index = [], 0, 0
+        for sentence, text in extracted_texts(self._doc):
+            while position < len(mentions) and mentions[position].start < sentence.start:
+                position += 1
+            first = position
+            while position < len(mentions) and mentions[position].start < sentence.end:
+                position += 1
+            while section_index + 1 < len(sections) and sections[section_index].end <= sentence.start_char:
+                section_index += 1
+            reading = self._read_sentence(sentence, text, sections[section_index], mentions[first:position])
+            readings.append(reading)
+        mentions.extend(self._listed)
+        mentions.sort(key=lambda mention: mention.start)
+        return readings
+
+    def _is_item(self, sentence: Span, text: str) -> bool:
+        index = bisect_right(self._item_starts, sentence.start_char) - 1
+        in_item = index >= 0 and sentence.start_char < self._item_ends[index]
+        return in_item or not SENTENCE_END.search(text) or bool(_LIST_LEAD.match(text))
+
+    def _read_sentence(
+        self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
+    ) -> SentenceReading:
+        readable = len(text) <= _MAX_SENTENCE
+        triggers = find_triggers(text, section.kind) if readable else []
+        targets = self._without_allergies(find_targets(sentence, text, mentions)) if readable else []
+        reading = SentenceReading(sentence, text, section, targets, triggers, self._is_item(sentence, text))
+        if section is not self._section:
+            self._section, self._frames = section, FrameStack()
+        elif not reading.is_item and not triggers:
+            self._frames.rest()
+        for target in targets:
+            target.mention.role = self._role(reading, target)
+        apply_limits(reading)
+        adopt_patients(reading)
+        adopt_series(reading)
+        if self._literature:
+            find_causes(reading)
+        if self._takes_items:
+            self._add_listed(reading)
+        self._frames.update(reading)
+        return reading
+
+    def _without_allergies(self, targets: list[Target]) -> list[Target]:
+        """Leave out the disorder inside "hypersensitivity to it": it is named, but the claim is of the allergy."""
+        allergies = [target for target in targets if target.allergen]
+        kept = []
+        for target in targets:
+            inside = any(other.start < target.end and target.start < other.end for other in allergies)
+            if inside and target.group == "disorder":
+                start = target.mention.start
+                target.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
+            else:
+                kept.append(target)
+        return kept
+
+    def _add_listed(self, reading: SentenceReading) -> None:
+        """Take what stands unknown in a list of side effects for an adverse event."""
+        text, span = reading.text, reading.span
+        lists = [match for match in reading.triggers if match.trigger.lists]
+        frame = self._frames.lasting
+        if lists:
+            match, start = lists[-1], lists[-1].end
+            frame = Frame(match, *trigger_tokens(span, match), trigger_frequency(match))
+        elif frame and reading.is_item and not reading.triggers:
+            start = 0
+        else:
+            return
+        known = [(target.start, target.end) for target in reading.targets]
+        for begin, end in unknown_items(text, start, len(text), known):
+            found = span.char_span(begin, end, alignment_mode="contract")
+            if found is None or not len(found):
+                continue
+            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _LISTED_SCORE, "layout:listed")
+            target = Target(mention, begin, end, "disorder")
+            mention.role = _make_role(frame, reading, target, _LISTED_SCORE)
+            reading.targets.append(target)
+            self._listed.append(mention)
+
+    def _role(self, reading: SentenceReading, target: Target) -> Role | None:
+        mention = target.mention
+        if target.asserts:
+            return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
+        match = governing_trigger(reading, target)
+        if match is not None and match.trigger.continues:
+            match = continued_trigger(reading, match)
+        frame = self._frames.frame_for(target, reading)
+        if mention.found_by in _ALWAYS_ADVERSE and (match is None or match.trigger.role not in ("causes", "sign")):
+            return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
+        if match is not None and not _is_overruled(match, frame):
+            frequency = trigger_frequency(match)
+            if frequency is None and match.trigger.role == "causes" and self._frames.lasting:
+                frequency = self._frames.lasting.frequency
+            own = Frame(match, *trigger_tokens(reading.span, match), frequency)
+            return _make_role(own, reading, target, match.trigger.score)
+        if frame is not None:
+            return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
+        return section_role(reading, target)
+
+
+def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
+    """Whether a list's header knows better: among contraindications "if you have" asks for them.
+
+    It does not where the words speak of something else: "anaemia caused by cancer", "a disease that increases the
+    risk of bleeding".
+    """
+    if frame is None or not match.trigger.weak or frame.match.trigger.role == "causes":
+        return False
+    if match.trigger.rule == "background:caused_by":
+        return frame.match.trigger.role != "treats"
+    return not (match.trigger.rule == "causes:risk_of" and _GREATER.search(match.text))
+
+
+def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: float) -> Role:
+    trigger = frame.match.trigger
+    if reading.section.kind in trigger.background_in:
+        return Role("background", trigger.rule, score, frame.first, frame.last)
+    frequency = (percentage(reading, target) or frame.frequency) if trigger.role == "causes" else None
+    name = _turned(frame, reading)
+    return Role(name, trigger.rule, score, frame.first, frame.last, frequency, trigger.hedged, trigger.negated)
+
+
+def _turned(frame: Frame, reading: SentenceReading) -> str:
+    """Return the role of a trigger's words in their surroundings: caution makes a combination an interaction."""
+    trigger = frame.match.trigger
+    if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
+        return trigger.role
+    turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.text)
+    return trigger.turns_into if turns else trigger.role
+
+
+def _settle_class(mention: Mention) -> None:
+    """Let the role decide between drug and mechanism: a class named as a co-medication is a drug."""
+    role = mention.role.name if mention.role else None
+    if mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
+        mention.label = "DRUG"
+
+
+@Language.component("rxtract_roles", requires=["doc._.mentions", "doc._.subject"])
+def mark_roles(doc: Doc) -> Doc:
+    """Give every mention its role and its label; keep the readings for the claims component."""
+    doc.user_data[READINGS_KEY] = RoleReader(doc).read()
+    settle_events(doc, doc.user_data.pop(ADVERSE_KEY, {}))
+    for mention in mentions_of(doc):
+        _settle_class(mention)
+    return doc

@@ -1,0 +1,163 @@
+"""Governance: which trigger of a sentence a mention is the object of.
+
+The scheme is ConText's (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002) with predicates for contexts: triggers
+have a direction and a scope, and the nearest that accepts the mention governs it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rxtract.nlp.relations.arguments import SentenceReading, Target, foreign_words
+from rxtract.nlp.relations.triggers import TriggerMatch
+
+_BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
+_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
+_CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
+_LIST_STOP = re.compile(
+    r"\b(?:but|however|although|whereas|unless)\b|;\s*(?:it|they|this|the\s+(?:drug|medicine))\b", re.IGNORECASE
+)
+_PARENTHESES = re.compile(r"[()]")
+_HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+
+
+def _follows(match: TriggerMatch, target: Target) -> bool:
+    """Whether a target stands behind a trigger; "children" or "second-generation" may be its own last word."""
+    if target.group in ("condition", "mechanism_class") and match.start < target.start < match.end <= target.end:
+        return True
+    return match.end <= target.start + 1
+
+
+def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
+    """Whether a clause border ends a trigger's scope; after a header semicolons only part the items."""
+    stop = _LIST_STOP if match.trigger.header else _HARD_STOP
+    return bool(stop.search(text, match.end, end)) or (not match.trigger.header and _closes(text[match.end : end]))
+
+
+def _closes(text: str) -> bool:
+    """Whether a parenthesis ends here that began before.
+
+    >>> _closes(" gout), as "), _closes(" gout (arthritis), ")
+    (True, False)
+    """
+    depth = 0
+    for sign in _PARENTHESES.findall(text):
+        depth += 1 if sign == "(" else -1
+        if depth < 0:
+            return True
+    return False
+
+
+def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger in front of a target that accepts it and reaches it."""
+    text = reading.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "after" and _follows(match, target) and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = max(accepted, key=lambda match: match.end)
+    if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
+        for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
+            foreign = foreign_words(text, earlier.end, target.start, reading.targets)
+            forbids = earlier.trigger.role == "contraindicated_in"
+            if forbids and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
+                return earlier
+    if _stopped(text, nearest, target.start):
+        return None
+    far = foreign_words(text, nearest.end, target.start, reading.targets) > nearest.trigger.reach
+    return None if far else nearest
+
+
+def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the nearest trigger behind a target that accepts it and reaches it."""
+    text = reading.text
+    accepted = [
+        match
+        for match in reading.triggers
+        if match.trigger.direction == "before"
+        and (match.trigger.by_drug != "after" or drugs_after(reading, match))
+        and target.end <= match.start + 1
+        and match.start - target.end <= _BEFORE_REACH
+        and target.group in match.trigger.accepts
+    ]
+    if not accepted:
+        return None
+    nearest = min(accepted, key=lambda match: match.start)
+    if _HARD_STOP.search(text, target.end, nearest.start):
+        return None
+    far = foreign_words(text, target.end, nearest.start, reading.targets) > nearest.trigger.reach
+    return None if far else nearest
+
+
+def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drugs right behind a trigger, coordinated ones included ("after amoxicillin and ibuprofen")."""
+    found: list[Target] = []
+    end = match.end
+    for target in reading.targets:
+        if target.group == "drug" and target.start >= match.end - 1:
+            if foreign_words(reading.text, end, target.start, reading.targets) > (0 if found else 1):
+                break
+            found.append(target)
+            end = target.end
+    return found
+
+
+def drugs_inside(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drugs that a trigger's own words hold ("ibuprofen-induced")."""
+    return [
+        target
+        for target in reading.targets
+        if target.group == "drug" and match.start <= target.start and target.end <= match.end
+    ]
+
+
+def drugs_before(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+    """Return the drug that a trigger stands right behind ("with abiraterone (an …")."""
+    return [
+        target
+        for target in reading.targets
+        if target.group == "drug" and target.end <= match.start and not reading.text[target.end : match.start].strip()
+    ]
+
+
+NAMED_DRUGS = {"after": drugs_after, "before": drugs_before, "inside": drugs_inside}
+"""Where a trigger's `by_drug` says the drug stands: the function that finds it."""
+
+
+def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerMatch:
+    """Return the trigger that "and for" continues: it says how firmly, and which words state it."""
+    earlier = [
+        other
+        for other in reading.triggers
+        if other.trigger.role == match.trigger.role and other.end <= match.start and not other.trigger.continues
+    ]
+    return earlier[-1] if earlier else match
+
+
+def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
+    """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
+    text = reading.text
+    before, behind = _before(reading, target), _behind(reading, target)
+    yielding = before is not None and before.trigger.yields
+    if behind is not None and behind.trigger.people_only and target.group == "disorder" and not yielding:
+        behind = None
+    if before is None or behind is None:
+        return before or behind
+    if behind.trigger.negated and before.trigger.role == behind.trigger.role:
+        return behind
+    if yielding and not _CLAUSE.search(text, target.end, behind.start):
+        # "People with gout must not take it" speaks of gout; "in people with gout, rash is common" of the rash.
+        nearer = any(
+            target.end <= other.start and other.end <= behind.start + 1 and other.group == target.group
+            for other in reading.targets
+        )
+        return before if nearer and behind.trigger.role == "causes" else behind
+    foreign_before = foreign_words(text, before.end, target.start, reading.targets)
+    foreign_behind = foreign_words(text, target.end, behind.start, reading.targets)
+    if foreign_before == foreign_behind:
+        comma_before = "," in text[before.end : target.start]
+        return behind if comma_before and "," not in text[target.end : behind.start] else before
+    return before if foreign_before < foreign_behind else behind

@@ -1,0 +1,131 @@
+"""Section roles: what a section says of its mentions where no words nearer do.
+
+In a section of side effects a disorder is one; a section of indications speaks for what leads its items, for the
+patients of a sentence that names nothing else, and for three disorders in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rxtract.nlp.annotations import Role
+from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.frequencies import percentage_after
+from rxtract.nlp.relations.list_headers import tells_of_disease
+from rxtract.nlp.relations.triggers import PATIENTS_RULES
+
+_LEAD_WORDS = 3
+_ADOPTED = "treats:patients_with"
+_ADOPTED_SCORE = 0.55
+_INDICATES = re.compile(
+    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective"
+    r"|used to (?:lower|control|improve|reduce))\b"
+    r"(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:risks?|history|because|due to|secondary|following|presence|without|characterized|consisting|e\.g|evidence"
+    r"|gain)\b",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
+_RUN = 3
+_DESCRIBES = re.compile(
+    r"symptom|criteri|characteri|diagnos|\bdefin|implie|feature|\brisk|\bnot\b|\bhistory|\bmay be\b|manifest"
+    r"|\bis an?\b|:",
+    re.IGNORECASE,
+)
+_SENTENCE_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies"
+    r"|causes|affects|destroys|damages|leads|results|occurs)\b|[:=]",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
+_DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
+    "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
+    "indication": (("treats", frozenset({"disorder"}), 0.55),),
+    "contraindication": (
+        ("contraindicated_in", frozenset({"condition"}), 0.5),
+        ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.45),
+    ),
+    "interaction": (("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),),
+}
+"""What a mention is in a section when nothing nearer says so: role, groups, score."""
+
+
+def percentage(reading: SentenceReading, target: Target) -> str | None:
+    """Return the percentage right behind a target, as written, or None."""
+    return percentage_after(reading.text[target.end : target.end + 30])
+
+
+def section_role(reading: SentenceReading, target: Target) -> Role | None:
+    """Return what a section alone says of a mention, or None."""
+    for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
+        if target.group in groups and _section_speaks(reading, target, role):
+            frequency = percentage(reading, target) if role == "causes" else None
+            start = target.mention.start
+            return Role(role, f"section:{reading.section.kind}", score, start, start, frequency)
+    return None
+
+
+def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool:
+    """Whether a section speaks for a mention: of an indication or a forbidden drug only what leads a list item."""
+    strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
+    if not strict:
+        return True
+    earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
+    leader = earlier[0] if earlier and role == "interacts_with" else target
+    allergies = [other for other in reading.targets if other.allergen]
+    lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
+    if role == "treats" and (tells_of_disease(reading) or _EXPLAINS.search(reading.text, 0, target.start)):
+        return False
+    return (
+        (reading.is_item or lone)
+        and target.mention.found_by != "abbreviation"
+        and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
+        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, target]))
+        and not any(other.start < target.end and target.start < other.end for other in allergies)
+    )
+
+
+def _in_series(reading: SentenceReading, targets: Sequence[Target]) -> bool:
+    """Whether targets follow each other as in "Gout, severe asthma and psoriasis"."""
+    gaps = (reading.text[left.end : right.start] for left, right in pairwise(targets))
+    return all(_SERIES.fullmatch(gap) for gap in gaps)
+
+
+def adopt_patients(reading: SentenceReading) -> None:
+    """Take the patients' disease for the indication where a section of indications names no other one.
+
+    "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
+    """
+    verb = _INDICATES.search(reading.text)
+    disorders = [target for target in reading.targets if target.group == "disorder"]
+    roles = [target.mention.role for target in disorders]
+    if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
+        return
+    words = reading.span.char_span(*verb.span(), alignment_mode="expand")
+    for target, role in zip(disorders, roles, strict=True):
+        apart = _OTHERWISE.search(reading.text, 0, target.start)
+        lowered = verb.start() < target.start < verb.end()  # "used to lower blood sugar": no disease
+        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart and not lowered:
+            target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
+
+
+def adopt_series(reading: SentenceReading) -> None:
+    """Take three disorders in a row for indications where a section of indications says nothing else of them."""
+    if reading.section.kind != "indication" or _DESCRIBES.search(reading.text):
+        return
+    silent = [target for target in reading.targets if target.group == "disorder"]
+    runs: list[list[Target]] = []
+    for target in silent:
+        if runs and _in_series(reading, [runs[-1][-1], target]):
+            runs[-1].append(target)
+        else:
+            runs.append([target])
+    for target in (target for run in runs if len(run) >= _RUN for target in run):
+        if target.mention.role is None:
+            start = target.mention.start
+            target.mention.role = Role("treats", "section:indication", _ADOPTED_SCORE, start, start)

@@ -1,0 +1,1 @@
+"""Structure of a text: tokens, layout, sentences, sections, genre and language."""

@@ -1,0 +1,45 @@
+"""The sentences that mentions and claims are extracted from: those of extracted sections, found once per doc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+from rxtract.nlp.annotations import sections_of, sentences_of, text_of
+
+_SENTENCES = "rxtract_sentences"
+
+
+def clear_sentences(doc: Doc) -> None:
+    """Forget the sentences: all have been read."""
+    doc.user_data.pop(_SENTENCES, None)
+
+
+def extracted_sentences(doc: Doc) -> Iterator[Span]:
+    """Yield the sentences that lie in sections that are extracted from, without blank ones."""
+    for sentence, _ in extracted_texts(doc):
+        yield sentence
+
+
+def extracted_texts(doc: Doc) -> Iterator[tuple[Span, str]]:
+    """Yield the sentences that are extracted from, each with its text: spaCy joins a span's tokens at every use."""
+    found: list[tuple[int, int, str]] | None = doc.user_data.get(_SENTENCES)
+    if found is None:
+        found = doc.user_data[_SENTENCES] = list(_find_extracted(doc))
+    for start, end, text in found:
+        yield doc[start:end], text
+
+
+def _find_extracted(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    whole = text_of(doc)
+    sections = [section for section in sections_of(doc) if section.is_extracted]
+    index = 0
+    for sentence in sentences_of(doc):
+        while index < len(sections) and sections[index].end <= sentence.start_char:
+            index += 1
+        if index == len(sections):
+            return
+        text = whole[sentence.start_char : sentence.end_char]
+        if sections[index].start <= sentence.start_char and not text.isspace():
+            yield sentence.start, sentence.end, text

@@ -1,0 +1,87 @@
+"""Genre of an article, judged by form and register: leaflet, label, paper, web_article or other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.rule_files import compile_pattern, read_rules
+from rxtract.nlp.annotations import article_of, text_of
+from rxtract.records import Article
+
+WORD = re.compile(r"[a-z]+")
+_FORMATS = {"spl_xml": "label", "jats_xml": "paper"}
+_KEY = "rxtract_genre"
+_SAMPLE = 20_000
+_PROFESSIONAL = frozenset({"label", "paper"})
+_CLEAR = 1.0
+"""From this sum on a register is clear; a short text that says nothing either way has none."""
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((genre, compile_pattern(cue)) for genre, cues in read_rules("genres").items() for cue in cues)
+
+
+@lru_cache(maxsize=1)
+def _prefilter() -> Prefilter:
+    return Prefilter([cue for _, cue in _cues()])
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    weights: dict[str, float] = read_rules("registers")["weights"]
+    return weights
+
+
+@lru_cache(maxsize=1)  # several components ask for the text at hand
+def register_of(text: str) -> str | None:
+    """Return `professional` (the literature, labels), `everyday` (leaflets, web articles) or None, by a text's words.
+
+    Performance: of 288 pinned development texts (abstracts, label sections) 287 are professional, of 37 drug articles
+    none; of 300 single sentences of case reports 226, and 69 have no clear register (2026-11-25).
+    """
+    counts = Counter(WORD.findall(text[:_SAMPLE].lower()))
+    total = sum(value * counts[word] for word, value in _weights().items())
+    if abs(total) < _CLEAR:
+        return None
+    return "professional" if total > 0 else "everyday"
+
+
+def genre_of(article: Article | None, text: str) -> str:
+    """Return the genre of which most cues are found, among those of the text's register; `other` when there is none.
+
+    A text for professionals without any cue is a paper: titles with abstracts have none.
+    """
+    if article is not None and article.format in _FORMATS:
+        return _FORMATS[article.format]
+    register, sample = register_of(text), text[:_SAMPLE]
+    counts = dict.fromkeys((genre for genre, _ in _cues() if _fits(genre, register)), 0)
+    for number in _prefilter().possible(sample):
+        genre, cue = _cues()[number]
+        if genre in counts:
+            counts[genre] += bool(cue.search(sample))
+    best = max(counts, key=lambda genre: counts[genre])
+    if counts[best]:
+        return best
+    return "paper" if register == "professional" else "other"
+
+
+def genre_in(doc: Doc) -> str:
+    """Return the genre of a doc, judged once."""
+    genre: str = doc.user_data.get(_KEY) or genre_of(article_of(doc), text_of(doc))
+    doc.user_data[_KEY] = genre
+    return genre
+
+
+def is_professional(genre: str) -> bool:
+    """Whether texts of this genre name things as the literature does: diseases without severity, no lay words."""
+    return genre in _PROFESSIONAL
+
+
+def _fits(genre: str, register: str | None) -> bool:
+    return register is None or (genre in _PROFESSIONAL) == (register == "professional")

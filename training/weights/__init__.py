@@ -1,0 +1,1 @@
+"""How the numbers of `registers.toml` and `candidate_ranking.toml` were fitted. Not installed."""
