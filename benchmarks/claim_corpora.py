@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rxtract.extraction import extract_bytes
 from rxtract.records import ClaimRecord, Extraction
+from training.phee import agree, fold_name, phee_pairs
 
 _ANNOTATION = re.compile(r'<annotation cui="([^"]*)">(.*?)</annotation>', re.DOTALL)
 _BREAK = re.compile(r"<(?:br|div|/div|p|li|/li)[^>]*>")
@@ -33,16 +34,6 @@ class Score(NamedTuple):
     n: int
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.lower().split())
-
-
-def agree(one: str, other: str) -> bool:
-    """Whether one of two names contains the other, whatever the case and spaces."""
-    one, other = _fold(one), _fold(other)
-    return bool(one and other) and (one in other or other in one)
-
-
 def _read(text: str, name: str) -> Iterator[Extraction]:
     outcomes = extract_bytes(text.encode(), f"{name}.txt")
     return (outcome for outcome in outcomes if isinstance(outcome, Extraction))
@@ -57,17 +48,6 @@ def _score(found: int, right: int, wanted: int, answered: int) -> Score:
     recall = found / wanted if wanted else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return Score(round(precision, 4), round(recall, 4), round(f1, 4), wanted)
-
-
-def phee_pairs(row: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield drug and effect of the adverse events of a PHEE sentence."""
-    for annotation in row["annotations"]:  # type: ignore[attr-defined]
-        for event in annotation["events"]:
-            if event["event_type"] != "Adverse_event":
-                continue
-            drugs = [part for piece in event.get("Treatment", {}).get("Drug", {}).get("text", []) for part in piece]
-            effects = [part for piece in event.get("Effect", {}).get("text", []) for part in piece]
-            yield from ((drug, effect) for drug in drugs for effect in effects)
 
 
 def score_phee(path: Path, *, limit: int | None = None) -> Score:
@@ -115,7 +95,7 @@ def _labeledin_rows(path: Path) -> Iterator[tuple[str, str, list[set[str]]]]:
             continue
         names: dict[str, set[str]] = {}  # a disease has several names: its own and its abbreviation
         for cui, name in _ANNOTATION.findall(body):
-            names.setdefault(cui, set()).add(_fold(_TAG.sub("", name)))
+            names.setdefault(cui, set()).add(fold_name(_TAG.sub("", name)))
         yield fields[0], _TAG.sub("", _BREAK.sub("\n", body)), list(names.values())
 
 

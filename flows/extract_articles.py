@@ -53,7 +53,7 @@ from rxtract.runs import (  # noqa: E402
     check_paths,
     default_workers,
     open_run,
-    publish,
+    publish_run,
 )
 
 LOG_LINES = 20
@@ -90,7 +90,7 @@ def extract_batch(pool: WorkerPool, batch: Batch) -> list[StagedBatch]:
 @task(name="publish snapshot", persist_result=False, cache_policy=NO_CACHE)
 def publish_snapshot(run: Run, staged: list[StagedBatch]) -> Outcome:
     """Make the batches of a run the current snapshot, or leave the one before as it is."""
-    return publish(run, staged)
+    return publish_run(run, staged)
 
 
 @flow(

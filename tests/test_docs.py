@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import rxtract
-from rxtract.nlp.claims.assertion import status_cues
+from rxtract.nlp.claims.assertion import assertion_cues
 from rxtract.runs import run_folder
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +53,7 @@ def test_the_table_of_certainty_is_what_the_cues_say():
     text = (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([0-9.]+) \| (asserted|hedged|negated) \| (.+) \|$", text, re.MULTILINE)
     told = {name: (status, float(value)) for value, status, names in rows for name in re.findall(r"`(\w+)`", names)}
-    assert told == {cue.name: (cue.status, cue.certainty) for cue in status_cues()}
+    assert told == {cue.name: (cue.status, cue.certainty) for cue in assertion_cues()}
 
 
 def test_the_python_of_the_readme_runs(project, monkeypatch):

@@ -22,12 +22,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.claim_corpora import agree, phee_pairs
 from rxtract.nlp import load_pipeline
 from rxtract.nlp.relations.arguments import SentenceReading
 from rxtract.nlp.relations.learned import features, pairs
 from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.records import Article
+from training.phee import agree, phee_pairs
 
 Names = Sequence[tuple[str, str]]
 CARD = Path(__file__).parents[1] / "src" / "rxtract" / "data" / "relations" / "causes.json"

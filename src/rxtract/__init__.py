@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rxtract.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from rxtract.records import Extraction
 
 __all__ = ["__version__", "extract", "load", "read"]
-__version__ = "0.1.0"
 
 
 def extract(text: str, *, title: str = "", source: str = "-") -> Extraction:

@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from rxtract import __version__
 from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_outcomes
 from rxtract.errors import RxtractError, UsageError
+from rxtract.version import __version__
 
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
@@ -81,9 +81,7 @@ def root(
 )
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")],
-    output_format: Annotated[
-        OutputFormat, typer.Option("--format", "-f", help="What to write.")
-    ] = OutputFormat.table,
+    output_format: Annotated[OutputFormat, typer.Option("--format", "-f", help="What to write.")] = OutputFormat.table,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write to (a new folder for parquet).")
     ] = None,
@@ -221,9 +219,7 @@ def explain(
         raise typer.Exit(EXIT_REJECTED)
 
 
-@app.command(
-    add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
-)
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def vocab(context: typer.Context) -> None:
     """Look names up in the vocabulary, show its sources and licences, or add official releases to it."""
     # A group of its own, imported when it is asked for: the others need not wait for it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rxtract.errors import UsageError
-from rxtract.nlp.claims.assertion import status_cues
+from rxtract.nlp.claims.assertion import assertion_cues
 from rxtract.page.claims import QUALIFIERS
 from rxtract.records import ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
@@ -87,7 +87,7 @@ def _cues(sentence: str, claim: ClaimRecord) -> str:
     """Name the cues of the claim's status in its sentence; an asserted claim has none that counted."""
     found = [
         f"“{one_line(match.group())}” ({cue.name})"
-        for cue in status_cues()
+        for cue in assertion_cues()
         if cue.status == claim.status and not (cue.predicates and claim.predicate not in cue.predicates)
         for match in cue.pattern.finditer(sentence)
     ]

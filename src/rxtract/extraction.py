@@ -10,13 +10,13 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from rxtract import __version__
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
 from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
 from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
 from rxtract.redistribution import only_redistributable
+from rxtract.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

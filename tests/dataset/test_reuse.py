@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rxtract.dataset import read
-from rxtract.runs import open_run, publish
+from rxtract.runs import open_run, publish_run
 
 NAMES = ["a.txt", "b.txt", "b.md", "c.jsonl", "d.jsonl", "c.jsonl#1"]
 BODIES = [
@@ -25,7 +25,7 @@ BODIES = [
 
 def run_all(raw: Path, output: Path, *, full: bool, workers: int = 1) -> None:
     with open_run(raw, output, workers=workers, full=full, extract=extract, made_with=VERSIONS) as run:
-        publish(run, [run.work(batch) for batch in run.batches])
+        publish_run(run, [run.work(batch) for batch in run.batches])
 
 
 @settings(deadline=None, max_examples=20)

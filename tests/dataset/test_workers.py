@@ -103,12 +103,12 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {here!r})
 from fake_extraction import VERSIONS, extract
-from rxtract.runs import WorkerPool, open_run, publish
+from rxtract.runs import WorkerPool, open_run, publish_run
 if __name__ == "__main__":
     with open_run({raw!r}, {output!r}, workers=1, extract=extract, made_with=VERSIONS) as run:
         with WorkerPool(run.work, workers=1) as pool:
             print("started", flush=True)
-            publish(run, [staged for batch in run.batches for staged in pool.run(batch)])
+            publish_run(run, [staged for batch in run.batches for staged in pool.run(batch)])
 """
 
 

@@ -1,8 +1,8 @@
-from rxtract.knowledge.site_finding_terms import add_grids
+from rxtract.knowledge.site_finding_terms import add_site_finding_terms
 from rxtract.knowledge.terms import Name, Term
 
 TABLE = {
-    "grid": [
+    "site_finding": [
         {
             "name": "{place} {finding}",
             "forms": ["{place} {finding}", "{finding} of the {place}"],
@@ -23,7 +23,7 @@ def some_terms() -> dict[str, Term]:
 
 def test_a_pair_that_nobody_names_becomes_a_concept() -> None:
     terms = some_terms()
-    add_grids(terms, TABLE)
+    add_site_finding_terms(terms, TABLE)
     made = terms["RXT:tracheal_hemorrhage"]
     assert made.label == "ADVERSE_EVENT"
     assert "bleeding of the trachea" in {name.text for name in made.names}
@@ -32,11 +32,11 @@ def test_a_pair_that_nobody_names_becomes_a_concept() -> None:
 
 def test_a_pair_that_a_release_names_stays_one_concept() -> None:
     terms = some_terms()
-    add_grids(terms, TABLE)
+    add_site_finding_terms(terms, TABLE)
     assert "RXT:rectal_hemorrhage" not in terms
 
 
 def test_the_same_grid_twice_adds_nothing() -> None:
     terms = some_terms()
-    add_grids(terms, TABLE)
-    assert add_grids(terms, TABLE) == 0
+    add_site_finding_terms(terms, TABLE)
+    assert add_site_finding_terms(terms, TABLE) == 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rxtract.matching.prefilter import Prefilter, fold, necessary
 from rxtract.matching.rule_files import read_rules, rule_files
-from rxtract.nlp.claims.assertion import status_cues
+from rxtract.nlp.claims.assertion import assertion_cues
 from rxtract.nlp.entities.groups import group_patterns
 from rxtract.nlp.entities.symptoms import symptom_patterns
 from rxtract.nlp.relations.conditions import condition_patterns
@@ -21,7 +21,7 @@ GRAMMARS = {"symptoms": "pattern", "groups": "group", "conditions": "condition",
 PATTERNS = [
     *(trigger.pattern for trigger in all_triggers()),
     *(rule.regex for rule in (*symptom_patterns(), *condition_patterns(), *group_patterns())),
-    *(cue.pattern for cue in status_cues()),
+    *(cue.pattern for cue in assertion_cues()),
 ]
 EXAMPLES = [
     example.replace("[", "").replace("]", "")

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from rxtract.knowledge import Vocabulary, load_vocabulary
-from rxtract.knowledge.linking import Linker
+from rxtract.knowledge.linking import NameLinker
 from rxtract.knowledge.scores import pool_of, scores_path
 
 PARTS = (
@@ -30,7 +30,7 @@ STRENGTH = 0.5
 
 def judged(vocabulary: Vocabulary, corpora: Path, known: set[str]) -> Iterator[tuple[str, str, str, bool]]:
     """Yield (pool, kind, step, right) of every linked mention whose gold id the vocabulary knows."""
-    linker = Linker(vocabulary)
+    linker = NameLinker(vocabulary)
     for file, kinds, label in PARTS:
         for line in (corpora / file).read_text(encoding="utf-8").splitlines():
             fields = line.split("\t")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
-from rxtract.knowledge.name_fingerprints import gist
+from rxtract.knowledge.name_fingerprints import name_fingerprint
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Term
 from training.vocabulary.headings import Heading
@@ -154,13 +154,13 @@ def file_disorders(terms: Mapping[str, Term], descriptors: Iterable[Heading]) ->
     listed = _listing(descriptors, "C", "F01", "F03")
     alike: dict[str, set[str]] = defaultdict(set)
     for key, found in listed.items():
-        alike[gist(key)] |= found
+        alike[name_fingerprint(key)] |= found
     counts = {"listed": 0, "wider": 0, "earlier": 0}
     disorders = [term for _, term in sorted(terms.items()) if term.label in DISORDER_LABELS]
     for term in disorders:
         if not _in_mesh(term):
             keys = _keys(term)
-            for index, forms in ((listed, keys), (alike, {gist(key) for key in keys})):
+            for index, forms in ((listed, keys), (alike, {name_fingerprint(key) for key in keys})):
                 found = set().union(*(index.get(key, set()) for key in forms))
                 if len(found) == 1 and not _in_mesh(term):
                     term.xrefs |= found

@@ -2,10 +2,9 @@
 
 from rxtract.knowledge.concepts import NO_LINK, Concept, Link, NameEntry, NameHit
 from rxtract.knowledge.hierarchy import concept_links
-from rxtract.knowledge.linking import link_names
 from rxtract.knowledge.normaliser import normalise_name, normalise_word
 from rxtract.knowledge.targets import TargetFinder, read_class
-from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
+from rxtract.knowledge.vocabulary import Vocabulary, link_names, load_vocabulary
 
 __all__ = [
     "NO_LINK",

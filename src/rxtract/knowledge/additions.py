@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.builder import Draft, draft_of
+from rxtract.knowledge.builder import VocabularyBuilder, builder_of
 from rxtract.knowledge.compiling import Rules, add_term_names
 from rxtract.knowledge.concepts import DISORDER_LABELS, KIND_BITS, KINDS
 from rxtract.knowledge.curation import read_stop_words
@@ -43,15 +43,15 @@ def build_with(base: Path, releases: Sequence[Path], target: Path) -> tuple[str,
     """
     read = [read_release(path) for path in releases]
     contents = read_contents(base)
-    draft, sources = draft_of(contents)
-    additions = [add_release(draft, release) for release in read]
+    builder, sources = builder_of(contents)
+    additions = [add_release(builder, release) for release in read]
     fresh = {release.source.key: release.source for release in read}
     sources = [fresh.pop(source.key, source) for source in sources] + list(fresh.values())
-    return draft.write(target, sources, contents.meta["concepts"]), additions
+    return builder.write(target, sources, contents.meta["concepts"]), additions
 
 
-def add_release(draft: Draft, release: Release) -> Addition:
-    """Add a release's terms to a draft: by id, by cross reference, by equal preferred name, else as new concepts.
+def add_release(builder: VocabularyBuilder, release: Release) -> Addition:
+    """Add a release's terms to a builder: by id, by cross reference, by equal preferred name, else as new concepts.
 
     Raises:
         VocabularyError: no name of the release can match, or a parent is missing.
@@ -59,54 +59,54 @@ def add_release(draft: Draft, release: Release) -> Addition:
     addition = Addition(release.source.title, release.source.version, terms=len(release.terms))
     rules = Rules(stop=read_stop_words(), uppercase_sources=frozenset())
     by_xref: dict[str, list[str]] = defaultdict(list)
-    for concept_id in sorted(draft.concepts):
-        for xref in draft.concepts[concept_id].xrefs:
+    for concept_id in sorted(builder.concepts):
+        for xref in builder.concepts[concept_id].xrefs:
             by_xref[xref].append(concept_id)
     moved: dict[str, str] = {}
     for term in release.terms.values():
-        owner = _owner(draft, by_xref, term)
+        owner = _owner(builder, by_xref, term)
         moved[term.concept_id] = owner or term.concept_id
         if owner is None:
-            draft.concepts[term.concept_id] = term
-            add_term_names(draft, term, rules, addition.dropped)
+            builder.concepts[term.concept_id] = term
+            add_term_names(builder, term, rules, addition.dropped)
         else:
             addition.merged += 1
-            held = draft.concepts[owner]
+            held = builder.concepts[owner]
             held.xrefs |= (term.xrefs | {term.concept_id}) - {owner}
             named = Term(owner, held.label, term.name, term.source, names=term.names, spotted=held.spotted)
-            add_term_names(draft, named, rules, addition.dropped)
-    if not any(_matches(draft, moved[term.concept_id], term) for term in release.terms.values()):
+            add_term_names(builder, named, rules, addition.dropped)
+    if not any(_matches(builder, moved[term.concept_id], term) for term in release.terms.values()):
         raise VocabularyError(f"{release.path}: no name of it could match anything; is it the right file?")
     for term in release.terms.values():
-        _check_parents(draft, by_xref, release, term)
+        _check_parents(builder, by_xref, release, term)
         links = {(relation, moved.get(target, by_xref.get(target, [target])[0])) for relation, target in term.links}
-        holder = draft.concepts[moved[term.concept_id]]
+        holder = builder.concepts[moved[term.concept_id]]
         holder.links |= {(relation, target) for relation, target in links if target != holder.concept_id}
     return addition
 
 
-def _matches(draft: Draft, concept_id: str, term: Term) -> bool:
+def _matches(builder: VocabularyBuilder, concept_id: str, term: Term) -> bool:
     names = [term.name, *(name.text for name in term.names)]
-    return any(concept_id in draft.keys.get(normalise_name(name), {}) for name in names)
+    return any(concept_id in builder.keys.get(normalise_name(name), {}) for name in names)
 
 
-def _check_parents(draft: Draft, by_xref: dict[str, list[str]], release: Release, term: Term) -> None:
+def _check_parents(builder: VocabularyBuilder, by_xref: dict[str, list[str]], release: Release, term: Term) -> None:
     """Refuse a parent of the release's own kind that is nowhere: the file that should define it was cut."""
     prefix = term.concept_id.partition(":")[0] + ":"
     for relation, target in sorted(term.links):
-        known = target in release.terms or target in draft.concepts or target in by_xref
+        known = target in release.terms or target in builder.concepts or target in by_xref
         if not known and target.startswith(prefix):
             where = f"{release.path}:{release.lines[term.concept_id]}: {term.concept_id}"
             raise VocabularyError(f"{where} {relation} {target}, which is missing; is the file whole?")
 
 
-def _owner(draft: Draft, by_xref: dict[str, list[str]], term: Term) -> str | None:
+def _owner(builder: VocabularyBuilder, by_xref: dict[str, list[str]], term: Term) -> str | None:
     # A brand of which the release tells no substance is the brand that is known already.
     kinds = _SAME | {name.kind for name in term.names if name.text == term.name and name.kind == "brand"}
-    meanings = draft.keys.get(normalise_name(term.name), {})
+    meanings = builder.keys.get(normalise_name(term.name), {})
     for identifier in (term.concept_id, *sorted(term.xrefs)):
-        holders = [identifier] if identifier in draft.concepts else by_xref.get(identifier, [])
-        holders = [found for found in holders if _one_pool(draft.concepts[found].label, term.label)]
+        holders = [identifier] if identifier in builder.concepts else by_xref.get(identifier, [])
+        holders = [found for found in holders if _one_pool(builder.concepts[found].label, term.label)]
         # Many concepts may be filed under one heading of MeSH; the one that bears its name is it.
         named = holders if len(holders) == 1 else [found for found in holders if found in meanings]
         if named:
@@ -114,7 +114,7 @@ def _owner(draft: Draft, by_xref: dict[str, list[str]], term: Term) -> str | Non
     same = [
         concept_id
         for concept_id, flags in sorted(meanings.items(), key=lambda item: (item[1] & KIND_BITS, item[0]))
-        if KINDS[flags & KIND_BITS] in kinds and _one_pool(draft.concepts[concept_id].label, term.label)
+        if KINDS[flags & KIND_BITS] in kinds and _one_pool(builder.concepts[concept_id].label, term.label)
     ]
     return same[0] if same else None
 

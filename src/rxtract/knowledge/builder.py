@@ -18,7 +18,7 @@ from rxtract.knowledge.terms import Source, Term
 
 
 @dataclass(slots=True)
-class Draft:
+class VocabularyBuilder:
     """Concepts by id (their names are in `keys`) and key → {concept id: flags}."""
 
     concepts: dict[str, Term] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Draft:
         return counts
 
     def write(self, path: Path, sources: Sequence[Source], floors: Mapping[str, int]) -> str:
-        """Write the draft as a vocabulary file and return its version."""
+        """Write the builder as a vocabulary file and return its version."""
         counts = self.check_floors(floors)
         ids = marisa_trie.Trie(sorted(self.concepts))
         terms = sorted(self.concepts.values(), key=lambda term: ids[term.concept_id])
@@ -107,10 +107,10 @@ def _concept_arrays(terms: Sequence[Term], ids: marisa_trie.Trie, sources: Seque
     }
 
 
-def draft_of(contents: Contents) -> tuple[Draft, list[Source]]:
-    """Return a finished vocabulary as a draft that can grow, and its sources."""
+def builder_of(contents: Contents) -> tuple[VocabularyBuilder, list[Source]]:
+    """Return a finished vocabulary as a builder that can grow, and its sources."""
     sources = [Source(**entry) for entry in contents.meta["sources"]]
-    draft = Draft()
+    builder = VocabularyBuilder()
     numbered = [contents.ids.restore_key(number) for number in range(len(contents.ids))]
     arrays: dict[str, list[Any]] = {key: array.tolist() for key, array in contents.arrays.items()}
     names, xrefs = (contents.texts[key].decode().split("\n") for key in ("names", "xrefs"))
@@ -122,16 +122,16 @@ def draft_of(contents: Contents) -> tuple[Draft, list[Source]]:
         for _ in range(arrays["link_counts"][number]):
             term.links.add((RELATIONS[arrays["link_relations"][place]], numbered[arrays["link_targets"][place]]))
             place += 1
-        draft.concepts[concept_id] = term
+        builder.concepts[concept_id] = term
     place = 0
     for number, count in enumerate(arrays["name_counts"]):
-        meanings = draft.keys[contents.names.restore_key(number)]
+        meanings = builder.keys[contents.names.restore_key(number)]
         for _ in range(count):
             meanings[numbered[arrays["entry_concepts"][place]]] = arrays["entry_flags"][place]
             place += 1
-    return draft, sources
+    return builder, sources
 
 
-def kinds_of(draft: Draft) -> Counter[str]:
+def kinds_of(builder: VocabularyBuilder) -> Counter[str]:
     """Count the meanings of all keys by kind of name."""
-    return Counter(KINDS[flags & KIND_BITS] for meanings in draft.keys.values() for flags in meanings.values())
+    return Counter(KINDS[flags & KIND_BITS] for meanings in builder.keys.values() for flags in meanings.values())

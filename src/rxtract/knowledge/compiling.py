@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.builder import Draft, kinds_of
+from rxtract.knowledge.builder import VocabularyBuilder, kinds_of
 from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
-from rxtract.knowledge.name_fingerprints import GIST_MARK, gist
+from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.terms import Name, Source, Term
 
@@ -20,7 +20,7 @@ ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 FLOORS: Mapping[str, int] = {"DRUG": 15_000, "DISEASE": 15_000, "ADVERSE_EVENT": 5_000, "MECHANISM": 1_000}
 """Fewest concepts per label: a vocabulary that silently matches nothing is never written."""
 
-_GIST_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
+_FINGERPRINT_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _STEREO = re.compile(r"\((?:\+/-|\+|-|±|R|S|R\*?,S\*?)\)|, (?:DL|D|L)-|unspecified", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&/ -]*[A-Z0-9]s?")
 
@@ -74,18 +74,18 @@ def _preferred_kind(term: Term) -> str:
     return "official" if family else "preferred"
 
 
-def add_term_names(draft: Draft, term: Term, rules: Rules, dropped: Counter[str]) -> None:
-    """Add the names of a term to a draft under the term's id, with the gists of a disorder's sure names."""
+def add_term_names(builder: VocabularyBuilder, term: Term, rules: Rules, dropped: Counter[str]) -> None:
+    """Add the names of a term to a builder under the term's id, with the fingerprints of a disorder's sure names."""
     for name in [Name(term.name, _preferred_kind(term)), *term.names]:
         key = normalise_name(name.text)
         if not key or len(key) > MAX_KEY:
             dropped["empty" if not key else "too long"] += 1
             continue
         flags = flags_of(name, key, term, rules)
-        draft.add_key(key, term.concept_id, flags, LOOKUP_ONLY)
-        shape = gist(key)
-        if term.label in DISORDER_LABELS and name.kind in _GIST_KINDS and shape != GIST_MARK + key:
-            draft.add_key(shape, term.concept_id, flags & KIND_BITS | LOOKUP_ONLY, LOOKUP_ONLY)
+        builder.add_key(key, term.concept_id, flags, LOOKUP_ONLY)
+        shape = name_fingerprint(key)
+        if term.label in DISORDER_LABELS and name.kind in _FINGERPRINT_KINDS and shape != FINGERPRINT_MARK + key:
+            builder.add_key(shape, term.concept_id, flags & KIND_BITS | LOOKUP_ONLY, LOOKUP_ONLY)
 
 
 def compile_terms(
@@ -101,12 +101,12 @@ def compile_terms(
     Raises:
         VocabularyError: an id occurs twice, or there are fewer concepts of a label than its floor.
     """
-    report, draft = Report(), Draft()
+    report, builder = Report(), VocabularyBuilder()
     for term in sorted(terms, key=lambda term: term.concept_id):
-        if term.concept_id in draft.concepts:
+        if term.concept_id in builder.concepts:
             raise VocabularyError(f"concept id {term.concept_id} occurs twice")
-        draft.concepts[term.concept_id] = term
-        add_term_names(draft, term, rules, report.dropped)
-    report.concepts = draft.check_floors(floors)
-    report.names = kinds_of(draft)
-    return draft.write(path, sources, floors), report
+        builder.concepts[term.concept_id] = term
+        add_term_names(builder, term, rules, report.dropped)
+    report.concepts = builder.check_floors(floors)
+    report.names = kinds_of(builder)
+    return builder.write(path, sources, floors), report

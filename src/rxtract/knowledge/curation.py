@@ -15,7 +15,7 @@ from typing import Any
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import LABELS, RELATIONS
 from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.site_finding_terms import add_grids
+from rxtract.knowledge.site_finding_terms import add_site_finding_terms
 from rxtract.knowledge.terms import Name, Term
 
 STOP_FILE = "stop_words.toml"
@@ -73,7 +73,7 @@ def apply_curated(terms: MutableMapping[str, Term]) -> int:
         added += add_stages(terms, resolved, file, table)
         added += _add_acronyms(terms, file, table)
     for _, table in contents:
-        added += add_grids(terms, table)
+        added += add_site_finding_terms(terms, table)
     return added
 
 

@@ -50,7 +50,7 @@ def concept_links(
     """
     links = lru_cache(maxsize=None)(vocabulary.links)
     concept = lru_cache(maxsize=None)(vocabulary.concept)
-    act = lru_cache(maxsize=None)(partial(_act, TargetFinder(vocabulary)))
+    act = lru_cache(maxsize=None)(partial(_class_action, TargetFinder(vocabulary)))
     for concept_id in sorted({concept_id for concept_id in concept_ids if concept_id in vocabulary}):
         ways = _walk(links, concept_id)
         for place, distance in [(concept_id, 0), *_classes(ways)]:
@@ -85,7 +85,7 @@ def _classes(ways: Mapping[tuple[str, str], _Way]) -> list[tuple[str, int]]:
     return [(place, way.steps) for (_, place), way in sorted(named, key=lambda item: (item[1].steps, item[0][1]))]
 
 
-def _act(finder: TargetFinder, name: str) -> tuple[str, str] | None:
+def _class_action(finder: TargetFinder, name: str) -> tuple[str, str] | None:
     """Return action and target of a class by its name, None when it is no class or does not say both."""
     act, target = read_class(name), finder.of_class(name)
     return (act.action, target.concept_id) if act is not None and target is not None else None

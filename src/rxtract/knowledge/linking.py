@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from rxtract.knowledge.chemistry import SYMBOLS, drug_variants
-from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Link, Method, NameEntry
-from rxtract.knowledge.name_fingerprints import GIST_MARK
+from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Concept, Link, Method, NameEntry
+from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK
 from rxtract.knowledge.scores import link_score
 from rxtract.knowledge.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
-
-if TYPE_CHECKING:
-    from rxtract.knowledge.vocabulary import Vocabulary
 
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
@@ -25,10 +22,26 @@ _LEAD = 2
 """In how many more vocabularies than its other meanings the usual meaning of an acronym is."""
 
 
-class Linker:
+class Names(Protocol):
+    """What linking asks of a vocabulary; `Vocabulary` says what the methods return."""
+
+    def concept(self, concept_id: str) -> Concept: ...  # noqa: D102
+
+    def lookup(self, name: str, label: str | None = None) -> tuple[NameEntry, ...]: ...  # noqa: D102
+
+    def lookup_key(  # noqa: D102
+        self, key: str, label: str | None = None, *, spotted_only: bool = False
+    ) -> tuple[NameEntry, ...]: ...
+
+    def is_spotted(self, entry: NameEntry) -> bool: ...  # noqa: D102
+
+    def descendants_among(self, concept_id: str, others: Iterable[str]) -> set[str]: ...  # noqa: D102
+
+
+class NameLinker:
     """Links names to concepts of one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Names) -> None:
         self._vocabulary = vocabulary
 
     def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
@@ -161,7 +174,7 @@ class Linker:
         wider = broader(name) if label == "ADVERSE_EVENT" else ()
         for key, step in (*first_conjunct(name), *wider):
             # General words ("disease", "injury") are in the vocabulary but no link.
-            entries = self._vocabulary.lookup_key(key, label, spotted_only=not key.startswith(GIST_MARK))
+            entries = self._vocabulary.lookup_key(key, label, spotted_only=not key.startswith(FINGERPRINT_MARK))
             if entries and entries[0].kind in _SURE_KINDS:
                 return entries[0], step
         return None
@@ -184,25 +197,3 @@ def _in_order(letters: str, name: str) -> bool:
     """Tell whether a name has the letters of an acronym in their order, the first of them first."""
     rest = iter(name.casefold())
     return name[:1].casefold() == letters[:1].casefold() and all(letter in rest for letter in letters.casefold())
-
-
-def link_names(
-    names: Iterable[str], label: str, vocabulary: Vocabulary, suggest: Callable[[str], Link | None] | None = None
-) -> Iterator[dict[str, Any]]:
-    """Yield one row per name as `rxtract link` prints it: text, concept_id, name, xrefs, method, score.
-
-    `suggest` is asked for what no rule links.
-    """
-    for name in names:
-        link = vocabulary.link(name, label)
-        if link.concept is None and suggest is not None:
-            link = suggest(name) or link
-        concept = link.concept
-        yield {
-            "text": name,
-            "concept_id": concept.concept_id if concept else None,
-            "name": concept.name if concept else None,
-            "xrefs": list(concept.xrefs) if concept else [],
-            "method": link.method,
-            "score": link.score,
-        }

@@ -1,6 +1,6 @@
-"""Gists: what a disorder's name says, whatever its words and their order.
+"""Name fingerprints: one key for all wordings of a disorder's name that mean the same.
 
-`gist` maps the words of a name to classes ("renal" and "kidney", "raised" and "increased") and forgets their order.
+`name_fingerprint` maps the words of a name to classes ("renal" and "kidney", "raised" and "increased") and sorts them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from rxtract.knowledge.normaliser import normalise_name
 
-GIST_MARK = "\x01"
-"""First character of gist keys in the trie: running text never has it."""
+FINGERPRINT_MARK = "\x01"
+"""First character of fingerprint keys in the trie: running text never has it."""
 
 # class: words that mean the same in names of disorders; an indented line goes on with the class above it.
 _CLASSES = """
@@ -140,10 +140,10 @@ def _class_of() -> dict[str, str]:
     return classes
 
 
-def gist(key: str) -> str:
-    """Return the gist key of a normalised name: classes of its words, sorted, without words that only connect.
+def name_fingerprint(key: str) -> str:
+    """Return the fingerprint key of a normalised name: classes of its words, sorted, without words that only connect.
 
-    >>> gist("renal impairment") == gist("impairment of the kidney")
+    >>> name_fingerprint("renal impairment") == name_fingerprint("impairment of the kidney")
     True
     """
     classes = _class_of()
@@ -156,4 +156,4 @@ def gist(key: str) -> str:
     quantity = words & {"high", "low", "prolong"}
     if quantity and len(words - _LABORATORY) > 1:
         words -= _LABORATORY
-    return GIST_MARK + " ".join(sorted(words))
+    return FINGERPRINT_MARK + " ".join(sorted(words))

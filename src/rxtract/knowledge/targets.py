@@ -21,7 +21,7 @@ _OF = re.compile(r"^(?P<head>[a-z-]+) of (?:the )?(?P<what>.+)$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s+\(([^()]*)\)")
 
 
-class Act(NamedTuple):
+class ClassAction(NamedTuple):
     """What a class of medicines does: the action in base form and what it acts on, as the name writes it."""
 
     action: str
@@ -56,19 +56,19 @@ def _rules() -> _Rules:
     )
 
 
-def read_class(name: str) -> Act | None:
+def read_class(name: str) -> ClassAction | None:
     """Return what a class of medicines does, None when its name does not say it.
 
     >>> read_class("selective factor Xa inhibitors")
-    Act(action='inhibit', target='factor Xa')
+    ClassAction(action='inhibit', target='factor Xa')
     >>> read_class("anti-CD20 antibody")
-    Act(action='bind', target='CD20')
+    ClassAction(action='bind', target='CD20')
     """
     rules = _rules()
     text = " ".join(name.split())
     binder = rules.binders.search(text)
     if binder is not None:
-        return Act("bind", binder["anti"] or binder["directed"])
+        return ClassAction("bind", binder["anti"] or binder["directed"])
     head, _, of = text.partition(" of ")
     for action, noun in rules.heads:
         match = noun.search(head)
@@ -76,7 +76,7 @@ def read_class(name: str) -> Act | None:
             before = head[: match.start()].rstrip(" -") + " "
             manner = rules.manner.match(before)
             target = of.removeprefix("the ") or before[manner.end() if manner else 0 :].strip()
-            return Act(action, target) if target else None
+            return ClassAction(action, target) if target else None
     return None
 
 

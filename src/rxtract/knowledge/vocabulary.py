@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,45 +25,17 @@ from rxtract.knowledge.concepts import (
     NameEntry,
     NameHit,
 )
+from rxtract.knowledge.linking import NameLinker
 from rxtract.knowledge.normaliser import normalise_name
 from rxtract.knowledge.spotting import allowed_case, key_stream
 from rxtract.knowledge.storage import Contents, read_contents
 
 # Function words that open no name: not asking the trie for them saves a third of the time.
 _NEVER_FIRST = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "in",
-        "is",
-        "it",
-        "its",
-        "not",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "this",
-        "to",
-        "was",
-        "were",
-        "which",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+    """
+    a an and are as at be by for from has have in is it its not of
+    on or that the this to was were which will with you your
+    """.split()  # noqa: SIM905
 )
 
 
@@ -83,7 +55,7 @@ class Vocabulary:
         self._lines: dict[str, list[str]] = {}
         self._entry_cache: dict[str, tuple[tuple[NameEntry, int], ...]] = {}
         self._by_xref: dict[str, int] = {}
-        self._linker: Any = None
+        self._linker = NameLinker(self)
         self._restricted = {s["key"]: s["licence"] for s in contents.meta["sources"] if not s["redistributable"]}
         self.version = contents.version
         self.meta = contents.meta
@@ -249,12 +221,7 @@ class Vocabulary:
 
     def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
         """Link a name without context to a concept; see `rxtract.knowledge.linking`."""
-        from rxtract.knowledge.linking import Linker
-
-        if self._linker is None:
-            self._linker = Linker(self)
-        result: Link = self._linker.link(name, label, approximate=approximate)
-        return result
+        return self._linker.link(name, label, approximate=approximate)
 
 
 @lru_cache(maxsize=4)
@@ -283,3 +250,25 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         VocabularyError: there is no whole vocabulary file.
     """
     return _load(path or chosen_path())
+
+
+def link_names(
+    names: Iterable[str], label: str, vocabulary: Vocabulary, suggest: Callable[[str], Link | None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield one row per name as `rxtract link` prints it: text, concept_id, name, xrefs, method, score.
+
+    `suggest` is asked for what no rule links.
+    """
+    for name in names:
+        link = vocabulary.link(name, label)
+        if link.concept is None and suggest is not None:
+            link = suggest(name) or link
+        concept = link.concept
+        yield {
+            "text": name,
+            "concept_id": concept.concept_id if concept else None,
+            "name": concept.name if concept else None,
+            "xrefs": list(concept.xrefs) if concept else [],
+            "method": link.method,
+            "score": link.score,
+        }

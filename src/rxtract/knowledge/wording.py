@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rxtract.knowledge.name_fingerprints import GIST_MARK, gist
+from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
 from rxtract.knowledge.normaliser import normalise_name
 
 APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})
@@ -134,7 +134,7 @@ def variants(name: str) -> Iterator[tuple[str, str]]:
     bare = normalise_name(_FRAME.sub("", _LEADING_INDUCED.sub("", name))) or key
     if bare != key:
         yield bare, "frame"
-        yield gist(bare), "frame"
+        yield name_fingerprint(bare), "frame"
     kept = [word for word in bare.split(" ") if word not in _MODIFIERS] or bare.split(" ")
     if " ".join(kept) != bare:
         yield " ".join(kept), "modifier"
@@ -172,8 +172,8 @@ _JOINED = re.compile(
 
 
 def _either_order(key: str, step: str) -> Iterator[tuple[str, str]]:
-    yield gist(key), step
-    yield gist(key).lstrip(GIST_MARK), step
+    yield name_fingerprint(key), step
+    yield name_fingerprint(key).lstrip(FINGERPRINT_MARK), step
 
 
 def _shortened(kept: list[str]) -> Iterator[tuple[str, str]]:
@@ -185,7 +185,7 @@ def _shortened(kept: list[str]) -> Iterator[tuple[str, str]]:
     calm = [word for word in short if word not in _COURSE]
     if calm and calm != short:
         yield " ".join(calm), "course"
-        yield gist(" ".join(calm)), "course"
+        yield name_fingerprint(" ".join(calm)), "course"
 
 
 def _without_origin(name: str) -> Iterator[tuple[str, str]]:
@@ -195,7 +195,7 @@ def _without_origin(name: str) -> Iterator[tuple[str, str]]:
     bare = " ".join(words)
     if words and bare != normalise_name(name):
         yield bare, "origin"
-        yield gist(bare), "origin"
+        yield name_fingerprint(bare), "origin"
 
 
 _COORDINATION = re.compile(
@@ -214,7 +214,7 @@ def first_conjunct(name: str) -> Iterator[tuple[str, str]]:
                 normalise_name(f"{match['first']} {form}") for form in (head, head.split(" ")[-1])
             ):
                 yield key, "conjunct"
-                yield gist(key), "conjunct"
+                yield name_fingerprint(key), "conjunct"
 
 
 _LEADING_ORIGIN = re.compile(r"^(?:sporadic|familial|hereditary|inherited|primary|idiopathic)\s+", re.IGNORECASE)
@@ -234,18 +234,18 @@ def broader(name: str) -> Iterator[tuple[str, str]]:
     if _TURNING.search(name.lower()):
         return
     head = normalise_name(_TAIL_PHRASE.sub("", name))
-    if _MEASURED & set(gist(head).lstrip(GIST_MARK).split(" ")):
+    if _MEASURED & set(name_fingerprint(head).lstrip(FINGERPRINT_MARK).split(" ")):
         head = ""  # "reduced sensitivity of the cornea": what is measured stands behind
     if head and head != normalise_name(name):
         yield head, "head"
-        yield from _wide_gist(head, "head")
+        yield from _wide_fingerprint(head, "head")
     words = (head or normalise_name(name)).split(" ")
     for first in range(1, len(words)):
         rest = " ".join(words[first:])
         if len(rest) > 3:
             step = "last words" if first == 1 else "fewer words"
             yield rest, step
-            yield from _wide_gist(rest, step)
+            yield from _wide_fingerprint(rest, step)
     yield from _first_words(normalise_name(name).split(" "))
 
 
@@ -254,11 +254,11 @@ def _first_words(words: list[str]) -> Iterator[tuple[str, str]]:
     if 1 < len(words) < 5 and words[-1] not in _FEELINGS:
         for kept in range(len(words) - 1, max(0, len(words) - 3), -1):
             key = " ".join(words[:kept])
-            if len(key) > 3 and not _MEASURED & set(gist(key).lstrip(GIST_MARK).split(" ")):
+            if len(key) > 3 and not _MEASURED & set(name_fingerprint(key).lstrip(FINGERPRINT_MARK).split(" ")):
                 yield key, "first words"
 
 
-def _wide_gist(key: str, step: str) -> Iterator[tuple[str, str]]:
-    # The gist of one general word ("elevations") is the gist of too much else.
-    if " " in gist(key):
-        yield gist(key), step
+def _wide_fingerprint(key: str, step: str) -> Iterator[tuple[str, str]]:
+    # The fingerprint of one general word ("elevations") is the fingerprint of too much else.
+    if " " in name_fingerprint(key):
+        yield name_fingerprint(key), step

@@ -26,7 +26,7 @@ from rxtract.nlp.entities import (  # noqa: F401
     products,
     symptoms,
 )
-from rxtract.nlp.entities.external_model import plugged_model
+from rxtract.nlp.entities.external_model import load_external_model
 from rxtract.nlp.linking import linker, subject  # noqa: F401
 from rxtract.nlp.recogniser import recognition  # noqa: F401
 from rxtract.nlp.recogniser.recognition import load_recogniser
@@ -47,7 +47,7 @@ PIPELINE = (
     "rxtract_mechanisms",  # candidates: classes, action + target
     "rxtract_groups",  # candidates: groups of medicines by use
     "rxtract_recogniser",  # candidates: what no list knows
-    "rxtract_plugged",  # candidates: what a model of the user's finds
+    "rxtract_external_model",  # candidates: what a model of the user's finds
     "rxtract_products",  # candidates: the brand that the article introduces
     "rxtract_abbreviations",  # candidates: short forms that the article defines
     "rxtract_mentions",  # candidates -> disjoint mentions
@@ -111,11 +111,11 @@ def configured_tier() -> str:
 
 
 def model_version() -> str:
-    """Return the version of rules, tier, recogniser and plugged model: what decides rows beside code and vocabulary."""
+    """Return the versions of rules, tier, recogniser and external model, which rows depend on beside the code."""
     tier = configured_tier()
     learned = f"+recogniser-{load_recogniser(tier).version}" if "rxtract_recogniser" not in TIERS[tier] else ""
-    plugged_in = plugged_model()
-    return f"{RULES_VERSION}+{tier}{learned}" + (f"+{plugged_in.version}" if plugged_in else "")
+    external = load_external_model()
+    return f"{RULES_VERSION}+{tier}{learned}" + (f"+{external.version}" if external else "")
 
 
 def annotate(article: Article) -> Doc:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
-from rxtract.nlp.claims.mechanism_action import NO_ACT, act_of
+from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
 from rxtract.nlp.relations.frequencies import frequency_range
 from rxtract.nlp.structure.genre import genre_in, genre_of
 from rxtract.nlp.structure.language import paragraph_language
@@ -115,7 +115,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         object_id = concept.concept_id if concept else None
         extra = claim.qualifiers
         low, high = frequency_range(claim.frequency)
-        act = act_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACT
+        mechanism = mechanism_action_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACTION
         records.append(
             ClaimRecord(
                 claim_id=content_id(
@@ -147,10 +147,10 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 condition=extra.get("condition"),
                 prior_therapy=extra.get("prior_therapy"),
                 combination=extra.get("combination"),
-                action=act.action,
-                target=act.target,
-                target_id=act.concept.concept_id if act.concept else None,
-                target_name=act.concept.name if act.concept else None,
+                action=mechanism.action,
+                target=mechanism.target,
+                target_id=mechanism.concept.concept_id if mechanism.concept else None,
+                target_name=mechanism.concept.name if mechanism.concept else None,
                 class_statement="class_statement" in extra,
                 attribution=extra.get("attribution"),
                 quote=quote,

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from importlib import resources
 from string import Template
 
-from rxtract import __version__
 from rxtract.page.addresses import link
 from rxtract.page.claims import render_claims
 from rxtract.page.markup import escape
 from rxtract.page.text import render_text
 from rxtract.records import LABELS, Extraction
+from rxtract.version import __version__
 
 _LEGEND = {"DRUG": "drug", "DISEASE": "disease", "ADVERSE_EVENT": "adverse event", "MECHANISM": "mechanism"}
 

@@ -1,13 +1,13 @@
 """Runs: a folder of articles to a snapshot of tables, in steps that the command line and the Prefect flow share.
 
-`open_run` (lock, find what is new, cut into batches) → `WorkerPool.run` for every batch → `publish`.
+`open_run` (lock, find what is new, cut into batches) → `WorkerPool.run` for every batch → `publish_run`.
 """
 
 from rxtract.runs.batches import Batch
 from rxtract.runs.folder import run_folder
 from rxtract.runs.inputs import check_paths
 from rxtract.runs.progress import Progress
-from rxtract.runs.steps import Outcome, Run, open_run, publish
+from rxtract.runs.steps import Outcome, Run, open_run, publish_run
 from rxtract.runs.workers import WorkerPool, default_workers
 
 __all__ = [
@@ -19,6 +19,6 @@ __all__ = [
     "check_paths",
     "default_workers",
     "open_run",
-    "publish",
+    "publish_run",
     "run_folder",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.snapshots import KEEP
 from rxtract.runs.progress import Progress
-from rxtract.runs.steps import Outcome, Run, open_run, publish
+from rxtract.runs.steps import Outcome, Run, open_run, publish_run
 from rxtract.runs.workers import WorkerPool
 
 
@@ -36,7 +36,7 @@ def run_folder(
         progress(Progress.start(run))
         with WorkerPool(run.work, workers=run.workers) as pool:
             staged = list(extract_batches(run, pool, progress))
-        return publish(run, staged, keep=keep)
+        return publish_run(run, staged, keep=keep)
 
 
 def extract_batches(run: Run, pool: WorkerPool, progress: Callable[[Progress], None]) -> Iterator[StagedBatch]:

@@ -112,7 +112,7 @@ def open_run(
         yield Run(output, folder, started_at, current_versions, inputs, batches, reused, work, workers, links, notes)
 
 
-def publish(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KEEP) -> Outcome:
+def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KEEP) -> Outcome:
     """Make the staged batches and the reused rows of a run the current snapshot.
 
     Raises:

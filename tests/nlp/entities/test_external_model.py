@@ -14,8 +14,8 @@ from spacy.language import Language
 
 from rxtract.errors import UsageError
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.entities import external_model as plugged
-from rxtract.nlp.entities.external_model import plugged_model
+from rxtract.nlp.entities import external_model
+from rxtract.nlp.entities.external_model import load_external_model
 
 TEXT = "Glowazil is used to treat shining fever. Glowazil may cause nausea and lampitis."
 PATTERNS = [
@@ -63,8 +63,8 @@ def saved(folder: Path, patterns: list[dict[str, str]], *, linker: str | None = 
 
 @pytest.fixture(autouse=True)
 def no_model(monkeypatch):
-    monkeypatch.delenv(plugged.MODEL_VARIABLE, raising=False)
-    monkeypatch.delenv(plugged.LINKER_VARIABLE, raising=False)
+    monkeypatch.delenv(external_model.MODEL_VARIABLE, raising=False)
+    monkeypatch.delenv(external_model.LINKER_VARIABLE, raising=False)
 
 
 def extract(folder: Path, model: Path) -> dict:
@@ -96,14 +96,14 @@ def test_its_names_become_mentions_and_its_links_stand_where_the_vocabulary_has_
 
 def test_its_name_and_version_are_in_the_version_of_the_model(tmp_path, monkeypatch):
     monkeypatch.setenv("RXTRACT_MODEL", str(saved(tmp_path / "model", PATTERNS)))
-    assert plugged_model().version == "en_tiny_ner-1.2.3"
+    assert load_external_model().version == "en_tiny_ner-1.2.3"
     from rxtract.nlp import model_version
 
     assert model_version().endswith("+en_tiny_ner-1.2.3")
 
 
 def test_without_the_variable_there_is_none():
-    assert plugged_model() is None
+    assert load_external_model() is None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_is_not_installed_names_the_next_step(monkeypatch, environment, mes
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=message):
-        plugged_model()
+        load_external_model()
 
 
 def test_a_folder_that_is_no_whole_pipeline_is_a_clear_error(tmp_path, monkeypatch):
@@ -125,18 +125,18 @@ def test_a_folder_that_is_no_whole_pipeline_is_a_clear_error(tmp_path, monkeypat
     (folder / "config.cfg").write_text("[nlp]\nlang = ")
     monkeypatch.setenv("RXTRACT_MODEL", str(folder))
     with pytest.raises(UsageError, match="cannot be loaded"):
-        plugged_model()
+        load_external_model()
 
 
 def test_a_model_that_names_nothing_we_look_for_is_refused(tmp_path, monkeypatch):
     folder = saved(tmp_path / "model", [{"label": "CITY", "pattern": "Paris"}])
     monkeypatch.setenv("RXTRACT_MODEL", str(folder))
     with pytest.raises(UsageError, match=r"none of its labels \(CITY\) is one of DRUG"):
-        plugged_model()
+        load_external_model()
 
 
 def test_a_linker_that_there_is_not_is_a_clear_error(tmp_path, monkeypatch):
     monkeypatch.setenv("RXTRACT_MODEL", str(saved(tmp_path / "model", PATTERNS)))
     monkeypatch.setenv("RXTRACT_LINKER", "no_such_base")
     with pytest.raises(UsageError, match="RXTRACT_LINKER=no_such_base cannot be loaded"):
-        plugged_model()
+        load_external_model()

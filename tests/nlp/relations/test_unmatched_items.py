@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rxtract.nlp.relations.unmatched_items import unknown_items
+from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 
 from ..markup import rows, show_claims
 
 
 def items(text: str, known: tuple[str, ...] = ()) -> list[str]:
     spans = [(text.index(name), text.index(name) + len(name)) for name in known]
-    return [text[start:end] for start, end in unknown_items(text, 0, len(text), spans)]
+    return [text[start:end] for start, end in find_unmatched_items(text, 0, len(text), spans)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_outside_of_such_lists_unknown_words_are_nothing():
 @given(st.text(alphabet=st.sampled_from("abc ,;-.()and or"), max_size=80))
 def test_items_lie_inside_in_order_and_are_trimmed(text):
     end = 0
-    for start, stop in unknown_items(text, 0, len(text), []):
+    for start, stop in find_unmatched_items(text, 0, len(text), []):
         assert end <= start < stop <= len(text)
         assert text[start:stop].strip(" -.") == text[start:stop]
         end = stop

@@ -25,7 +25,7 @@ _FORBIDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCue:
+class AssertionCue:
     """A cue of `assertion.toml`: what it says, of which predicates, how many words before a statement it may stand."""
 
     name: str
@@ -39,10 +39,10 @@ class StatusCue:
 
 
 @lru_cache(maxsize=1)
-def status_cues() -> tuple[StatusCue, ...]:
+def assertion_cues() -> tuple[AssertionCue, ...]:
     """Return the cues in file order."""
     return tuple(
-        StatusCue(
+        AssertionCue(
             cue["name"],
             cue["status"],
             compile_pattern(cue["pattern"]),
@@ -58,13 +58,13 @@ def status_cues() -> tuple[StatusCue, ...]:
 
 @lru_cache(maxsize=1)
 def _prefilter() -> Prefilter:
-    return Prefilter([cue.pattern for cue in status_cues()])
+    return Prefilter([cue.pattern for cue in assertion_cues()])
 
 
 @lru_cache(maxsize=8)
-def _possible_cues(text: str) -> tuple[StatusCue, ...]:
+def _possible_cues(text: str) -> tuple[AssertionCue, ...]:
     """Return the cues that a sentence can hold, in file order; it is asked for once a mention."""
-    cues = status_cues()
+    cues = assertion_cues()
     return tuple(cues[number] for number in _prefilter().possible(text))
 
 
@@ -90,7 +90,7 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
     alone = statement == mention  # a list item: only a negation right before it is its own
     start, end = min(statement[0], mention[0]), max(statement[1], mention[1])
     left, right = _clause(text, start, end)
-    found: list[StatusCue] = []
+    found: list[AssertionCue] = []
     for cue in _possible_cues(text):
         if cue.predicates and predicate not in cue.predicates:
             continue

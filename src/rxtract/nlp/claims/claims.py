@@ -26,8 +26,8 @@ from rxtract.nlp.claims.qualifiers import (
     severity,
 )
 from rxtract.nlp.linking.subject import is_subject
-from rxtract.nlp.relations.appositions import only_explains
-from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.appositions import is_apposition
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.coordination import expand
 from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.relations.scope import NAMED_DRUGS
@@ -48,14 +48,14 @@ _NOT_SUBJECT = re.compile(
 _ACTIVE = ("treats", "causes", "has_mechanism")
 
 
-def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> Mention | None:
+def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
     """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
     text = reading.text
-    limit = target.start
+    limit = argument.start
     clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
     drugs = [
         other
-        for other in reading.targets
+        for other in reading.arguments
         if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
     ]
     if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
@@ -66,22 +66,22 @@ def other_drug(doc: Doc, reading: SentenceReading, target: Target, subject: Subj
     return first.mention
 
 
-def _only_others(doc: Doc, reading: SentenceReading, target: Target, subject: Subject | None) -> bool:
-    """Whether other drugs stand before a target in its sentence, and neither the subject nor a pronoun for it."""
+def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> bool:
+    """Whether other drugs stand before a argument in its sentence, and neither the subject nor a pronoun for it."""
     drugs = [
         other
-        for other in reading.targets
-        if _is_other_medicine(reading, other) and other.end <= target.start and not _is_partner(other.mention)
+        for other in reading.arguments
+        if _is_other_medicine(reading, other) and other.end <= argument.start and not _is_partner(other.mention)
     ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
-    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, target.start)
+    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, argument.start)
 
 
-def _is_other_medicine(reading: SentenceReading, target: Target) -> bool:
-    """Whether a target is a drug, or a class in the plural that does not say how the subject works."""
-    role = target.mention.role
-    plural = target.group == "mechanism_class" and reading.text[target.start : target.end].endswith("s")
-    return target.group == "drug" or (plural and (role is None or role.name == "interacts_with"))
+def _is_other_medicine(reading: SentenceReading, argument: Argument) -> bool:
+    """Whether a argument is a drug, or a class in the plural that does not say how the subject works."""
+    role = argument.mention.role
+    plural = argument.group == "mechanism_class" and reading.text[argument.start : argument.end].endswith("s")
+    return argument.group == "drug" or (plural and (role is None or role.name == "interacts_with"))
 
 
 def _is_partner(mention: Mention) -> bool:
@@ -113,12 +113,12 @@ def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReadi
     return first, last
 
 
-def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[str, float]:
-    role = target.mention.role
+def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tuple[str, float]:
+    role = argument.mention.role
     if role is not None and role.negated:
         return "negated", 1.0
     origin = reading.span.start_char
-    mention = statement = (target.start, target.end)
+    mention = statement = (argument.start, argument.end)
     if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
         last = reading.span.doc[role.end - 1]
         statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
@@ -128,9 +128,9 @@ def _status(reading: SentenceReading, target: Target, predicate: str) -> tuple[s
     return status, certainty
 
 
-def _predicate(target: Target) -> str | None:
-    role = target.mention.role
-    if target.group == "mechanism_action":
+def _predicate(argument: Argument) -> str | None:
+    role = argument.mention.role
+    if argument.group == "mechanism_action":
         return "has_mechanism"
     if role is None or role.name not in PREDICATES:
         return None
@@ -139,34 +139,34 @@ def _predicate(target: Target) -> str | None:
 
 def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
     """Yield the claims of one sentence; mentions get the status that the text gives them."""
-    for target in reading.targets:
-        mention = target.mention
-        predicate = _predicate(target)
+    for argument in reading.arguments:
+        mention = argument.mention
+        predicate = _predicate(argument)
         named = predicate or (mention.role.name if mention.role else "none")
-        mention.status, mention.certainty = _status(reading, target, named)
-        if predicate is None or _is_no_object(reading, target, predicate):
+        mention.status, mention.certainty = _status(reading, argument, named)
+        if predicate is None or _is_no_object(reading, argument, predicate):
             continue
-        for about, role in _statements(doc, reading, target, predicate):
-            if target.group != "drug" or not is_subject(doc, mention, about):
-                yield from _expanded(doc, _make_claim(doc, reading, target, about, role, predicate))
+        for about, role in _statements(doc, reading, argument, predicate):
+            if argument.group != "drug" or not is_subject(doc, mention, about):
+                yield from _expanded(doc, _make_claim(doc, reading, argument, about, role, predicate))
 
 
-def _is_no_object(reading: SentenceReading, target: Target, predicate: str) -> bool:
+def _is_no_object(reading: SentenceReading, argument: Argument, predicate: str) -> bool:
     """Whether a disorder is what nobody treats, or explains another: nothing that is treated or forbids a drug."""
     if predicate not in _OF_DISEASES:
         return False
-    untreated = predicate == "treats" and is_untreated(reading.text, target.start, target.end)
-    return untreated or only_explains(reading, target)
+    untreated = predicate == "treats" and is_untreated(reading.text, argument.start, argument.end)
+    return untreated or is_apposition(reading, argument)
 
 
 def _statements(
-    doc: Doc, reading: SentenceReading, target: Target, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, predicate: str
 ) -> Iterator[tuple[Subject, Role | None]]:
     """Yield the drugs a statement is about, each with the role that says so."""
-    if target.agents:
-        yield from ((_known_subject(doc, drug), role) for drug, role in target.agents)
+    if argument.agents:
+        yield from ((_known_subject(doc, drug), role) for drug, role in argument.agents)
     else:
-        yield from ((about, target.mention.role) for about in _subjects(doc, reading, target, predicate))
+        yield from ((about, argument.mention.role) for about in _subjects(doc, reading, argument, predicate))
 
 
 def _known_subject(doc: Doc, drug: Mention) -> Subject:
@@ -175,21 +175,21 @@ def _known_subject(doc: Doc, drug: Mention) -> Subject:
     return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
-def _subjects(doc: Doc, reading: SentenceReading, target: Target, predicate: str) -> list[Subject]:
+def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: str) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
     subject: Subject | None = doc._.subject
-    named = _named_drugs(reading, target)
+    named = _named_drugs(reading, argument)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
-    other = other_drug(doc, reading, target, subject) if predicate in _ACTIVE else None
-    if predicate == "treats" and other is None and _only_others(doc, reading, target, subject):
+    other = other_drug(doc, reading, argument, subject) if predicate in _ACTIVE else None
+    if predicate == "treats" and other is None and _only_others(doc, reading, argument, subject):
         return []  # "A, B (used to treat …)": their business, not the article's drug's
     about = _as_subject(doc, other) if other else subject
     return [about] if about else []
 
 
-def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
-    rule = target.mention.role.rule if target.mention.role else None
+def _named_drugs(reading: SentenceReading, argument: Argument) -> list[Argument]:
+    rule = argument.mention.role.rule if argument.mention.role else None
     match = next((match for match in reading.triggers if match.trigger.rule == rule), None)
     if match is None or match.trigger.by_drug is None:
         return []
@@ -197,9 +197,9 @@ def _named_drugs(reading: SentenceReading, target: Target) -> list[Target]:
 
 
 def _make_claim(
-    doc: Doc, reading: SentenceReading, target: Target, about: Subject, role: Role | None, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: str
 ) -> Claim:
-    mention = target.mention
+    mention = argument.mention
     start, end = _quote(doc, mention, role, reading)
     claim = Claim(
         about,
@@ -213,7 +213,7 @@ def _make_claim(
         start,
         end,
     )
-    claim.qualifiers = _qualifiers(doc, reading, target, claim)
+    claim.qualifiers = _qualifiers(doc, reading, argument, claim)
     return claim
 
 
@@ -234,13 +234,13 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
         yield replace(claim, mention=part, qualifiers={**claim.qualifiers, "object_name": name})
 
 
-def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim) -> dict[str, str]:
+def _qualifiers(doc: Doc, reading: SentenceReading, argument: Argument, claim: Claim) -> dict[str, str]:
     text, mention, predicate = reading.text, claim.mention, claim.predicate
-    of_class = "yes" if is_class_statement(reading, target) else None
+    of_class = "yes" if is_class_statement(reading, argument) else None
     found = {"class_statement": of_class, "attribution": attribution(text)}
     if predicate in ("treats", "causes", "contraindicated_in"):
         found["population"] = population(text)
-        found["condition"] = condition(reading, target)
+        found["condition"] = condition(reading, argument)
     if predicate == "treats":
         found |= {
             "line_of_therapy": line_of_therapy(text),
@@ -248,19 +248,21 @@ def _qualifiers(doc: Doc, reading: SentenceReading, target: Target, claim: Claim
             "prior_therapy": prior_therapy(reading),
         }
     if mention.is_disorder:
-        found["severity"] = severity(text[target.start : target.end])
-    if target.name:
-        found["object_name"] = _condition_name(target, claim.subject, " ".join(text[target.start : target.end].split()))
+        found["severity"] = severity(text[argument.start : argument.end])
+    if argument.name:
+        found["object_name"] = _condition_name(
+            argument, claim.subject, " ".join(text[argument.start : argument.end].split())
+        )
     return {name: value for name, value in found.items() if value}
 
 
-def _condition_name(target: Target, subject: Subject, text: str) -> str:
-    allergen = " ".join((target.allergen or "").split())
+def _condition_name(argument: Argument, subject: Subject, text: str) -> str:
+    allergen = " ".join((argument.allergen or "").split())
     if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
         allergen = subject.name if subject.text else "this medicine"
     elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
         allergen = "the other ingredients"
-    return (target.name or "").format(allergen=allergen, match="") or text
+    return (argument.name or "").format(allergen=allergen, match="") or text
 
 
 def _concept_id(mention: Mention) -> str:

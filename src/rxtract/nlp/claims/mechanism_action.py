@@ -1,4 +1,4 @@
-"""Acts: what a mechanism does and to what, read from its phrase or from the name of its class."""
+"""Mechanism actions: what a mechanism does and to what, read from its phrase or from the name of its class."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rxtract.knowledge import Concept, TargetFinder, Vocabulary, load_vocabulary
 from rxtract.nlp.annotations import Mention
 
 
-class Act(NamedTuple):
+class MechanismAction(NamedTuple):
     """The action in base form, its target as the article writes it, and the target's concept."""
 
     action: str | None
@@ -19,7 +19,7 @@ class Act(NamedTuple):
     concept: Concept | None
 
 
-NO_ACT = Act(None, None, None)
+NO_ACTION = MechanismAction(None, None, None)
 
 
 @lru_cache(maxsize=4)
@@ -27,21 +27,21 @@ def _finder(vocabulary: Vocabulary) -> TargetFinder:
     return TargetFinder(vocabulary)
 
 
-def act_of(doc: Doc, mention: Mention) -> Act:
+def mechanism_action_of(doc: Doc, mention: Mention) -> MechanismAction:
     """Return what a mechanism does; of a class that does not say it ("statins") what its concept's name says."""
     finder = _finder(load_vocabulary())
     if mention.action is not None and mention.target is not None:
         target = doc[mention.target[0] : mention.target[1]].text
-        return Act(mention.action, target, finder.of_phrase(target))
+        return MechanismAction(mention.action, target, finder.of_phrase(target))
     name = doc[mention.start : mention.end].text
-    act = read_class(name)
+    said = read_class(name)
     concept = finder.of_class(name)
     if mention.concept is None or mention.link_method == "approximate":
-        return Act(act.action, act.target, concept) if act else NO_ACT
+        return MechanismAction(said.action, said.target, concept) if said else NO_ACTION
     meant = read_class(mention.concept.name)
-    action = act or meant
-    return Act(
+    action = said or meant
+    return MechanismAction(
         action.action if action else None,
-        act.target if act else None,
+        said.target if said else None,
         concept or finder.of_class(mention.concept.name),
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rxtract.matching.rule_files import compile_pattern, read_rules
-from rxtract.nlp.relations.arguments import SentenceReading, Target
-from rxtract.nlp.relations.exclusions import all_limits
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.exclusions import all_exclusions
 from rxtract.nlp.relations.triggers import PATIENTS_RULES
 
 _PRIOR_RULE = "background:after_previous_therapy"
@@ -58,20 +58,20 @@ def _first(name: str, text: str) -> str | None:
     return " ".join(match.group().split()) if match else None
 
 
-def _texts(reading: SentenceReading, targets: Iterable[Target]) -> str | None:
+def _texts(reading: SentenceReading, arguments: Iterable[Argument]) -> str | None:
     text = reading.text
-    names = dict.fromkeys(" ".join(text[target.start : target.end].split()) for target in targets)
+    names = dict.fromkeys(" ".join(text[argument.start : argument.end].split()) for argument in arguments)
     return "; ".join(names) or None
 
 
 def partners(reading: SentenceReading) -> str | None:
     """Return the drugs that the sentence says are given together with the subject, joined by `; `."""
     together = (
-        target
-        for target in reading.targets
-        if target.mention.role is not None
-        and target.mention.role.name == "combined_with"
-        and not target.mention.role.negated
+        argument
+        for argument in reading.arguments
+        if argument.mention.role is not None
+        and argument.mention.role.name == "combined_with"
+        and not argument.mention.role.negated
     )
     return _texts(reading, together)
 
@@ -80,24 +80,28 @@ def prior_therapy(reading: SentenceReading) -> str | None:
     """Return the treatments that came before, joined by `; `."""
     return _texts(
         reading,
-        (target for target in reading.targets if target.mention.role and target.mention.role.rule == _PRIOR_RULE),
+        (
+            argument
+            for argument in reading.arguments
+            if argument.mention.role and argument.mention.role.rule == _PRIOR_RULE
+        ),
     )
 
 
-def condition(reading: SentenceReading, of: Target) -> str | None:
+def condition(reading: SentenceReading, of: Argument) -> str | None:
     """Return the disease of the patients that a claim speaks of ("in patients with diabetes"), not its own object."""
-    limiting = PATIENTS_RULES | {limit.rule for limit in all_limits() if limit.condition}
+    limiting = PATIENTS_RULES | {exclusion.rule for exclusion in all_exclusions() if exclusion.condition}
     patients = (
-        target
-        for target in reading.targets
-        if target is not of and target.mention.role and target.mention.role.rule in limiting
+        argument
+        for argument in reading.arguments
+        if argument is not of and argument.mention.role and argument.mention.role.rule in limiting
     )
     return _texts(reading, patients)
 
 
-def is_class_statement(reading: SentenceReading, of: Target) -> bool:
+def is_class_statement(reading: SentenceReading, of: Argument) -> bool:
     """Whether the sentence says it of a class: a plural class or group leads it, and no single drug follows."""
-    before = [target for target in reading.targets if target.end <= of.start and target.group != "disorder"]
+    before = [argument for argument in reading.arguments if argument.end <= of.start and argument.group != "disorder"]
     if not before or before[0].group not in ("mechanism_class", "drug"):
         return False
     text = reading.text
@@ -105,4 +109,4 @@ def is_class_statement(reading: SentenceReading, of: Target) -> bool:
     words = text[leader.start : leader.end].rstrip()
     plural = (words.endswith("s") and " " in words) or bool(_pattern("class_noun").search(words))
     leads = not text[: leader.start].strip() or bool(_pattern("class_lead").search(text[: leader.start]))
-    return plural and leads and not any(target.group == "drug" for target in before[1:])
+    return plural and leads and not any(argument.group == "drug" for argument in before[1:])

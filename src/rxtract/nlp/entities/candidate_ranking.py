@@ -1,4 +1,4 @@
-"""Combination: in texts for professionals every candidate is weighed with the network's evidence, and the best stay.
+"""Candidate ranking: in professional texts a regression scores every candidate, and the best disjoint ones stay.
 
 The literature and labels name things otherwise than leaflets: without severity, without lay words. There the network
 knows best, and what else speaks for a candidate (a name of the vocabulary, a short form that the article defines, the
@@ -26,11 +26,11 @@ from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
 
 BAR = 0.42
-"""What a candidate has to be surer than. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
+"""Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
 LABEL_BAR = 0.25
 """The same in labels, which nothing was fitted on: with 0.42 a tenth of the diseases that LabeledIn wants are lost."""
 SENTENCE_BAR = 0.18
-"""The same in texts of three sentences at most, where no second place can speak for a name: with 0.42 an eighth of the
+"""The same in texts of three sentences at most, where no repetition can confirm a name: with 0.42 an eighth of the
 adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
 _FEW = 3
 _NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
@@ -247,19 +247,19 @@ def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> l
 
 
 def bar_of(doc: Doc, genre: str) -> float:
-    """Return what a candidate of this doc has to be surer than."""
+    """Return the least probability of a candidate in this doc."""
     if genre == "label":
         return LABEL_BAR
     return SENTENCE_BAR if has_few_sentences(doc) else BAR
 
 
 def has_few_sentences(doc: Doc) -> bool:
-    """Whether a doc is too short for a second place to speak for a name."""
+    """Whether a doc has three sentences at most: too few for a name to be repeated and so confirmed."""
     return sum(1 for _ in islice(doc.sents, _FEW + 1)) <= _FEW
 
 
-def combine(doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float) -> list[Mention]:
-    """Return the drugs and disorders of a doc, disjoint and in order, out of what was found and what is probable."""
+def choose_ranked(doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float) -> list[Mention]:
+    """Return the highest-scoring disjoint drugs and disorders of a doc, in order, from finders and network."""
     weights = _weights()
     rated = [(one, chance_of(features, weights[one.kind])) for one, features in Pool(doc, found, weighed).features()]
     return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]

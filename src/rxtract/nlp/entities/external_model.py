@@ -1,4 +1,4 @@
-"""Plugged models: a spaCy pipeline that the user has installed, scispaCy's for one, adds candidates and links.
+"""External models: a spaCy pipeline that the user has installed, scispaCy's for one, adds candidates and links.
 
 `RXTRACT_MODEL` names it (a package or a folder), `RXTRACT_LINKER` one of scispaCy's linkers to put behind it.
 `data/rules/external_model.toml` says what its labels and ids mean.
@@ -27,13 +27,13 @@ from rxtract.nlp.structure.extracted_sentences import extracted_texts
 MODEL_VARIABLE = "RXTRACT_MODEL"
 LINKER_VARIABLE = "RXTRACT_LINKER"
 SCORE = 0.85
-"""Score of what a plugged model finds: spaCy's do not say how sure they are."""
+"""Score of what a external model finds: spaCy's do not say how sure they are."""
 
 _NAMERS = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
 
 
 @dataclass(frozen=True, slots=True)
-class PluggedModel:
+class ExternalModel:
     """A loaded pipeline of the user's; `linker` is the name of scispaCy's linker, if one was asked for."""
 
     nlp: Language
@@ -47,7 +47,7 @@ class PluggedModel:
         return f"{named}+{self.linker}" if self.linker else named
 
 
-def plugged_model() -> PluggedModel | None:
+def load_external_model() -> ExternalModel | None:
     """Return the model that the environment names, loaded once per process; None when it names none.
 
     Raises:
@@ -62,7 +62,7 @@ def plugged_model() -> PluggedModel | None:
 
 
 @lru_cache(maxsize=2)
-def _load(name: str, linker: str | None) -> PluggedModel:
+def _load(name: str, linker: str | None) -> ExternalModel:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -76,7 +76,7 @@ def _load(name: str, linker: str | None) -> PluggedModel:
         if linker is not None:
             _add_linker(nlp, linker)
     _check_labels(name, nlp)
-    return PluggedModel(nlp, linker)
+    return ExternalModel(nlp, linker)
 
 
 def _add_linker(nlp: Language, linker: str) -> None:
@@ -138,7 +138,7 @@ def _link(entity: Span, label: str, linker: Any) -> Link | None:
     return None
 
 
-def _find(doc: Doc, model: PluggedModel) -> Iterator[Mention]:
+def _find(doc: Doc, model: ExternalModel) -> Iterator[Mention]:
     labels = read_rules("external_model", language=None)["labels"]
     linker = next((component for name, component in model.nlp.pipeline if "linker" in name), None)
     texts = [(text, sentence.start_char) for sentence, text in extracted_texts(doc)]
@@ -162,10 +162,10 @@ def _cuts(mention: Mention, borders: list[tuple[int, int]]) -> bool:
     return any(start < mention.start or mention.end < end for start, end in overlapping)
 
 
-@Language.component("rxtract_plugged", requires=["doc._.sections"])
-def mark_plugged(doc: Doc) -> Doc:
+@Language.component("rxtract_external_model", requires=["doc._.sections"])
+def mark_external_model(doc: Doc) -> Doc:
     """Add what the user's model finds and others do not, or cut shorter; what others found, too, gets its links."""
-    model = plugged_model()
+    model = load_external_model()
     if model is None:
         return doc
     known = {(mention.start, mention.end): mention for mention in candidates_of(doc)}

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
-from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, combine, has_few_sentences
+from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, choose_ranked, has_few_sentences
 from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed, evidence_of
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
 from rxtract.nlp.structure.genre import genre_in, is_professional
@@ -186,7 +186,7 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
     trim_all(doc, candidates)
     taken = _url_tokens(doc)
     is_label = genre == "label"
-    names = combine(doc, candidates, weighed, bar_of(doc, genre))
+    names = choose_ranked(doc, candidates, weighed, bar_of(doc, genre))
     disorders = [one for one in names if one.is_disorder]
     others = _without_treated([one for one in candidates if not one.is_disorder])
     if is_label:
@@ -204,7 +204,7 @@ def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
     """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
     mentions: list[Mention] = doc._.mentions
     taken = {index for mention in mentions for index in range(mention.start, mention.end)}
-    probable = combine(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
+    probable = choose_ranked(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
     alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
     added = [one for one in alone if not taken.intersection(range(one.start, one.end))]
     return sorted([*mentions, *added], key=lambda mention: mention.start)

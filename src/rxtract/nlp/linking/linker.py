@@ -14,7 +14,7 @@ from rxtract.nlp.annotations import Mention, mentions_of
 from rxtract.nlp.linking.aliases import ArticleNames, is_short_form
 
 
-class Linker:
+class MentionLinker:
     """Links every mention; better no link than a wrong one.
 
     A short form that the article explains is linked through what it stands for. A disorder with modifiers that has no
@@ -83,4 +83,4 @@ def _text(doc: Doc, mention: Mention) -> str:
 @Language.factory("rxtract_linker", requires=["doc._.mentions"])
 def make_linker(nlp: Language, name: str) -> Any:
     """Build the component; the vocabulary is loaded once per process."""
-    return Linker()
+    return MentionLinker()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
 
 _SAME = re.compile(
     r"\s*(?:(?:(?:also|often|sometimes|formerly) )?(?:called|known as|named)|i\.?e\.?)?,?\s*", re.IGNORECASE
@@ -21,25 +21,25 @@ _IN_APPOSITION = re.compile(
 _NEAR = 4  # code points between a name and the bracket that explains it
 
 
-def only_explains(reading: SentenceReading, target: Target) -> bool:
+def is_apposition(reading: SentenceReading, argument: Argument) -> bool:
     """Whether a disorder explains the disorder right before it or before the bracket that it stands in."""
-    if target.group != "disorder":
+    if argument.group != "disorder":
         return False
     text = reading.text
-    opening = text.rfind("(", 0, target.start)
-    if opening > text.rfind(")", 0, target.start):
-        closing = text.find(")", target.end)
-        inside = text[opening + 1 : target.start]
+    opening = text.rfind("(", 0, argument.start)
+    if opening > text.rfind(")", 0, argument.start):
+        closing = text.find(")", argument.end)
+        inside = text[opening + 1 : argument.start]
         item = _ITEM.split(inside)[-1]
-        rest = _ITEM.split(text[target.end : closing if closing >= 0 else None])[0]
+        rest = _ITEM.split(text[argument.end : closing if closing >= 0 else None])[0]
         fills = _SAME.fullmatch(item) and not rest.strip()
         return not fills and not _EXAMPLES.search(inside) and _ends_before(reading, opening)
     return any(
-        other.group == "disorder" and _IN_APPOSITION.fullmatch(text, other.end, target.start)
-        for other in reading.targets
-        if other.end <= target.start
+        other.group == "disorder" and _IN_APPOSITION.fullmatch(text, other.end, argument.start)
+        for other in reading.arguments
+        if other.end <= argument.start
     )
 
 
 def _ends_before(reading: SentenceReading, place: int) -> bool:
-    return any(other.group == "disorder" and 0 <= place - other.end <= _NEAR for other in reading.targets)
+    return any(other.group == "disorder" and 0 <= place - other.end <= _NEAR for other in reading.arguments)

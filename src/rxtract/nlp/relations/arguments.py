@@ -1,4 +1,4 @@
-"""Targets: the mentions and conditions of a sentence, as triggers see them."""
+"""Arguments: the mentions and conditions of a sentence, as triggers see them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIST_MATTER = re.compile(
 
 
 @dataclass(slots=True)
-class Target:
+class Argument:
     """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text.
 
     `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so.
@@ -39,12 +39,12 @@ class Target:
 
 @dataclass(slots=True)
 class SentenceReading:
-    """A sentence with its targets and triggers, as claims need them again; `text` is the span's, joined once."""
+    """A sentence with its arguments and triggers, as claims need them again; `text` is the span's, joined once."""
 
     span: Span
     text: str
     section: Section
-    targets: list[Target]
+    arguments: list[Argument]
     triggers: list[TriggerMatch]
     is_item: bool
 
@@ -58,28 +58,28 @@ def group_of(mention: Mention) -> str:
     return "condition" if mention.label == "CONDITION" else "drug"
 
 
-def find_targets(sentence: Span, text: str, mentions: Sequence[Mention]) -> list[Target]:
+def find_arguments(sentence: Span, text: str, mentions: Sequence[Mention]) -> list[Argument]:
     """Return the mentions of a sentence in order, then its conditions, which may overlap them."""
     origin = sentence.start_char
     doc = sentence.doc
-    targets = []
+    arguments = []
     for mention in mentions:
         last = doc[mention.end - 1]
-        targets.append(
-            Target(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention))
+        arguments.append(
+            Argument(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention))
         )
     for found in find_conditions(sentence, text):
         first, last = doc[found.mention.start], doc[found.mention.end - 1]
         start, end = first.idx - origin, last.idx + len(last) - origin
-        targets.append(Target(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
-    return targets
+        arguments.append(Argument(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
+    return arguments
 
 
-def foreign_words(text: str, start: int, end: int, targets: Sequence[Target]) -> int:
+def foreign_words(text: str, start: int, end: int, arguments: Sequence[Argument]) -> int:
     """Return how many words stand between trigger and mention that are neither list matter nor mentions."""
     piece = text[start:end]
-    for target in targets:
-        first, last = max(target.start, start) - start, min(target.end, end) - start
+    for argument in arguments:
+        first, last = max(argument.start, start) - start, min(argument.end, end) - start
         if first < last:
             piece = piece[:first] + " " * (last - first) + piece[last:]
     return len(_LIST_MATTER.sub(" ", piece).split())

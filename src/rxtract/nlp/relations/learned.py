@@ -18,7 +18,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Mention, Role
-from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.structure.genre import genre_in
 
 RULE = "model:causes"
@@ -50,25 +50,25 @@ def load_model() -> Model:
     return Model(card["weights"], card["offset"], card["threshold"])
 
 
-def _words(text: str, targets: list[Target], start: int, end: int) -> list[str]:
+def _words(text: str, arguments: list[Argument], start: int, end: int) -> list[str]:
     """Return the lower-case words of `text[start:end]`, names replaced by what they are."""
     words, position = [], start
-    for target in sorted(targets, key=lambda one: one.start):
-        if target.start >= position and target.end <= end and target.group in ("drug", "disorder"):
-            words += _TOKEN.findall(text[position : target.start].lower())
-            words.append(f"<{target.group}>")
-            position = target.end
+    for argument in sorted(arguments, key=lambda one: one.start):
+        if argument.start >= position and argument.end <= end and argument.group in ("drug", "disorder"):
+            words += _TOKEN.findall(text[position : argument.start].lower())
+            words.append(f"<{argument.group}>")
+            position = argument.end
     return words + _TOKEN.findall(text[position:end].lower())
 
 
-def features(reading: SentenceReading, drug: Target, event: Target) -> list[str]:
+def features(reading: SentenceReading, drug: Argument, event: Argument) -> list[str]:
     """Return the names of what a sentence shows of a pair, each once."""
-    text, targets = reading.text, reading.targets
+    text, arguments = reading.text, reading.arguments
     first, second = (drug, event) if drug.start < event.start else (event, drug)
     order = "de" if first is drug else "ed"
-    between = _words(text, targets, first.end, max(first.end, second.start))
-    before = _words(text, targets, 0, first.start)
-    behind = _words(text, targets, second.end, len(text))
+    between = _words(text, arguments, first.end, max(first.end, second.start))
+    before = _words(text, arguments, 0, first.start)
+    behind = _words(text, arguments, second.end, len(text))
     size = sum(len(between) >= distance for distance in _DISTANCES)
     found = [f"order {order}", f"distance {order} {size}"]
     found += [f"{name} between {min(between.count(name), 3)}" for name in ("<drug>", "<disorder>")]
@@ -84,16 +84,16 @@ def features(reading: SentenceReading, drug: Target, event: Target) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def probability(reading: SentenceReading, drug: Target, event: Target, model: Model) -> float:
+def probability(reading: SentenceReading, drug: Argument, event: Argument, model: Model) -> float:
     """Return the calibrated probability that the sentence says that the drug caused the event."""
     logit = model.offset + sum(model.weights.get(name, 0.0) for name in features(reading, drug, event))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def pairs(reading: SentenceReading) -> Iterator[tuple[Target, Target]]:
+def pairs(reading: SentenceReading) -> Iterator[tuple[Argument, Argument]]:
     """Yield every drug of a sentence with every disorder that it does not overlap."""
-    drugs = [target for target in reading.targets if target.group == "drug"]
-    for event in reading.targets:
+    drugs = [argument for argument in reading.arguments if argument.group == "drug"]
+    for event in reading.arguments:
         if event.group == "disorder":
             yield from ((drug, event) for drug in drugs if drug.end <= event.start or event.end <= drug.start)
 
@@ -117,7 +117,7 @@ def find_causes(reading: SentenceReading) -> None:
         if sure >= model.threshold:
             role = Role("causes", RULE, round(sure, 4), drug.mention.start, drug.mention.end)
             agents.setdefault(id(event), []).append((drug.mention, role))
-    for event in reading.targets:
+    for event in reading.arguments:
         found = agents.get(id(event))
         if found:
             event.agents = tuple(found)

@@ -1,4 +1,4 @@
-"""Frames: headers whose trigger the items below them inherit ("Do not take it if you have:").
+"""List headers: headers whose trigger the items below them inherit ("Do not take it if you have:").
 
 A frequency header ("Common (may affect up to 1 in 10 people):") lasts until the next one or the section's end; other
 headers pass with their list, and rest after a full sentence: a sentence that begins like an item still continues it.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from rxtract.nlp.relations.arguments import SentenceReading, Target, foreign_words
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_words
 from rxtract.nlp.relations.frequencies import frequency_class
 from rxtract.nlp.relations.triggers import TriggerMatch
 from rxtract.nlp.structure.layout import LIST_COMES
@@ -19,8 +19,8 @@ from rxtract.nlp.structure.layout import LIST_COMES
 LEAD_CHARS = 3
 """How far from a sentence's start a mention may stand and still lead it, in code points."""
 _ADJECTIVES = 3  # words before a name that may still be its own ("Acute exacerbation of")
-_EXPLAINS = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
-_IS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
+_EXPLAINING_VERB = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
+DEFINING_VERB = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
 _TELLS = re.compile(
     r"\W*(?:this|it|they|you|its|their|by|the (?:disease|condition|illness)|(?:people|patients|those) (?:with|who))\b",
     re.IGNORECASE,
@@ -37,10 +37,10 @@ SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 
 
 @dataclass(slots=True)
-class Frame:
+class ListHeader:
     """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words.
 
-    A `dormant` frame waits for a sentence that begins with a name or with "if you".
+    A `dormant` header waits for a sentence that begins with a name or with "if you".
     """
 
     match: TriggerMatch
@@ -51,7 +51,7 @@ class Frame:
 
     @property
     def lasts(self) -> bool:
-        """Whether the frame stays until the next of its kind: a frequency header."""
+        """Whether the header stays until the next of its kind: a frequency header."""
         return self.match.trigger.frequency == "match"
 
 
@@ -68,75 +68,75 @@ def trigger_frequency(match: TriggerMatch) -> str | None:
 
 def tells_of_disease(reading: SentenceReading) -> bool:
     """Whether a sentence among indications speaks of the disease before it, or says what a disease is or does."""
-    names_drug = any(target.group == "drug" for target in reading.targets)
+    names_drug = any(argument.group == "drug" for argument in reading.arguments)
     return bool(_TELLS.match(reading.text) or (not names_drug and _DESCRIBES.match(reading.text)))
 
 
-class FrameStack:
-    """The frames that hold at a point of a section: at most one lasting one, then passing ones."""
+class ListHeaders:
+    """The headers that hold at a point of a section: at most one lasting one, then passing ones."""
 
     def __init__(self) -> None:
-        self._frames: list[Frame] = []
-        self._pending: Frame | None = None  # the sentence before's header, for "These may include:"
+        self._headers: list[ListHeader] = []
+        self._pending: ListHeader | None = None  # the sentence before's header, for "These may include:"
 
     @property
-    def lasting(self) -> Frame | None:
+    def lasting(self) -> ListHeader | None:
         """The frequency header in force, if any."""
-        return next((frame for frame in reversed(self._frames) if frame.lasts), None)
+        return next((header for header in reversed(self._headers) if header.lasts), None)
 
-    def frame_for(self, target: Target, reading: SentenceReading) -> Frame | None:
-        """Return the innermost frame that accepts a target and reaches it."""
+    def header_for(self, argument: Argument, reading: SentenceReading) -> ListHeader | None:
+        """Return the innermost header that accepts a argument and reaches it."""
         text = reading.text
-        leads = target.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
-        apart = foreign_words(text, 0, target.start, reading.targets)
+        leads = argument.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
+        apart = foreign_words(text, 0, argument.start, reading.arguments)
         tells = tells_of_disease(reading)
-        opens = apart <= _ADJECTIVES and not _EXPLAINS.search(text, 0, target.start)
-        for frame in reversed(self._frames):
-            treats = frame.match.trigger.role == "treats"
+        opens = apart <= _ADJECTIVES and not _EXPLAINING_VERB.search(text, 0, argument.start)
+        for header in reversed(self._headers):
+            treats = header.match.trigger.role == "treats"
             listed = opens and treats and not tells  # "Uncomplicated gonorrhoea. Syphilis and yaws."
-            told = treats and (tells or bool(_IS.search(text, 0, target.start)))
+            told = treats and (tells or bool(DEFINING_VERB.search(text, 0, argument.start)))
             leader = leads and not (treats and tells)
-            reaches = frame.lasts or leader or listed or (reading.is_item and not frame.dormant and not told)
-            if target.group in frame.match.trigger.accepts and reaches:
-                return frame
+            reaches = header.lasts or leader or listed or (reading.is_item and not header.dormant and not told)
+            if argument.group in header.match.trigger.accepts and reaches:
+                return header
         return None
 
     def rest(self) -> None:
-        """Make the passing frames dormant: a full sentence interrupted their list."""
-        for frame in self._frames:
-            frame.dormant = frame.dormant or not frame.lasts
+        """Make the passing headers dormant: a full sentence interrupted their list."""
+        for header in self._headers:
+            header.dormant = header.dormant or not header.lasts
 
     def update(self, reading: SentenceReading) -> None:
-        """Take in what a sentence opens, after its own targets were read."""
+        """Take in what a sentence opens, after its own arguments were read."""
         if self._forbids and reading.is_item and _AND_ALSO.search(reading.text):
-            self._frames = [frame for frame in self._frames if frame.lasts]  # what follows forbids nothing alone
+            self._headers = [header for header in self._headers if header.lasts]  # what follows forbids nothing alone
             return
         comes = bool(LIST_COMES.search(reading.text))
-        headers = [
+        opening = [
             match for match in reading.triggers if match.trigger.header or (comes and match.trigger.role == "treats")
         ]
         pending, self._pending = self._pending, None
-        if not headers:
+        if not opening:
             if pending is not None and _THESE_INCLUDE.search(reading.text):
                 self._push(pending)
             return
-        match = headers[-1]
+        match = opening[-1]
         if match.trigger.weak and self._forbids and _IF_YOU.match(reading.text):
             return  # "Do not take it" and, on a line of its own, "if you have:"
-        frame = Frame(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
-        self._pending = frame
-        if _opens_list(reading, match) or (frame.lasts and match.start <= LEAD_CHARS):
-            self._push(frame)
+        header = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
+        self._pending = header
+        if _opens_list(reading, match) or (header.lasts and match.start <= LEAD_CHARS):
+            self._push(header)
         elif not reading.is_item:
             self.rest()
 
     @property
     def _forbids(self) -> bool:
-        return any(not frame.dormant and frame.match.trigger.role == "contraindicated_in" for frame in self._frames)
+        return any(not header.dormant and header.match.trigger.role == "contraindicated_in" for header in self._headers)
 
-    def _push(self, frame: Frame) -> None:
-        self._frames = [] if frame.lasts else [other for other in self._frames if other.lasts]
-        self._frames.append(frame)
+    def _push(self, header: ListHeader) -> None:
+        self._headers = [] if header.lasts else [other for other in self._headers if other.lasts]
+        self._headers.append(header)
 
 
 def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
@@ -144,5 +144,7 @@ def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
     text = reading.text
     if text.rstrip().endswith((":", "：")) or LIST_COMES.search(text):
         return True
-    filled = any(target.start >= match.end and target.group in match.trigger.accepts for target in reading.targets)
+    filled = any(
+        argument.start >= match.end and argument.group in match.trigger.accepts for argument in reading.arguments
+    )
     return not filled and not SENTENCE_END.search(text) and len(text[match.end :].split()) <= 2

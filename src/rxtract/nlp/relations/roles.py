@@ -15,14 +15,14 @@ from spacy.tokens import Doc, Span
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
 from rxtract.nlp.relations.adverse_events import settle_events
-from rxtract.nlp.relations.arguments import SentenceReading, Target, find_targets
-from rxtract.nlp.relations.exclusions import apply_limits
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
+from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.learned import find_causes, is_literature
-from rxtract.nlp.relations.list_headers import SENTENCE_END, Frame, FrameStack, trigger_frequency, trigger_tokens
-from rxtract.nlp.relations.scope import continued_trigger, governing_trigger
-from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_role
+from rxtract.nlp.relations.list_headers import SENTENCE_END, ListHeader, ListHeaders, trigger_frequency, trigger_tokens
+from rxtract.nlp.relations.scope import continued_trigger, trigger_in_scope
+from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_default
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
-from rxtract.nlp.relations.unmatched_items import unknown_items
+from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
 
@@ -43,7 +43,7 @@ class RoleReader:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._section: Section | None = None
-        self._frames = FrameStack()
+        self._headers = ListHeaders()
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
         self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
@@ -80,106 +80,106 @@ class RoleReader:
     ) -> SentenceReading:
         readable = len(text) <= _MAX_SENTENCE
         triggers = find_triggers(text, section.kind) if readable else []
-        targets = self._without_allergies(find_targets(sentence, text, mentions)) if readable else []
-        reading = SentenceReading(sentence, text, section, targets, triggers, self._is_item(sentence, text))
+        arguments = self._without_allergies(find_arguments(sentence, text, mentions)) if readable else []
+        reading = SentenceReading(sentence, text, section, arguments, triggers, self._is_item(sentence, text))
         if section is not self._section:
-            self._section, self._frames = section, FrameStack()
+            self._section, self._headers = section, ListHeaders()
         elif not reading.is_item and not triggers:
-            self._frames.rest()
-        for target in targets:
-            target.mention.role = self._role(reading, target)
-        apply_limits(reading)
+            self._headers.rest()
+        for argument in arguments:
+            argument.mention.role = self._role(reading, argument)
+        apply_exclusions(reading)
         adopt_patients(reading)
         adopt_series(reading)
         if self._literature:
             find_causes(reading)
         if self._takes_items:
             self._add_listed(reading)
-        self._frames.update(reading)
+        self._headers.update(reading)
         return reading
 
-    def _without_allergies(self, targets: list[Target]) -> list[Target]:
+    def _without_allergies(self, arguments: list[Argument]) -> list[Argument]:
         """Leave out the disorder inside "hypersensitivity to it": it is named, but the claim is of the allergy."""
-        allergies = [target for target in targets if target.allergen]
+        allergies = [argument for argument in arguments if argument.allergen]
         kept = []
-        for target in targets:
-            inside = any(other.start < target.end and target.start < other.end for other in allergies)
-            if inside and target.group == "disorder":
-                start = target.mention.start
-                target.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
+        for argument in arguments:
+            inside = any(other.start < argument.end and argument.start < other.end for other in allergies)
+            if inside and argument.group == "disorder":
+                start = argument.mention.start
+                argument.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
             else:
-                kept.append(target)
+                kept.append(argument)
         return kept
 
     def _add_listed(self, reading: SentenceReading) -> None:
         """Take what stands unknown in a list of side effects for an adverse event."""
         text, span = reading.text, reading.span
         lists = [match for match in reading.triggers if match.trigger.lists]
-        frame = self._frames.lasting
+        header = self._headers.lasting
         if lists:
             match, start = lists[-1], lists[-1].end
-            frame = Frame(match, *trigger_tokens(span, match), trigger_frequency(match))
-        elif frame and reading.is_item and not reading.triggers:
+            header = ListHeader(match, *trigger_tokens(span, match), trigger_frequency(match))
+        elif header and reading.is_item and not reading.triggers:
             start = 0
         else:
             return
-        known = [(target.start, target.end) for target in reading.targets]
-        for begin, end in unknown_items(text, start, len(text), known):
+        known = [(argument.start, argument.end) for argument in reading.arguments]
+        for begin, end in find_unmatched_items(text, start, len(text), known):
             found = span.char_span(begin, end, alignment_mode="contract")
             if found is None or not len(found):
                 continue
             mention = Mention(found.start, found.end, "ADVERSE_EVENT", _LISTED_SCORE, "layout:listed")
-            target = Target(mention, begin, end, "disorder")
-            mention.role = _make_role(frame, reading, target, _LISTED_SCORE)
-            reading.targets.append(target)
+            argument = Argument(mention, begin, end, "disorder")
+            mention.role = _make_role(header, reading, argument, _LISTED_SCORE)
+            reading.arguments.append(argument)
             self._listed.append(mention)
 
-    def _role(self, reading: SentenceReading, target: Target) -> Role | None:
-        mention = target.mention
-        if target.asserts:
+    def _role(self, reading: SentenceReading, argument: Argument) -> Role | None:
+        mention = argument.mention
+        if argument.asserts:
             return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
-        match = governing_trigger(reading, target)
+        match = trigger_in_scope(reading, argument)
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
-        frame = self._frames.frame_for(target, reading)
+        header = self._headers.header_for(argument, reading)
         if mention.found_by in _ALWAYS_ADVERSE and (match is None or match.trigger.role not in ("causes", "sign")):
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
-        if match is not None and not _is_overruled(match, frame):
+        if match is not None and not _is_overruled(match, header):
             frequency = trigger_frequency(match)
-            if frequency is None and match.trigger.role == "causes" and self._frames.lasting:
-                frequency = self._frames.lasting.frequency
-            own = Frame(match, *trigger_tokens(reading.span, match), frequency)
-            return _make_role(own, reading, target, match.trigger.score)
-        if frame is not None:
-            return _make_role(frame, reading, target, frame.match.trigger.score - _INHERITED)
-        return section_role(reading, target)
+            if frequency is None and match.trigger.role == "causes" and self._headers.lasting:
+                frequency = self._headers.lasting.frequency
+            own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
+            return _make_role(own, reading, argument, match.trigger.score)
+        if header is not None:
+            return _make_role(header, reading, argument, header.match.trigger.score - _INHERITED)
+        return section_default(reading, argument)
 
 
-def _is_overruled(match: TriggerMatch, frame: Frame | None) -> bool:
+def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
     """Whether a list's header knows better: among contraindications "if you have" asks for them.
 
     It does not where the words speak of something else: "anaemia caused by cancer", "a disease that increases the
     risk of bleeding".
     """
-    if frame is None or not match.trigger.weak or frame.match.trigger.role == "causes":
+    if header is None or not match.trigger.weak or header.match.trigger.role == "causes":
         return False
     if match.trigger.rule == "background:caused_by":
-        return frame.match.trigger.role != "treats"
+        return header.match.trigger.role != "treats"
     return not (match.trigger.rule == "causes:risk_of" and _GREATER.search(match.text))
 
 
-def _make_role(frame: Frame, reading: SentenceReading, target: Target, score: float) -> Role:
-    trigger = frame.match.trigger
+def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument, score: float) -> Role:
+    trigger = header.match.trigger
     if reading.section.kind in trigger.background_in:
-        return Role("background", trigger.rule, score, frame.first, frame.last)
-    frequency = (percentage(reading, target) or frame.frequency) if trigger.role == "causes" else None
-    name = _turned(frame, reading)
-    return Role(name, trigger.rule, score, frame.first, frame.last, frequency, trigger.hedged, trigger.negated)
+        return Role("background", trigger.rule, score, header.first, header.last)
+    frequency = (percentage(reading, argument) or header.frequency) if trigger.role == "causes" else None
+    name = _turned(header, reading)
+    return Role(name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated)
 
 
-def _turned(frame: Frame, reading: SentenceReading) -> str:
+def _turned(header: ListHeader, reading: SentenceReading) -> str:
     """Return the role of a trigger's words in their surroundings: caution makes a combination an interaction."""
-    trigger = frame.match.trigger
+    trigger = header.match.trigger
     if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
         return trigger.role
     turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rxtract.nlp.relations.arguments import SentenceReading, Target, foreign_words
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_words
 from rxtract.nlp.relations.triggers import TriggerMatch
 
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
@@ -21,11 +21,11 @@ _PARENTHESES = re.compile(r"[()]")
 _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
 
 
-def _follows(match: TriggerMatch, target: Target) -> bool:
-    """Whether a target stands behind a trigger; "children" or "second-generation" may be its own last word."""
-    if target.group in ("condition", "mechanism_class") and match.start < target.start < match.end <= target.end:
+def _follows(match: TriggerMatch, argument: Argument) -> bool:
+    """Whether a argument stands behind a trigger; "children" or "second-generation" may be its own last word."""
+    if argument.group in ("condition", "mechanism_class") and match.start < argument.start < match.end <= argument.end:
         return True
-    return match.end <= target.start + 1
+    return match.end <= argument.start + 1
 
 
 def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
@@ -48,78 +48,80 @@ def _closes(text: str) -> bool:
     return False
 
 
-def _before(reading: SentenceReading, target: Target) -> TriggerMatch | None:
-    """Return the nearest trigger in front of a target that accepts it and reaches it."""
+def _before(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
+    """Return the nearest trigger in front of a argument that accepts it and reaches it."""
     text = reading.text
     accepted = [
         match
         for match in reading.triggers
-        if match.trigger.direction == "after" and _follows(match, target) and target.group in match.trigger.accepts
+        if match.trigger.direction == "after" and _follows(match, argument) and argument.group in match.trigger.accepts
     ]
     if not accepted:
         return None
     nearest = max(accepted, key=lambda match: match.end)
     if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
         for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
-            foreign = foreign_words(text, earlier.end, target.start, reading.targets)
+            foreign = foreign_words(text, earlier.end, argument.start, reading.arguments)
             forbids = earlier.trigger.role == "contraindicated_in"
-            if forbids and foreign <= _TRANSPARENT and not _stopped(text, earlier, target.start):
+            if forbids and foreign <= _TRANSPARENT and not _stopped(text, earlier, argument.start):
                 return earlier
-    if _stopped(text, nearest, target.start):
+    if _stopped(text, nearest, argument.start):
         return None
-    far = foreign_words(text, nearest.end, target.start, reading.targets) > nearest.trigger.reach
+    far = foreign_words(text, nearest.end, argument.start, reading.arguments) > nearest.trigger.reach
     return None if far else nearest
 
 
-def _behind(reading: SentenceReading, target: Target) -> TriggerMatch | None:
-    """Return the nearest trigger behind a target that accepts it and reaches it."""
+def _behind(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
+    """Return the nearest trigger behind a argument that accepts it and reaches it."""
     text = reading.text
     accepted = [
         match
         for match in reading.triggers
         if match.trigger.direction == "before"
         and (match.trigger.by_drug != "after" or drugs_after(reading, match))
-        and target.end <= match.start + 1
-        and match.start - target.end <= _BEFORE_REACH
-        and target.group in match.trigger.accepts
+        and argument.end <= match.start + 1
+        and match.start - argument.end <= _BEFORE_REACH
+        and argument.group in match.trigger.accepts
     ]
     if not accepted:
         return None
     nearest = min(accepted, key=lambda match: match.start)
-    if _HARD_STOP.search(text, target.end, nearest.start):
+    if _HARD_STOP.search(text, argument.end, nearest.start):
         return None
-    far = foreign_words(text, target.end, nearest.start, reading.targets) > nearest.trigger.reach
+    far = foreign_words(text, argument.end, nearest.start, reading.arguments) > nearest.trigger.reach
     return None if far else nearest
 
 
-def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+def drugs_after(reading: SentenceReading, match: TriggerMatch) -> list[Argument]:
     """Return the drugs right behind a trigger, coordinated ones included ("after amoxicillin and ibuprofen")."""
-    found: list[Target] = []
+    found: list[Argument] = []
     end = match.end
-    for target in reading.targets:
-        if target.group == "drug" and target.start >= match.end - 1:
-            if foreign_words(reading.text, end, target.start, reading.targets) > (0 if found else 1):
+    for argument in reading.arguments:
+        if argument.group == "drug" and argument.start >= match.end - 1:
+            if foreign_words(reading.text, end, argument.start, reading.arguments) > (0 if found else 1):
                 break
-            found.append(target)
-            end = target.end
+            found.append(argument)
+            end = argument.end
     return found
 
 
-def drugs_inside(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+def drugs_inside(reading: SentenceReading, match: TriggerMatch) -> list[Argument]:
     """Return the drugs that a trigger's own words hold ("ibuprofen-induced")."""
     return [
-        target
-        for target in reading.targets
-        if target.group == "drug" and match.start <= target.start and target.end <= match.end
+        argument
+        for argument in reading.arguments
+        if argument.group == "drug" and match.start <= argument.start and argument.end <= match.end
     ]
 
 
-def drugs_before(reading: SentenceReading, match: TriggerMatch) -> list[Target]:
+def drugs_before(reading: SentenceReading, match: TriggerMatch) -> list[Argument]:
     """Return the drug that a trigger stands right behind ("with abiraterone (an …")."""
     return [
-        target
-        for target in reading.targets
-        if target.group == "drug" and target.end <= match.start and not reading.text[target.end : match.start].strip()
+        argument
+        for argument in reading.arguments
+        if argument.group == "drug"
+        and argument.end <= match.start
+        and not reading.text[argument.end : match.start].strip()
     ]
 
 
@@ -137,27 +139,27 @@ def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerM
     return earlier[-1] if earlier else match
 
 
-def governing_trigger(reading: SentenceReading, target: Target) -> TriggerMatch | None:
-    """Return the trigger of the sentence that governs a target: the one with fewer foreign words between."""
+def trigger_in_scope(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
+    """Return the trigger of the sentence that governs a argument: the one with fewer foreign words between."""
     text = reading.text
-    before, behind = _before(reading, target), _behind(reading, target)
+    before, behind = _before(reading, argument), _behind(reading, argument)
     yielding = before is not None and before.trigger.yields
-    if behind is not None and behind.trigger.people_only and target.group == "disorder" and not yielding:
+    if behind is not None and behind.trigger.people_only and argument.group == "disorder" and not yielding:
         behind = None
     if before is None or behind is None:
         return before or behind
     if behind.trigger.negated and before.trigger.role == behind.trigger.role:
         return behind
-    if yielding and not _CLAUSE.search(text, target.end, behind.start):
+    if yielding and not _CLAUSE.search(text, argument.end, behind.start):
         # "People with gout must not take it" speaks of gout; "in people with gout, rash is common" of the rash.
         nearer = any(
-            target.end <= other.start and other.end <= behind.start + 1 and other.group == target.group
-            for other in reading.targets
+            argument.end <= other.start and other.end <= behind.start + 1 and other.group == argument.group
+            for other in reading.arguments
         )
         return before if nearer and behind.trigger.role == "causes" else behind
-    foreign_before = foreign_words(text, before.end, target.start, reading.targets)
-    foreign_behind = foreign_words(text, target.end, behind.start, reading.targets)
+    foreign_before = foreign_words(text, before.end, argument.start, reading.arguments)
+    foreign_behind = foreign_words(text, argument.end, behind.start, reading.arguments)
     if foreign_before == foreign_behind:
-        comma_before = "," in text[before.end : target.start]
-        return behind if comma_before and "," not in text[target.end : behind.start] else before
+        comma_before = "," in text[before.end : argument.start]
+        return behind if comma_before and "," not in text[argument.end : behind.start] else before
     return before if foreign_before < foreign_behind else behind

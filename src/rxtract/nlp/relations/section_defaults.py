@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rxtract.nlp.annotations import Role
-from rxtract.nlp.relations.arguments import SentenceReading, Target
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.frequencies import percentage_after
-from rxtract.nlp.relations.list_headers import tells_of_disease
+from rxtract.nlp.relations.list_headers import DEFINING_VERB, tells_of_disease
 from rxtract.nlp.relations.triggers import PATIENTS_RULES
 
 _LEAD_WORDS = 3
@@ -30,7 +30,6 @@ _OTHERWISE = re.compile(
     r"|gain)\b",
     re.IGNORECASE,
 )
-_EXPLAINS = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
 _RUN = 3
 _DESCRIBES = re.compile(
     r"symptom|criteri|characteri|diagnos|\bdefin|implie|feature|\brisk|\bnot\b|\bhistory|\bmay be\b|manifest"
@@ -55,44 +54,44 @@ _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
 """What a mention is in a section when nothing nearer says so: role, groups, score."""
 
 
-def percentage(reading: SentenceReading, target: Target) -> str | None:
-    """Return the percentage right behind a target, as written, or None."""
-    return percentage_after(reading.text[target.end : target.end + 30])
+def percentage(reading: SentenceReading, argument: Argument) -> str | None:
+    """Return the percentage right behind a argument, as written, or None."""
+    return percentage_after(reading.text[argument.end : argument.end + 30])
 
 
-def section_role(reading: SentenceReading, target: Target) -> Role | None:
+def section_default(reading: SentenceReading, argument: Argument) -> Role | None:
     """Return what a section alone says of a mention, or None."""
     for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
-        if target.group in groups and _section_speaks(reading, target, role):
-            frequency = percentage(reading, target) if role == "causes" else None
-            start = target.mention.start
+        if argument.group in groups and _section_speaks(reading, argument, role):
+            frequency = percentage(reading, argument) if role == "causes" else None
+            start = argument.mention.start
             return Role(role, f"section:{reading.section.kind}", score, start, start, frequency)
     return None
 
 
-def _section_speaks(reading: SentenceReading, target: Target, role: str) -> bool:
+def _section_speaks(reading: SentenceReading, argument: Argument, role: str) -> bool:
     """Whether a section speaks for a mention: of an indication or a forbidden drug only what leads a list item."""
     strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
     if not strict:
         return True
-    earlier = [other for other in reading.targets if other.start < target.start and other.group == target.group]
-    leader = earlier[0] if earlier and role == "interacts_with" else target
-    allergies = [other for other in reading.targets if other.allergen]
+    earlier = [other for other in reading.arguments if other.start < argument.start and other.group == argument.group]
+    leader = earlier[0] if earlier and role == "interacts_with" else argument
+    allergies = [other for other in reading.arguments if other.allergen]
     lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
-    if role == "treats" and (tells_of_disease(reading) or _EXPLAINS.search(reading.text, 0, target.start)):
+    if role == "treats" and (tells_of_disease(reading) or DEFINING_VERB.search(reading.text, 0, argument.start)):
         return False
     return (
         (reading.is_item or lone)
-        and target.mention.found_by != "abbreviation"
+        and argument.mention.found_by != "abbreviation"
         and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
-        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, target]))
-        and not any(other.start < target.end and target.start < other.end for other in allergies)
+        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, argument]))
+        and not any(other.start < argument.end and argument.start < other.end for other in allergies)
     )
 
 
-def _in_series(reading: SentenceReading, targets: Sequence[Target]) -> bool:
-    """Whether targets follow each other as in "Gout, severe asthma and psoriasis"."""
-    gaps = (reading.text[left.end : right.start] for left, right in pairwise(targets))
+def _in_series(reading: SentenceReading, arguments: Sequence[Argument]) -> bool:
+    """Whether arguments follow each other as in "Gout, severe asthma and psoriasis"."""
+    gaps = (reading.text[left.end : right.start] for left, right in pairwise(arguments))
     return all(_SERIES.fullmatch(gap) for gap in gaps)
 
 
@@ -102,30 +101,30 @@ def adopt_patients(reading: SentenceReading) -> None:
     "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
     """
     verb = _INDICATES.search(reading.text)
-    disorders = [target for target in reading.targets if target.group == "disorder"]
-    roles = [target.mention.role for target in disorders]
+    disorders = [argument for argument in reading.arguments if argument.group == "disorder"]
+    roles = [argument.mention.role for argument in disorders]
     if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
         return
     words = reading.span.char_span(*verb.span(), alignment_mode="expand")
-    for target, role in zip(disorders, roles, strict=True):
-        apart = _OTHERWISE.search(reading.text, 0, target.start)
-        lowered = verb.start() < target.start < verb.end()  # "used to lower blood sugar": no disease
+    for argument, role in zip(disorders, roles, strict=True):
+        apart = _OTHERWISE.search(reading.text, 0, argument.start)
+        lowered = verb.start() < argument.start < verb.end()  # "used to lower blood sugar": no disease
         if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart and not lowered:
-            target.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
+            argument.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
 def adopt_series(reading: SentenceReading) -> None:
     """Take three disorders in a row for indications where a section of indications says nothing else of them."""
     if reading.section.kind != "indication" or _DESCRIBES.search(reading.text):
         return
-    silent = [target for target in reading.targets if target.group == "disorder"]
-    runs: list[list[Target]] = []
-    for target in silent:
-        if runs and _in_series(reading, [runs[-1][-1], target]):
-            runs[-1].append(target)
+    silent = [argument for argument in reading.arguments if argument.group == "disorder"]
+    runs: list[list[Argument]] = []
+    for argument in silent:
+        if runs and _in_series(reading, [runs[-1][-1], argument]):
+            runs[-1].append(argument)
         else:
-            runs.append([target])
-    for target in (target for run in runs if len(run) >= _RUN for target in run):
-        if target.mention.role is None:
-            start = target.mention.start
-            target.mention.role = Role("treats", "section:indication", _ADOPTED_SCORE, start, start)
+            runs.append([argument])
+    for argument in (argument for run in runs if len(run) >= _RUN for argument in run):
+        if argument.mention.role is None:
+            start = argument.mention.start
+            argument.mention.role = Role("treats", "section:indication", _ADOPTED_SCORE, start, start)

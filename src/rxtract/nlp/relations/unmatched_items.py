@@ -26,7 +26,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _MAX_WORDS = 5
 
 
-def unknown_items(text: str, start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_unmatched_items(
+    text: str, start: int, end: int, known: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Yield the half-open offsets of list items in `text[start:end]` that no span of `known` touches.
 
     An item is a run of at most five words between separators that holds no word of a sentence ("you", "may", "is").

@@ -12,7 +12,7 @@ _MIN_KINDS = 3
 _ASKS = re.compile(r"(?:how|what|when|where|who|why|if|before|after)\b[^.]{0,80}", re.IGNORECASE)
 
 
-class Contents(NamedTuple):
+class ContentsList(NamedTuple):
     """Headings [start, end) of a document are its contents; the text that follows them is of the kind `opens`."""
 
     start: int
@@ -32,7 +32,7 @@ class Piece(NamedTuple):
     marked: bool
 
 
-def find_contents(pieces: Sequence[Piece]) -> Iterator[Contents]:
+def find_contents(pieces: Sequence[Piece]) -> Iterator[ContentsList]:
     """Yield the lists of contents of a document, in order.
 
     What follows one is of the kind that its first entry of substance announces, unless a heading of its own comes
@@ -41,7 +41,7 @@ def find_contents(pieces: Sequence[Piece]) -> Iterator[Contents]:
     Examples:
         >>> listed = ["indication", "dosage", "adverse_reaction", "boilerplate", None]
         >>> list(find_contents([Piece(kind, kind or "text", False) for kind in listed]))
-        [Contents(start=0, end=4, opens='indication')]
+        [ContentsList(start=0, end=4, opens='indication')]
     """
     start = 0
     while start < len(pieces):
@@ -53,7 +53,7 @@ def find_contents(pieces: Sequence[Piece]) -> Iterator[Contents]:
             entries = [piece.kind for piece in pieces[start:last] if piece.kind]
             opens = next((kind for kind in entries if kind not in ("boilerplate", "reference")), None)
             if len(entries) >= MIN_ENTRIES and len(set(entries)) >= _MIN_KINDS and opens:
-                yield Contents(start, last, opens)
+                yield ContentsList(start, last, opens)
         start = end + 1
 
 
