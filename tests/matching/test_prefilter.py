@@ -20,7 +20,7 @@ from rxtract.nlp.relations.triggers import all_triggers
 GRAMMARS = {"symptoms": "pattern", "groups": "group", "conditions": "condition", "assertion": "cue"}
 PATTERNS = [
     *(trigger.pattern for trigger in all_triggers()),
-    *(rule.regex for rule in (*symptom_patterns(), *condition_patterns(), *group_patterns())),
+    *(rule.pattern for rule in (*symptom_patterns(), *condition_patterns(), *group_patterns())),
     *(cue.pattern for cue in assertion_cues()),
 ]
 EXAMPLES = [

@@ -32,7 +32,7 @@ def entries(name: str, key: str, kind: str) -> Iterator[Any]:
 
 
 def spans(patterns: Any, name: str, text: str) -> list[tuple[int, int]]:
-    return [match.span() for pattern in patterns if pattern.name == name for match in pattern.regex.finditer(text)]
+    return [match.span() for pattern in patterns if pattern.name == name for match in pattern.pattern.finditer(text)]
 
 
 GRAMMARS = {

@@ -5,7 +5,6 @@ The parameters are data (`data/vocabulary/link_scores.toml`), fitted by `trainin
 
 from __future__ import annotations
 
-import math
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
+from rxtract.matching.logistic import probability_of
 
 
 class Weights(NamedTuple):
@@ -44,4 +44,4 @@ def weights() -> dict[str, Weights]:
 def link_score(label: str, kind: str, step: str) -> float:
     """Return how likely a link of this kind of name, found by this step, is right."""
     pool = weights()[pool_of(label)]
-    return round(1 / (1 + math.exp(-(pool.base + pool.kinds.get(kind, 0.0) + pool.steps.get(step, 0.0)))), 3)
+    return round(probability_of(pool.base + pool.kinds.get(kind, 0.0) + pool.steps.get(step, 0.0)), 3)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -29,6 +29,7 @@ def rules_folder(language: str | None = LANGUAGE) -> Traversable:
     return folder.joinpath(language) if language else folder
 
 
+@cache
 def read_rules(name: str, *, language: str | None = LANGUAGE) -> dict[str, Any]:
     """Return the content of `<name>.toml` in the folder of a language; without one, of a file for every language.
 

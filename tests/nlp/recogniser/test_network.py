@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rxtract.knowledge import NameEntry, NameHit
 from rxtract.nlp.pipeline import model_version
 from rxtract.nlp.recogniser.decoding import TAGS, best_tags, read_spans
-from rxtract.nlp.recogniser.network import ModelError, Prediction, Recogniser, calibrate, packaged_model
+from rxtract.nlp.recogniser.network import ModelError, Prediction, Recogniser, packaged_model
 from rxtract.nlp.recogniser.pieces import POOL_STATES, dictionary_tags, word_shape
 from rxtract.nlp.recogniser.short_forms import DEFINED, short_form_hits
 from rxtract.nlp.recogniser.windows import WINDOW, batch_windows, cut_sentence, pack_sentences
@@ -272,8 +272,3 @@ def test_short_forms_are_known_where_they_are_defined(text: str, places: list[tu
 )
 def test_shapes(word: str, shape: int) -> None:
     assert word_shape(word) == shape
-
-
-@given(st.floats(-20, 20))
-def test_calibrated_scores_are_probabilities(logit: float) -> None:
-    assert 0 < calibrate(logit, (1.3, -0.2)) < 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 
 _NEAR_CHARS = 25
@@ -39,9 +39,9 @@ class AssertionCue:
 
 
 @lru_cache(maxsize=1)
-def assertion_cues() -> tuple[AssertionCue, ...]:
+def assertion_cues() -> PatternSet[AssertionCue]:
     """Return the cues in file order."""
-    return tuple(
+    return PatternSet(
         AssertionCue(
             cue["name"],
             cue["status"],
@@ -56,16 +56,10 @@ def assertion_cues() -> tuple[AssertionCue, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    return Prefilter([cue.pattern for cue in assertion_cues()])
-
-
 @lru_cache(maxsize=8)
 def _possible_cues(text: str) -> tuple[AssertionCue, ...]:
     """Return the cues that a sentence can hold, in file order; it is asked for once a mention."""
-    cues = assertion_cues()
-    return tuple(cues[number] for number in _prefilter().possible(text))
+    return tuple(assertion_cues().possible(text))
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

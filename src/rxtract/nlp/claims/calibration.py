@@ -6,19 +6,18 @@ right claims (Platt 1999): `benchmarks/calibration.py` fits them and writes `dat
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from rxtract.matching.logistic import calibrate, log_odds_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Claim
-from rxtract.nlp.recogniser.network import calibrate
 from rxtract.nlp.relations.learned import RULE as LEARNED
 from rxtract.nlp.structure.genre import is_professional
 
-_LEAST, _MOST = 0.005, 0.995  # no rule is surer than this of anything
+_LEAST = 0.005  # no rule is surer than this of anything, nor of the opposite
 
 
 class Line(NamedTuple):
@@ -41,8 +40,7 @@ def kind_of_text(genre: str) -> str:
 
 def logit(score: float) -> float:
     """Return the log odds of a score; neither certainty nor impossibility is believed."""
-    kept = min(max(score, _LEAST), _MOST)
-    return math.log(kept / (1 - kept))
+    return log_odds_of(score, least=_LEAST)
 
 
 def calibrate_claims(claims: Iterable[Claim], genre: str) -> None:

@@ -21,6 +21,7 @@ from itertools import islice
 
 from spacy.tokens import Doc
 
+from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
@@ -171,8 +172,7 @@ def _kinds_of(mention: Mention) -> set[str]:
 
 def logit(chance: float) -> float:
     """Return the logit of a probability, kept within ±6: beyond that a network is only sure of itself."""
-    kept = min(max(chance, 1e-6), 1 - 1e-6)
-    return max(-6.0, min(6.0, math.log(kept / (1 - kept))))
+    return max(-6.0, min(6.0, log_odds_of(chance)))
 
 
 def _own_features(one: Candidate) -> dict[str, float]:
@@ -220,7 +220,7 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
 def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the probability that a candidate is right, span and label."""
     total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return probability_of(total)
 
 
 def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> list[tuple[Candidate, float]]:

@@ -140,9 +140,9 @@ def _target_end(text: str, start: int) -> int:
         if other := _OTHER_DOES.search(before):
             stop = start + other.start()
             break
-        if re.search(
-            r"(?:\band|\bor|,)(?: (?:also|can|then|\w+ly))*$", before
-        ) and not verb.group().lower().endswith("ed"):
+        if re.search(r"(?:\band|\bor|,)(?: (?:also|can|then|\w+ly))*$", before) and not verb.group().lower().endswith(
+            "ed"
+        ):
             stop = verb.start()
             break
     depth = 0

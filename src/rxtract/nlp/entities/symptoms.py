@@ -9,7 +9,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
 from rxtract.nlp.annotations import Mention, add_candidates
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
@@ -19,7 +19,7 @@ class SymptomPattern(NamedTuple):
     """A pattern of `symptoms.toml`, compiled; with `needs_part` a match without its last part of the body is none."""
 
     name: str
-    regex: re.Pattern[str]
+    pattern: re.Pattern[str]
     score: float
     needs_part: bool
 
@@ -34,9 +34,9 @@ class Ending(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def symptom_patterns() -> tuple[SymptomPattern, ...]:
+def symptom_patterns() -> PatternSet[SymptomPattern]:
     """Return the patterns in file order."""
-    return tuple(
+    return PatternSet(
         SymptomPattern(
             rule["name"], compile_pattern(rule["regex"]), float(rule["score"]), rule.get("needs_part", False)
         )
@@ -50,7 +50,7 @@ def _ending() -> Ending:
     return Ending(*(re.compile(expand(rules[name]), re.IGNORECASE) for name in Ending._fields))
 
 
-def _end_of(pattern: SymptomPattern, match: re.Match[str]) -> int | None:
+def _end_of(symptom: SymptomPattern, match: re.Match[str]) -> int | None:
     """Return where a match really ends; None when it is a part of something else ("symptoms of liver| failure")."""
     ending, text, end = _ending(), match.string, match.end()
     if not ending.part.search(text, match.start(), end):
@@ -62,26 +62,20 @@ def _end_of(pattern: SymptomPattern, match: re.Match[str]) -> int | None:
         return end
     if item := ending.item.search(text, match.start(), end):
         return item.start()
-    return None if pattern.needs_part else end
-
-
-@lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    return Prefilter([pattern.regex for pattern in symptom_patterns()])
+    return None if symptom.needs_part else end
 
 
 def find_symptoms(sentence: Span, text: str) -> list[Mention]:
     """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
     found = []
-    patterns = symptom_patterns()
-    for pattern in (patterns[number] for number in _prefilter().possible(text)):
-        for match in pattern.regex.finditer(text):
-            end = _end_of(pattern, match)
+    for symptom in symptom_patterns().possible(text):
+        for match in symptom.pattern.finditer(text):
+            end = _end_of(symptom, match)
             if end is None:
                 continue
             span = sentence.char_span(match.start(), end, alignment_mode="contract")
             if span is not None and len(span):
-                found.append(Mention(span.start, span.end, "DISEASE", pattern.score, f"grammar:{pattern.name}"))
+                found.append(Mention(span.start, span.end, "DISEASE", symptom.score, f"grammar:{symptom.name}"))
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +16,7 @@ from tokenizers import Tokenizer
 
 from rxtract.errors import RxtractError
 from rxtract.knowledge import Vocabulary, load_vocabulary
+from rxtract.matching.logistic import calibrate, calibrate_all, log_odds_of
 from rxtract.nlp.recogniser.decoding import TAGS, Floats, Ints, Span, best_tags, read_spans
 from rxtract.nlp.recogniser.pieces import MARKS, Pieces, read_pieces
 from rxtract.nlp.recogniser.windows import Window, batch_windows, pack_sentences
@@ -129,7 +129,7 @@ class Recogniser:
         predictions = (self._predict_span(text, pieces, words, span, adverse_logits) for span in spans)
         kept = [prediction for prediction in predictions if prediction.start < prediction.end]
         sentence_of = np.repeat(np.arange(len(lengths)), lengths)
-        adverse = _chances(adverse_logits, self._calibration["adverse"])
+        adverse = calibrate_all(adverse_logits, self._calibration["adverse"])
         return Evidence(kept, pieces.starts[words], _ends_of(text, pieces, words), sentence_of, log_probs, adverse)
 
     def _read(self, pieces: Pieces, first: Ints, last: Ints, words: Ints) -> tuple[Floats, Floats]:
@@ -158,7 +158,7 @@ class Recogniser:
         adverse = None
         if span.label == "DISORDER":
             adverse = calibrate(float(adverse_logits[span.start : span.end].mean()), self._calibration["adverse"])
-        score = calibrate(_logit(span.sure), self._calibration[span.label])
+        score = calibrate(log_odds_of(span.sure), self._calibration[span.label])
         return Prediction(start, end, span.label, round(score, 4), None if adverse is None else round(adverse, 4))
 
 
@@ -170,27 +170,6 @@ def _ends_of(text: str, pieces: Pieces, words: Ints) -> Ints:
             end -= 1
         ends[place] = end
     return np.array(ends, dtype=np.int64)
-
-
-def calibrate(logit: float, line: Sequence[float]) -> float:
-    """Return the probability that a logit stands for, by the slope and offset fitted on development articles.
-
-    Examples:
-        >>> calibrate(0.0, (1.0, 0.0))
-        0.5
-    """
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, line[0] * logit + line[1]))))
-
-
-def _chances(logits: Floats, line: Sequence[float]) -> Floats:
-    """Return what `calibrate` returns, for an array."""
-    chances: Floats = 1 / (1 + np.exp(-np.clip(line[0] * logits + line[1], -30.0, 30.0)))
-    return chances
-
-
-def _logit(probability: float) -> float:
-    kept = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(kept / (1 - kept))
 
 
 def _log_softmax(logits: Floats) -> Floats:

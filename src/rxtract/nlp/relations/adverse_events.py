@@ -9,13 +9,13 @@ weighed with stated roles, too. The weights of the logistic regression are data,
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
 from rxtract.nlp.relations.triggers import PATIENTS_RULES
@@ -46,7 +46,7 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     >>> event_features(None, "warning", 0.5, professional=False)
     {'role_none': 1.0, 'guess': 0.0, 'section_warning': 1.0, 'guess_without_role': 0.0}
     """
-    logit = max(-_REACH, min(_REACH, math.log(max(guess, 1e-9) / max(1 - guess, 1e-9))))
+    logit = max(-_REACH, min(_REACH, log_odds_of(guess)))
     features = {f"role_{role or 'none'}": 1.0, "guess": logit}
     if role not in _PLAIN:
         features[f"section_{section}"] = 1.0
@@ -65,7 +65,7 @@ def event_features(role: str | None, section: str, guess: float, *, professional
 def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the probability that a disorder with these features is an adverse event."""
     total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-total))
+    return probability_of(total)
 
 
 def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:

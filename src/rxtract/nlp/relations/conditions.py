@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Mention
 
@@ -21,7 +21,7 @@ class ConditionPattern(NamedTuple):
     """
 
     name: str
-    regex: re.Pattern[str]
+    pattern: re.Pattern[str]
     tail: bool
     asserts: bool
     group: str
@@ -38,9 +38,9 @@ class FoundCondition(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def condition_patterns() -> tuple[ConditionPattern, ...]:
+def condition_patterns() -> PatternSet[ConditionPattern]:
     """Return the patterns in file order."""
-    return tuple(
+    return PatternSet(
         ConditionPattern(
             rule["name"],
             compile_pattern(rule["pattern"]),
@@ -52,26 +52,20 @@ def condition_patterns() -> tuple[ConditionPattern, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    return Prefilter([pattern.regex for pattern in condition_patterns()])
-
-
 def find_conditions(sentence: Span, text: str) -> list[FoundCondition]:
     """Return the conditions of a sentence; they may overlap drugs."""
     found: list[FoundCondition] = []
     taken: list[tuple[int, int]] = []
-    patterns = condition_patterns()
-    for pattern in (patterns[number] for number in _prefilter().possible(text)):
-        for match in pattern.regex.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken) and not pattern.tail:
+    for rule in condition_patterns().possible(text):
+        for match in rule.pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken) and not rule.tail:
                 continue
-            start = match.start("allergen") if pattern.tail else match.start()
+            start = match.start("allergen") if rule.tail else match.start()
             span = sentence.char_span(start, match.end(), alignment_mode="contract")
             if span is None or not len(span):
                 continue
             taken.append((start, match.end()))
             allergen = match.groupdict().get("allergen")
-            mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{pattern.name.split()[0]}")
-            found.append(FoundCondition(mention, pattern.name, allergen, pattern.asserts, pattern.group))
+            mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{rule.name.split()[0]}")
+            found.append(FoundCondition(mention, rule.name, allergen, rule.asserts, rule.group))
     return found

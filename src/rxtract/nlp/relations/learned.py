@@ -7,7 +7,6 @@ fits it on PHEE's training sentences (Sun et al. 2022) and writes `data/relation
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.matching.logistic import probability_of
 from rxtract.nlp.annotations import Mention, Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.structure.genre import genre_in
@@ -87,7 +87,7 @@ def features(reading: SentenceReading, drug: Argument, event: Argument) -> list[
 def probability(reading: SentenceReading, drug: Argument, event: Argument, model: Model) -> float:
     """Return the calibrated probability that the sentence says that the drug caused the event."""
     logit = model.offset + sum(model.weights.get(name, 0.0) for name in features(reading, drug, event))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return probability_of(logit)
 
 
 def pairs(reading: SentenceReading) -> Iterator[tuple[Argument, Argument]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules, rule_files
 
 PATIENTS_RULES = frozenset({"background:patients_with", "background:history_of"})
@@ -71,7 +71,7 @@ class TriggerMatch:
 
 
 @lru_cache(maxsize=1)
-def all_triggers() -> tuple[Trigger, ...]:
+def all_triggers() -> PatternSet[Trigger]:
     """Return every trigger, in the order of files and entries."""
     triggers = []
     for name in rule_files("predicates"):
@@ -104,12 +104,7 @@ def all_triggers() -> tuple[Trigger, ...]:
                     sections_not=frozenset(entry.get("sections_not", rules.get("sections_not", ()))),
                 )
             )
-    return tuple(triggers)
-
-
-@lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    return Prefilter([trigger.pattern for trigger in all_triggers()])
+    return PatternSet(triggers)
 
 
 def find_triggers(text: str, section: str) -> list[TriggerMatch]:
@@ -118,10 +113,9 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
     Length decides because a longer match has read more of the sentence: "other medicines used to treat" knows better
     than "used to treat" whose disease it is.
     """
-    triggers = all_triggers()
     found = [
         TriggerMatch(trigger, match.start(), match.end(), match.group())
-        for trigger in (triggers[number] for number in _prefilter().possible(text))
+        for trigger in all_triggers().possible(text)
         if trigger.applies_in(section)
         for match in trigger.pattern.finditer(text)
         if match.end() > match.start()

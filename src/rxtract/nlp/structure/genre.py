@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import article_of, text_of
 from rxtract.records import Article
@@ -22,14 +23,14 @@ _CLEAR = 1.0
 """From this sum on a register is clear; a short text that says nothing either way has none."""
 
 
-@lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((genre, compile_pattern(cue)) for genre, cues in read_rules("genres").items() for cue in cues)
+class _Cue(NamedTuple):
+    genre: str
+    pattern: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    return Prefilter([cue for _, cue in _cues()])
+def _cues() -> PatternSet[_Cue]:
+    return PatternSet(_Cue(genre, compile_pattern(cue)) for genre, cues in read_rules("genres").items() for cue in cues)
 
 
 @lru_cache(maxsize=1)
@@ -60,11 +61,10 @@ def genre_of(article: Article | None, text: str) -> str:
     if article is not None and article.format in _FORMATS:
         return _FORMATS[article.format]
     register, sample = register_of(text), text[:_SAMPLE]
-    counts = dict.fromkeys((genre for genre, _ in _cues() if _fits(genre, register)), 0)
-    for number in _prefilter().possible(sample):
-        genre, cue = _cues()[number]
-        if genre in counts:
-            counts[genre] += bool(cue.search(sample))
+    counts = dict.fromkeys((cue.genre for cue in _cues() if _fits(cue.genre, register)), 0)
+    for cue in _cues().possible(sample):
+        if cue.genre in counts:
+            counts[cue.genre] += bool(cue.pattern.search(sample))
     best = max(counts, key=lambda genre: counts[genre])
     if counts[best]:
         return best

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
 from rxtract.nlp.annotations import Section, blocks_of, text_of
 from rxtract.nlp.structure.contents_list import Piece, find_contents
@@ -42,15 +43,16 @@ def _heading_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+class _Cue(NamedTuple):
+    kind: str
+    pattern: re.Pattern[str]
+    weight: int
+
+
 @lru_cache(maxsize=1)
-def _cue_patterns() -> tuple[tuple[str, re.Pattern[str], int], ...]:
+def _cues() -> PatternSet[_Cue]:
     rules = read_rules("sections")["cues"]
-    return tuple((kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
-
-
-@lru_cache(maxsize=1)
-def _cue_prefilter() -> Prefilter:
-    return Prefilter([pattern for _, pattern, _ in _cue_patterns()])
+    return PatternSet(_Cue(kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
 
 
 def _plain_heading(heading: str) -> str:
@@ -79,10 +81,9 @@ def _content_kind(text: str) -> str | None:
     """Return `boilerplate` or `reference` when a paragraph says so of itself."""
     scores: dict[str, int] = {}
     sample = text[:_CUE_CHARS]
-    for number in _cue_prefilter().possible(sample):
-        kind, pattern, weight = _cue_patterns()[number]
-        if pattern.search(sample):
-            scores[kind] = scores.get(kind, 0) + weight
+    for cue in _cues().possible(sample):
+        if cue.pattern.search(sample):
+            scores[cue.kind] = scores.get(cue.kind, 0) + cue.weight
     best = max(scores, key=lambda kind: scores[kind], default=None)
     # One cookie phrase in a long paragraph of pharmacology does not make it boilerplate.
     return best if best and scores[best] >= _CUE_THRESHOLD + len(text) // 700 else None
@@ -118,7 +119,7 @@ def _opens_other(block: Block, text: str) -> bool:
 
 
 def _kind_as_heading(block: Block, text: str) -> str | None:
-    asks = block.kind == "title" and text.rstrip().endswith(("?", "？"))  # the title of it all, no section's
+    asks = block.kind == "title" and text.rstrip().endswith(("?", "？"))  # the article's title is no section's heading
     return heading_kind(text) if _may_be_heading(block, text) and not asks else None
 
 
