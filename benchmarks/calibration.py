@@ -62,7 +62,7 @@ def judge_articles(name: str, folder: Path) -> Iterator[Judged]:
 
 
 def judge_corpora(shared: Path) -> Iterator[Judged]:
-    """Yield the claims of texts for professionals: sentences of case reports, label sections."""
+    """Yield the claims of professional texts: sentences of case reports, label sections."""
     for name, file, judge in (
         ("PHEE dev", "phee/dev.jsonl", judge_phee),
         ("LabeledIn", "labeledin/train.txt", judge_labeledin),

@@ -1,1 +1,1 @@
-"""How the numbers of `registers.toml` and `candidate_ranking.toml` were fitted. Not installed."""
+"""Fits the weights in `data/rules/en`: registers, candidate ranking, adverse events. Not installed."""

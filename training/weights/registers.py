@@ -1,4 +1,4 @@
-"""Fit the words that tell texts for professionals from texts for everybody.
+"""Fit the words that tell professional texts from everyday texts.
 
 `python -m training.weights.registers --shared PATH`
 

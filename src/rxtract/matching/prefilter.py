@@ -1,4 +1,4 @@
-"""Prefilter: which patterns can match a text at all, by the pieces of words they cannot do without.
+"""Prefilter: which patterns can match a text at all, by the pieces of words that they require.
 
 Most rules match few sentences. What every match of a pattern must hold is read off its parse tree once, as RE2's
 FilteredRE2 does (https://github.com/google/re2). Only patterns that find all of it are run, so a filtered search gives

@@ -1,4 +1,4 @@
-"""What the components write onto a `Doc`, and the one place that names it.
+"""Annotations: what the components write onto a `Doc`.
 
 `doc._.article` the article, `doc._.blocks` its layout, `doc._.sections` its parts, `doc._.mentions` what it names,
 `doc._.subject` the drug it is about, `doc._.claims` what it says. Mentions hold token offsets while the pipeline
@@ -180,7 +180,7 @@ def candidates_of(doc: Doc) -> list[Mention]:
 
 
 def add_candidates(doc: Doc, mentions: Iterable[Mention]) -> None:
-    """Put `mentions` to the candidates."""
+    """Add `mentions` to the candidates."""
     candidates_of(doc).extend(mentions)
 
 

@@ -1,4 +1,4 @@
-"""Status: cues of negation and hedging, and how much certainty they leave."""
+"""Assertion status: cues of negation and hedging, and how much certainty they leave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores of claims as probabilities: how often claims with this much certainty of rule and span are right.
+"""Calibration: scores of claims turned into the probability that such a claim is right.
 
 Rules and spans carry scores that order claims. Two numbers a kind of text, fitted on judged claims, make them shares of
 right claims (Platt 1999): `benchmarks/calibration.py` fits them and writes `data/rules/en/calibration.toml`.
@@ -39,7 +39,7 @@ def kind_of_text(genre: str) -> str:
 
 
 def logit(score: float) -> float:
-    """Return the log odds of a score; neither certainty nor impossibility is believed."""
+    """Return the log odds of a score, which is kept away from 0 and 1."""
     return log_odds_of(score, least=_LEAST)
 
 

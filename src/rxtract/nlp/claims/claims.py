@@ -67,7 +67,7 @@ def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: 
 
 
 def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> bool:
-    """Whether other drugs stand before a argument in its sentence, and neither the subject nor a pronoun for it."""
+    """Whether other drugs stand before an argument in its sentence, and neither the subject nor a pronoun for it."""
     drugs = [
         other
         for other in reading.arguments
@@ -78,7 +78,7 @@ def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject
 
 
 def _is_other_medicine(reading: SentenceReading, argument: Argument) -> bool:
-    """Whether a argument is a drug, or a class in the plural that does not say how the subject works."""
+    """Whether an argument is a drug, or a class in the plural that does not say how the subject works."""
     role = argument.mention.role
     plural = argument.group == "mechanism_class" and reading.text[argument.start : argument.end].endswith("s")
     return argument.group == "drug" or (plural and (role is None or role.name == "interacts_with"))
@@ -152,7 +152,7 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
 
 
 def _is_no_object(reading: SentenceReading, argument: Argument, predicate: str) -> bool:
-    """Whether a disorder is what nobody treats, or explains another: nothing that is treated or forbids a drug."""
+    """Whether a disorder cannot be treated or contraindicate: an outcome, part of a name, or an apposition."""
     if predicate not in _OF_DISEASES:
         return False
     untreated = predicate == "treats" and is_untreated(reading.text, argument.start, argument.end)

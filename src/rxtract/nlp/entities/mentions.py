@@ -1,6 +1,6 @@
-"""Mentions: disjoint spans out of overlapping candidates, by the register of the text.
+"""Mentions: chooses disjoint spans among overlapping candidates, in a way that depends on the text's register.
 
-In texts for everybody the longest candidate stays and a disorder takes its modifiers with it; in texts for
+In everyday texts the longest candidate stays and a disorder takes its modifiers with it; in texts for
 professionals candidates are weighed (`rxtract.nlp.entities.candidate_ranking`).
 """
 
@@ -158,7 +158,7 @@ def trim_all(doc: Doc, candidates: list[Mention]) -> None:
 
 
 def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
-    """Return the mentions of a text for everybody: the longest, disorders widened by their modifiers."""
+    """Return the mentions of an everyday text: the longest, disorders widened by their modifiers."""
     candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
     trim_all(doc, candidates)
     mentions = choose_mentions(doc, _without_treated(candidates), _url_tokens(doc))

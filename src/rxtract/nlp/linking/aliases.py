@@ -1,4 +1,4 @@
-"""References: names that mean what the same article names elsewhere, as a short form, cut short or misspelt."""
+"""Aliases: short forms, shortened and misspelt names of what the same article names in full elsewhere."""
 
 from __future__ import annotations
 

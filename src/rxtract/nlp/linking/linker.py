@@ -1,4 +1,4 @@
-"""Linker: mention → concept, by its own name, by the long form of an abbreviation, or by what the article calls so."""
+"""Linker: mention → concept, by its name, the long form of an abbreviation, or an alias of the article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unnamed: the medicine of an article that states its indications and names no drug anywhere.
+"""Unnamed subject: the medicine of an article that states indications but names no drug.
 
 A label's section, cut out of its label, says "For the relief of pain." and no more. Its claims are about one medicine,
 whose name only the title may know.

@@ -1,4 +1,4 @@
-"""From scores a word to spans: the best sequence of tags that is a sequence of names at all."""
+"""Decoding: word scores to spans, by the most probable valid sequence of BIO tags (Viterbi)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _TRANSITIONS = transitions()
 
 
 def best_tags(log_probs: Floats, lengths: Ints) -> Ints:
-    """Return the best lawful tag of every word (Viterbi), for all sentences at once.
+    """Return the tags of the most probable valid BIO sequence (Viterbi), for all sentences at once.
 
     `log_probs` is words by tags, the sentences one after another; `lengths` their numbers of words, 0 allowed.
     """

@@ -1,4 +1,4 @@
-"""Evidence: what the recogniser's network says of any span, not only of those it would choose itself."""
+"""Evidence: the network's probabilities for any span, not only for the spans that it predicts."""
 
 from __future__ import annotations
 

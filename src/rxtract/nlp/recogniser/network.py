@@ -1,4 +1,4 @@
-"""The recogniser: names of drugs, disorders and genes that no dictionary needs to know, with calibrated scores."""
+"""The recogniser's network: finds names of drugs, disorders and genes in context, with calibrated scores."""
 
 from __future__ import annotations
 

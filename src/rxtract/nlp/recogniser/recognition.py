@@ -1,4 +1,4 @@
-"""Recognition: the learned recogniser as a pipeline component; it adds what no list of names knows."""
+"""Recognition: the network as a pipeline component; it adds candidates that no list of names has."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def make_recognition(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc
 def mark_recognised(doc: Doc, recogniser: Recogniser) -> Doc:
     """Add the recogniser's drugs and disorders where no other finder has anything, and keep its evidence.
 
-    In texts for everybody names and grammars keep their spans: they know lay words and concepts, and the recogniser
-    speaks only where they are silent. In texts for professionals its evidence decides
+    In everyday texts names and grammars keep their spans: they know lay words and concepts, and the recogniser adds
+    only what they do not find. In professional texts its evidence decides
     (`rxtract.nlp.entities.candidate_ranking`).
     """
     sentences = [(sentence.start_char, sentence.end_char) for sentence in extracted_sentences(doc)]

@@ -1,4 +1,4 @@
-"""Short forms that a text defines behind a name, "nitroglycerin (NTG)": hints wherever they stand alone."""
+"""Short forms that a text defines behind a name ("nitroglycerin (NTG)"), as dictionary hits of the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows: neighbouring sentences packed into inputs of a fixed reach, long ones cut with overlap."""
+"""Windows: neighbouring sentences packed into network inputs of limited length, long ones cut with overlap."""
 
 from __future__ import annotations
 

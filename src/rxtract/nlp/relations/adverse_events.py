@@ -1,9 +1,9 @@
-"""Events: whether a disorder is an adverse event here or a disease, by its role, its section and the network's guess.
+"""Adverse events: whether a disorder is an adverse event or a disease, by role, section and the network's estimate.
 
-In texts for everybody a role that the text states decides alone, so that a mention and the claim about it agree; where
-words are silent or speak of the patient's background, section and network weigh in; what the article's medicine treats
-stays a disease where words are silent. In papers and labels, which the network knows better than rules do, it is
-weighed with stated roles, too. The weights of the logistic regression are data, fitted by
+In everyday texts (leaflets, web articles) a role that the text states decides alone, so that a mention and the claim
+about it agree; where words are silent or speak of the patient's background, section and network weigh in; what the
+article's medicine treats stays a disease where words are silent. In papers and labels, which the network knows better
+than rules do, it is weighed with stated roles, too. The weights of the logistic regression are data, fitted by
 `training/weights/adverse_events.py`.
 """
 
@@ -97,7 +97,7 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
 
 
 def _is_event(role: Role, chance: float, section: str | None) -> bool:
-    """Whether a disorder of this role is an event, in a text for everybody."""
+    """Whether a disorder of this role is an event, in an everyday text."""
     if role.name in _STATED:
         return True
     if role.name in _DISEASE or role.rule in _OWN:

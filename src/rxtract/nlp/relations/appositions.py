@@ -1,4 +1,4 @@
-"""Explanations: a disorder that only says what the one before it is makes no claim of its own.
+"""Appositions: a disorder that only explains the disorder before it is no argument of its own.
 
 "Dermatomyositis (muscle inflammation with a skin rash)", "multiple myeloma, a cancer of the blood"; but names that are
 all that a bracket holds say the same in other words, and examples are more than an explanation.

@@ -1,4 +1,4 @@
-"""Arguments: the mentions and conditions of a sentence, as triggers see them."""
+"""Arguments: the mentions and conditions of a sentence that a trigger may apply to."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Argument:
 
 @dataclass(slots=True)
 class SentenceReading:
-    """A sentence with its arguments and triggers, as claims need them again; `text` is the span's, joined once."""
+    """A sentence with its arguments and triggers, kept for the claims component; `text` is the span's, joined once."""
 
     span: Span
     text: str
@@ -76,7 +76,7 @@ def find_arguments(sentence: Span, text: str, mentions: Sequence[Mention]) -> li
 
 
 def foreign_words(text: str, start: int, end: int, arguments: Sequence[Argument]) -> int:
-    """Return how many words stand between trigger and mention that are neither list matter nor mentions."""
+    """Return how many words stand between trigger and mention that are neither mentions nor words of a list."""
     piece = text[start:end]
     for argument in arguments:
         first, last = max(argument.start, start) - start, min(argument.end, end) - start

@@ -41,7 +41,7 @@ def all_exclusions() -> tuple[Exclusion, ...]:
 
 
 def exclusion_of(role: str, text: str, start: int, end: int) -> Exclusion | None:
-    """Return the first rule that takes a role from the name at `text[start:end]`, or None."""
+    """Return the first exclusion of a role that matches the name at `text[start:end]`, or None."""
     plain = text.translate(_OWN_MARKS)
     marked = f"{plain[:start]}<{plain[start:end]}>{plain[end:]}"
     return next(
@@ -51,7 +51,7 @@ def exclusion_of(role: str, text: str, start: int, end: int) -> Exclusion | None
 
 
 def apply_exclusions(reading: SentenceReading) -> None:
-    """Make background of the names that the rules of their role exclude."""
+    """Give the role `background` to names that an exclusion of their role matches."""
     for argument in reading.arguments:
         role = argument.mention.role
         if role is None or role.negated:

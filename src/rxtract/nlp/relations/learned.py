@@ -1,4 +1,4 @@
-"""Relations: whether a sentence of case literature says that a drug caused an event, learned where rules are silent.
+"""Learned relations: a logistic model of whether a sentence of a case report says that a drug caused an event.
 
 A logistic model over the words between, before and behind the two and over the whole sentence; `training/relations.py`
 fits it on PHEE's training sentences (Sun et al. 2022) and writes `data/relations/causes.json`.
@@ -62,7 +62,7 @@ def _words(text: str, arguments: list[Argument], start: int, end: int) -> list[s
 
 
 def features(reading: SentenceReading, drug: Argument, event: Argument) -> list[str]:
-    """Return the names of what a sentence shows of a pair, each once."""
+    """Return the names of the features of a pair in its sentence, each once."""
     text, arguments = reading.text, reading.arguments
     first, second = (drug, event) if drug.start < event.start else (event, drug)
     order = "de" if first is drug else "ed"
@@ -99,7 +99,7 @@ def pairs(reading: SentenceReading) -> Iterator[tuple[Argument, Argument]]:
 
 
 def is_literature(doc: Doc) -> bool:
-    """Whether a text may report cases: what leaflets, labels and pages for readers say, rules know better."""
+    """Whether a text may be a case report: in leaflets, labels and web articles the rules do better."""
     return genre_in(doc) in _GENRES
 
 

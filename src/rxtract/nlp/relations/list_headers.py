@@ -1,4 +1,4 @@
-"""List headers: headers whose trigger the items below them inherit ("Do not take it if you have:").
+"""List headers: lines such as "Do not take it if you have:", whose trigger applies to the items below them.
 
 A frequency header ("Common (may affect up to 1 in 10 people):") lasts until the next one or the section's end; other
 headers pass with their list, and rest after a full sentence: a sentence that begins like an item still continues it.
@@ -38,7 +38,7 @@ SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
 
 @dataclass(slots=True)
 class ListHeader:
-    """A header's trigger that the items below it inherit; `first` and `last` are the tokens of its words.
+    """A header whose trigger applies to the items below it; `first` and `last` are the tokens of the trigger.
 
     A `dormant` header waits for a sentence that begins with a name or with "if you".
     """
@@ -73,7 +73,7 @@ def tells_of_disease(reading: SentenceReading) -> bool:
 
 
 class ListHeaders:
-    """The headers that hold at a point of a section: at most one lasting one, then passing ones."""
+    """The headers in force at a point of a section: at most one frequency header, then headers of single lists."""
 
     def __init__(self) -> None:
         self._headers: list[ListHeader] = []
@@ -85,7 +85,7 @@ class ListHeaders:
         return next((header for header in reversed(self._headers) if header.lasts), None)
 
     def header_for(self, argument: Argument, reading: SentenceReading) -> ListHeader | None:
-        """Return the innermost header that accepts a argument and reaches it."""
+        """Return the innermost header that accepts an argument and reaches it."""
         text = reading.text
         leads = argument.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
         apart = foreign_words(text, 0, argument.start, reading.arguments)
@@ -102,12 +102,12 @@ class ListHeaders:
         return None
 
     def rest(self) -> None:
-        """Make the passing headers dormant: a full sentence interrupted their list."""
+        """Make the headers of single lists dormant: a full sentence interrupted the list."""
         for header in self._headers:
             header.dormant = header.dormant or not header.lasts
 
     def update(self, reading: SentenceReading) -> None:
-        """Take in what a sentence opens, after its own arguments were read."""
+        """Add the header that a sentence opens; called after the sentence's own arguments were read."""
         if self._forbids and reading.is_item and _AND_ALSO.search(reading.text):
             self._headers = [header for header in self._headers if header.lasts]  # what follows forbids nothing alone
             return

@@ -1,4 +1,4 @@
-"""Roles: what the text says of each mention, by the trigger that governs it, a list's header or the section.
+"""Roles: the predicate that the text states of each mention, by trigger, list header or section.
 
 Role decides disease or adverse event (`rxtract.nlp.relations.adverse_events`); claims are read off it.
 """
@@ -99,7 +99,7 @@ class RoleReader:
         return reading
 
     def _without_allergies(self, arguments: list[Argument]) -> list[Argument]:
-        """Leave out the disorder inside "hypersensitivity to it": it is named, but the claim is of the allergy."""
+        """Drop disorders inside an allergy ("hypersensitivity to it"): the claim is about the allergy as a whole."""
         allergies = [argument for argument in arguments if argument.allergen]
         kept = []
         for argument in arguments:
@@ -112,7 +112,7 @@ class RoleReader:
         return kept
 
     def _add_listed(self, reading: SentenceReading) -> None:
-        """Take what stands unknown in a list of side effects for an adverse event."""
+        """Add the items of a list of side effects that no finder knows as adverse events."""
         text, span = reading.text, reading.span
         lists = [match for match in reading.triggers if match.trigger.lists]
         header = self._headers.lasting
@@ -156,7 +156,7 @@ class RoleReader:
 
 
 def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
-    """Whether a list's header knows better: among contraindications "if you have" asks for them.
+    """Whether a list's header outranks a weak trigger: among contraindications "if you have" asks for them.
 
     It does not where the words speak of something else: "anaemia caused by cancer", "a disease that increases the
     risk of bleeding".
@@ -178,7 +178,7 @@ def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument,
 
 
 def _turned(header: ListHeader, reading: SentenceReading) -> str:
-    """Return the role of a trigger's words in their surroundings: caution makes a combination an interaction."""
+    """Return the role of a trigger in its sentence and section: caution turns a combination into an interaction."""
     trigger = header.match.trigger
     if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
         return trigger.role
@@ -187,7 +187,7 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
 
 
 def _settle_class(mention: Mention) -> None:
-    """Let the role decide between drug and mechanism: a class named as a co-medication is a drug."""
+    """Label a mechanism class DRUG where its role is that of another medicine taken."""
     role = mention.role.name if mention.role else None
     if mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
         mention.label = "DRUG"

@@ -1,7 +1,7 @@
-"""Governance: which trigger of a sentence a mention is the object of.
+"""Scope: which trigger of a sentence has a mention as its argument.
 
 The scheme is ConText's (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002) with predicates for contexts: triggers
-have a direction and a scope, and the nearest that accepts the mention governs it.
+have a direction and a scope, and a mention is an argument of the nearest one that accepts it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_w
 from rxtract.nlp.relations.triggers import TriggerMatch
 
 _BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
-_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still governs
+_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still holds
 _CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
 _LIST_STOP = re.compile(
     r"\b(?:but|however|although|whereas|unless)\b|;\s*(?:it|they|this|the\s+(?:drug|medicine))\b", re.IGNORECASE
@@ -22,7 +22,7 @@ _HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", r
 
 
 def _follows(match: TriggerMatch, argument: Argument) -> bool:
-    """Whether a argument stands behind a trigger; "children" or "second-generation" may be its own last word."""
+    """Whether an argument stands behind a trigger or is the end of it ("in children", "is a second-generation")."""
     if argument.group in ("condition", "mechanism_class") and match.start < argument.start < match.end <= argument.end:
         return True
     return match.end <= argument.start + 1
@@ -49,7 +49,7 @@ def _closes(text: str) -> bool:
 
 
 def _before(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
-    """Return the nearest trigger in front of a argument that accepts it and reaches it."""
+    """Return the nearest trigger in front of an argument that accepts it and reaches it."""
     text = reading.text
     accepted = [
         match
@@ -59,7 +59,7 @@ def _before(reading: SentenceReading, argument: Argument) -> TriggerMatch | None
     if not accepted:
         return None
     nearest = max(accepted, key=lambda match: match.end)
-    if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still governs
+    if nearest.trigger.yields:  # "contraindicated in nursing women and in people with …": the first still holds
         for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
             foreign = foreign_words(text, earlier.end, argument.start, reading.arguments)
             forbids = earlier.trigger.role == "contraindicated_in"
@@ -72,7 +72,7 @@ def _before(reading: SentenceReading, argument: Argument) -> TriggerMatch | None
 
 
 def _behind(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
-    """Return the nearest trigger behind a argument that accepts it and reaches it."""
+    """Return the nearest trigger behind an argument that accepts it and reaches it."""
     text = reading.text
     accepted = [
         match
@@ -140,7 +140,7 @@ def continued_trigger(reading: SentenceReading, match: TriggerMatch) -> TriggerM
 
 
 def trigger_in_scope(reading: SentenceReading, argument: Argument) -> TriggerMatch | None:
-    """Return the trigger of the sentence that governs a argument: the one with fewer foreign words between."""
+    """Return the trigger whose scope holds an argument; of two the one with fewer foreign words between."""
     text = reading.text
     before, behind = _before(reading, argument), _behind(reading, argument)
     yielding = before is not None and before.trigger.yields

@@ -1,4 +1,4 @@
-"""Section roles: what a section says of its mentions where no words nearer do.
+"""Section defaults: the role that a section gives its mentions where no trigger does.
 
 In a section of side effects a disorder is one; a section of indications speaks for what leads its items, for the
 patients of a sentence that names nothing else, and for three disorders in a row.
@@ -55,12 +55,12 @@ _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
 
 
 def percentage(reading: SentenceReading, argument: Argument) -> str | None:
-    """Return the percentage right behind a argument, as written, or None."""
+    """Return the percentage right behind an argument, as written, or None."""
     return percentage_after(reading.text[argument.end : argument.end + 30])
 
 
 def section_default(reading: SentenceReading, argument: Argument) -> Role | None:
-    """Return what a section alone says of a mention, or None."""
+    """Return the role that the section alone gives a mention, or None."""
     for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
         if argument.group in groups and _section_speaks(reading, argument, role):
             frequency = percentage(reading, argument) if role == "causes" else None
@@ -70,7 +70,7 @@ def section_default(reading: SentenceReading, argument: Argument) -> Role | None
 
 
 def _section_speaks(reading: SentenceReading, argument: Argument, role: str) -> bool:
-    """Whether a section speaks for a mention: of an indication or a forbidden drug only what leads a list item."""
+    """Whether a section's default applies to a mention: for strict sections only to what leads a list item."""
     strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
     if not strict:
         return True
@@ -96,7 +96,7 @@ def _in_series(reading: SentenceReading, arguments: Sequence[Argument]) -> bool:
 
 
 def adopt_patients(reading: SentenceReading) -> None:
-    """Take the patients' disease for the indication where a section of indications names no other one.
+    """Make the patients' disease the indication where an indication section names no other one.
 
     "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
     """
@@ -114,7 +114,7 @@ def adopt_patients(reading: SentenceReading) -> None:
 
 
 def adopt_series(reading: SentenceReading) -> None:
-    """Take three disorders in a row for indications where a section of indications says nothing else of them."""
+    """Make three or more disorders in a row indications where an indication section says nothing else of them."""
     if reading.section.kind != "indication" or _DESCRIBES.search(reading.text):
         return
     silent = [argument for argument in reading.arguments if argument.group == "disorder"]

@@ -1,4 +1,4 @@
-"""Triggers: the words by which a text gives a mention its role, read from `data/rules/en/predicates/*.toml`."""
+"""Triggers: patterns of words that state a predicate, read from `data/rules/en/predicates/*.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of side effects: what stands between their commas is an adverse event, known to the vocabulary or not."""
+"""Unmatched items: list items of side-effect sections that no finder recognises."""
 
 from __future__ import annotations
 

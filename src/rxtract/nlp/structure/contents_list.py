@@ -1,4 +1,4 @@
-"""Lists of contents: headings that follow each other without text of their own announce sections and open none."""
+"""Lists of contents: runs of headings without text between them, which announce sections but open none."""
 
 from __future__ import annotations
 

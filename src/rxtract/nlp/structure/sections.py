@@ -1,4 +1,4 @@
-"""Sections: by heading where there is one, by what a paragraph says of itself where there is none.
+"""Sections: by heading where there is one, else by cues in the paragraph itself.
 
 Boilerplate (cookie lines, disclaimers, scraping residue) and parts in another language or script are kept as
 sections of kind `boilerplate` and never extracted from.

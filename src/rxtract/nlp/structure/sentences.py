@@ -1,4 +1,4 @@
-"""Sentences that survive leaflets and web pages: block borders, list items, missing spaces, glued headings."""
+"""Sentences of leaflets and web pages: block borders, list items, missing spaces, headings glued to text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens: scispaCy's tokenizer, with the borders that web pages lose put back."""
+"""Tokens: scispaCy's tokenizer with more token borders, for text of web pages that lost its spaces."""
 
 from __future__ import annotations
 
