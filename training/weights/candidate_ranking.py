@@ -7,7 +7,8 @@ it may be, and the weights would trust it too much. Figures are of five folds, e
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +16,21 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import candidates_of
-from rxtract.nlp.entities.candidate_ranking import Candidate, Pool, chance_of, choose_best
-from rxtract.nlp.entities.mentions import trim_all
+from rxtract.nlp.entities.candidate_ranking import KINDS, Candidate, Pool, chance_of, choose_best
+from rxtract.nlp.entities.mentions import everyday_candidates, trim_all
 from rxtract.nlp.pipeline import load_pipeline
-from rxtract.nlp.recogniser.evidence import NAMED, evidence_of
-from training.recogniser.corpora import Document, pin, read_all
+from rxtract.nlp.recogniser.evidence import evidence_of
+from rxtract.nlp.structure.genre import genre_in, is_professional
+from training.claims.annotated import read_folder
+from training.recogniser.corpora import pin, read_all
 from training.recogniser.scoring import Counts, add_up, count_sets
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "src" / "rxtract" / "data" / "rules" / "en" / "candidate_ranking.toml"
-CORPORA = {"bc5cdr/dev": NAMED, "ncbi_disease/dev": ("DISORDER",)}
+CORPORA = {"bc5cdr/dev": ("DRUG", "DISORDER"), "ncbi_disease/dev": ("DISORDER",)}
 _FOLDS = 5
 _STRENGTH = 0.3  # of the regression's penalty, inverse
+Place = tuple[int, int, str]
 Rows = list[tuple[Candidate, dict[str, float]]]
 Weights = dict[str, dict[str, float]]
 
@@ -34,16 +38,18 @@ Weights = dict[str, dict[str, float]]
 class Example:
     """The candidates of one text and the spans that are right; `kinds` are those that the corpus annotates."""
 
-    def __init__(self, document: Document, kinds: Sequence[str]) -> None:
+    def __init__(self, text: str, spans: Iterable[Place], kinds: Sequence[str], register: str) -> None:
         self.kinds = kinds
-        self.doc = read(document.text)
+        self.doc = read(text)
         weighed = evidence_of(self.doc)
         self.rows: Rows = []
         if weighed is not None:
             found = candidates_of(self.doc)
+            if register == "everyday":
+                found = everyday_candidates(self.doc, found)
             trim_all(self.doc, found)
-            self.rows = list(Pool(self.doc, found, weighed).features())
-        self.wanted = {(one.start, one.end, one.label) for one in document.spans if one.label in kinds}
+            self.rows = list(Pool(self.doc, found, weighed, kinds).features())
+        self.wanted = {one for one in spans if one[2] in kinds}
 
     def place(self, one: Candidate) -> tuple[int, int, str]:
         """Return a candidate's code points and kind."""
@@ -65,7 +71,7 @@ def read(text: str) -> Doc:
 def fit(examples: Sequence[Example]) -> Weights:
     """Return the weights of every kind, in terms of the features as they are."""
     weights = {}
-    for kind in NAMED:
+    for kind in sorted({kind for one in examples for kind in one.kinds}):
         rows = [
             (features, one.place(candidate) in one.wanted)
             for one in examples
@@ -104,26 +110,65 @@ def cross_validate(examples: Mapping[str, Sequence[Example]]) -> None:
         print(f"{name}: F1 {total.f1:.4f}, precision {total.precision:.4f}, recall {total.recall:.4f}")
 
 
-def write(weights: Weights) -> None:
-    """Write the weights below the head of the rule file."""
-    head = TARGET.read_text(encoding="utf-8").partition("\n[")[0].rstrip()
+def write(register: str, weights: Weights) -> None:
+    """Write the weights of a register below the head of the rule file; those of the other stay."""
+    text = TARGET.read_text(encoding="utf-8")
+    rows = tomllib.loads(text) | {register: weights}
     parts = [
-        f"\n[{kind}]\n" + "".join(f"{name} = {value:.4f}\n" for name, value in row.items())
-        for kind, row in weights.items()
+        f"\n[{name}.{kind}]\n" + "".join(f"{feature} = {value:.4f}\n" for feature, value in row.items())
+        for name in sorted(rows)
+        for kind, row in sorted(rows[name].items())
     ]
-    TARGET.write_text(f"{head}\n{''.join(parts)}", encoding="utf-8")
+    TARGET.write_text(text.partition("\n[")[0].rstrip() + "\n" + "".join(parts), encoding="utf-8")
+
+
+def professional_examples(shared: Path) -> dict[str, list[Example]]:
+    """Return the pinned texts of the public corpora."""
+    parts = pin(read_all(shared / "corpora"))
+    return {
+        name: [
+            Example(one.text, [(span.start, span.end, span.label) for span in one.spans], kinds, "professional")
+            for one in parts[name]
+        ]
+        for name, kinds in CORPORA.items()
+    }
+
+
+def everyday_examples(shared: Path) -> dict[str, list[Example]]:
+    """Return the development articles of an everyday register; optional mentions are neither right nor wrong."""
+    examples = []
+    for article in read_folder(shared / "corpora" / "drug_claims" / "dev"):
+        spans = [(one.start, one.end, one.kind) for one in article.spans if one.label != "-" and not one.optional]
+        example = Example(article.text, spans, KINDS["everyday"], "everyday")
+        spare = [one for one in article.spans if one.optional]
+        example.rows = [
+            (candidate, features)
+            for candidate, features in example.rows
+            if not any(
+                start < one.end and one.start < end and kind == one.kind
+                for start, end, kind in [example.place(candidate)]
+                for one in spare
+            )
+        ]
+        if not is_professional(genre_in(example.doc)):
+            examples.append(example)
+    return {"drug_claims/dev": examples}
 
 
 def main() -> None:
     """Fit, say how good it is, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpora/")
-    parts = pin(read_all(parser.parse_args().shared / "corpora"))
-    examples = {name: [Example(one, kinds) for one in parts[name]] for name, kinds in CORPORA.items()}
-    cross_validate(examples)
-    write(fit([one for part in examples.values() for one in part]))
-    print(f"written: {TARGET.relative_to(ROOT)}")
+    parser.add_argument("--register", choices=sorted(READ), nargs="*", default=sorted(READ))
+    options = parser.parse_args()
+    for register in options.register:
+        examples = READ[register](options.shared)
+        cross_validate(examples)
+        write(register, fit([one for part in examples.values() for one in part]))
+        print(f"written: {register} in {TARGET.relative_to(ROOT)}")
 
+
+READ = {"everyday": everyday_examples, "professional": professional_examples}
 
 if __name__ == "__main__":
     main()

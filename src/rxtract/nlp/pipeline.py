@@ -62,6 +62,7 @@ TIERS: dict[str, frozenset[str]] = {
     "lexicon": frozenset({"rxtract_recogniser"}),
 }
 """Tiers and the components they leave out: `fast` has a recogniser of half the layers, `lexicon` none at all."""
+_LEARNED = frozenset({"rxtract_recogniser", "rxtract_roles"})  # components that load weights of a tier
 TIER_VARIABLE = "RXTRACT_TIER"
 MAX_CHARS = 20_000_000
 """Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which
@@ -89,7 +90,7 @@ def load_pipeline(tier: str | None = None) -> Language:
         nlp.max_length = MAX_CHARS
         for name in PIPELINE:
             if name not in TIERS[tier]:
-                nlp.add_pipe(name, config={"tier": tier} if name == "rxtract_recogniser" else {})
+                nlp.add_pipe(name, config={"tier": tier} if name in _LEARNED else {})
         # scispaCy drops what is longer than eight words afterwards, having tried every pair of parentheses of the text.
         detector: Any = nlp.get_pipe("abbreviation_detector")
         matcher = detector.matcher

@@ -15,7 +15,8 @@ from rxtract.matching.logistic import calibrate, log_odds_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Claim
 from rxtract.nlp.relations.learned import RULE as LEARNED
-from rxtract.nlp.structure.genre import is_professional
+from rxtract.nlp.relations.reader_answers import READER
+from rxtract.nlp.structure.genre import register_name
 
 _LEAST = 0.005  # no rule is surer than this of anything, nor of the opposite
 
@@ -33,11 +34,6 @@ def read_lines() -> Mapping[str, Line]:
     return {kind: Line(line["slope"], line["offset"]) for kind, line in read_rules("calibration").items()}
 
 
-def kind_of_text(genre: str) -> str:
-    """Return the kind of text by which claims are judged: papers and labels are `professional`, others `everyday`."""
-    return "professional" if is_professional(genre) else "everyday"
-
-
 def logit(score: float) -> float:
     """Return the log odds of a score, which is kept away from 0 and 1."""
     return log_odds_of(score, least=_LEAST)
@@ -45,11 +41,11 @@ def logit(score: float) -> float:
 
 def calibrate_claims(claims: Iterable[Claim], genre: str) -> None:
     """Turn the scores of claims and of their quotes into probabilities; those of a learned relation already are."""
-    line = read_lines()[kind_of_text(genre)]
+    line = read_lines()[register_name(genre)]
     for claim in claims:
         claim.score = _probability(claim.score, claim.rule, line)
         claim.quotes = [replace(quote, score=_probability(quote.score, quote.rule, line)) for quote in claim.quotes]
 
 
 def _probability(score: float, rule: str, line: Line) -> float:
-    return score if rule == LEARNED else calibrate(logit(score), line)
+    return score if rule == LEARNED or READER in rule else calibrate(logit(score), line)

@@ -29,6 +29,7 @@ from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.coordination import expand
+from rxtract.nlp.relations.reader_answers import READER
 from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.relations.scope import NAMED_DRUGS
 from rxtract.nlp.structure.extracted_sentences import clear_sentences
@@ -45,6 +46,7 @@ _NOT_SUBJECT = re.compile(
     r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
     re.IGNORECASE,
 )
+_CERTAINTY = {"asserted": 1.0, "hedged": 0.5, "negated": 1.0}
 _ACTIVE = ("treats", "causes", "has_mechanism")
 
 
@@ -115,6 +117,8 @@ def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReadi
 
 def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tuple[str, float]:
     role = argument.mention.role
+    if argument.answer is not None and role is not None and READER in role.rule:
+        return argument.answer.status, _CERTAINTY[argument.answer.status]
     if role is not None and role.negated:
         return "negated", 1.0
     origin = reading.span.start_char
@@ -130,7 +134,7 @@ def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tup
 
 def _predicate(argument: Argument) -> str | None:
     role = argument.mention.role
-    if argument.group == "mechanism_action":
+    if argument.group == "mechanism_action" and argument.answer is None:
         return "has_mechanism"
     if role is None or role.name not in PREDICATES:
         return None
@@ -144,11 +148,28 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         predicate = _predicate(argument)
         named = predicate or (mention.role.name if mention.role else "none")
         mention.status, mention.certainty = _status(reading, argument, named)
-        if predicate is None or _is_no_object(reading, argument, predicate):
+        if predicate is None:
+            yield from _of_other_drugs(doc, reading, argument)
+            continue
+        if _is_no_object(reading, argument, predicate):
             continue
         for about, role in _statements(doc, reading, argument, predicate):
             if argument.group != "drug" or not is_subject(doc, mention, about):
                 yield from _expanded(doc, _make_claim(doc, reading, argument, about, role, predicate))
+
+
+def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> Iterator[Claim]:
+    """Yield what rules say of other drugs, by name, where the reader sees no claim about the article's own."""
+    stated = argument.stated
+    if argument.answer is None or stated is None or stated.name not in PREDICATES:
+        return
+    subject: Subject | None = doc._.subject
+    named = [drug.mention for drug in _named_drugs(reading, stated)]
+    other = other_drug(doc, reading, argument, subject) if stated.name in _ACTIVE and not named else None
+    for drug in named or ([other] if other else []):
+        about = _known_subject(doc, drug)
+        if about is not subject and drug is not argument.mention:
+            yield _make_claim(doc, reading, argument, about, stated, stated.name)
 
 
 def _is_no_object(reading: SentenceReading, argument: Argument, predicate: str) -> bool:
@@ -178,7 +199,9 @@ def _known_subject(doc: Doc, drug: Mention) -> Subject:
 def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: str) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
     subject: Subject | None = doc._.subject
-    named = _named_drugs(reading, argument)
+    if argument.answer is not None and subject is not None:
+        return [subject]  # that is what the reader was asked
+    named = _named_drugs(reading, argument.mention.role)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
     other = other_drug(doc, reading, argument, subject) if predicate in _ACTIVE else None
@@ -188,8 +211,8 @@ def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate:
     return [about] if about else []
 
 
-def _named_drugs(reading: SentenceReading, argument: Argument) -> list[Argument]:
-    rule = argument.mention.role.rule if argument.mention.role else None
+def _named_drugs(reading: SentenceReading, role: Role | None) -> list[Argument]:
+    rule = role.rule if role else None
     match = next((match for match in reading.triggers if match.trigger.rule == rule), None)
     if match is None or match.trigger.by_drug is None:
         return []

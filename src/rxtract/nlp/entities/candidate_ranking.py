@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention
-from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
+from rxtract.nlp.recogniser.evidence import Support, Weighed
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
@@ -35,8 +35,12 @@ SENTENCE_BAR = 0.18
 adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
 _FEW = 3
 _NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
-KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER"}
-_LABEL_OF = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
+EVERYDAY_BAR = 0.4
+"""The same in everyday texts."""
+KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER", "MECHANISM": "MECHANISM"}
+KINDS = {"professional": ("DRUG", "DISORDER"), "everyday": ("DRUG", "DISORDER", "MECHANISM")}
+"""What is ranked in texts of a register. In papers and labels mechanisms are chosen by length: no corpus has them."""
+_LABEL_OF = {"DRUG": "DRUG", "DISORDER": "DISEASE", "MECHANISM": "MECHANISM"}
 _SURE = 0.5
 """A name this sure makes the same words elsewhere in the article a candidate."""
 _SHORTEST = 3  # letters of such a name
@@ -62,18 +66,18 @@ class Candidate:
 
 
 class Pool:
-    """All candidates of a doc that are drugs or disorders."""
+    """All candidates of a doc that are of the given kinds."""
 
-    def __init__(self, doc: Doc, found: Sequence[Mention], weighed: Weighed) -> None:
-        self._doc, self._weighed = doc, weighed
+    def __init__(self, doc: Doc, found: Sequence[Mention], weighed: Weighed, kinds: Sequence[str]) -> None:
+        self._doc, self._weighed, self._kinds = doc, weighed, kinds
         self._candidates: dict[Span, Candidate] = {}
         self._positions: dict[str, list[int]] = defaultdict(list)
         for token in doc:
             self._positions[token.lower_].append(token.i)
         for mention in found:
-            for kind in _kinds_of(mention):
+            for kind in _kinds_of(mention) & set(kinds):
                 self._add(mention.start, mention.end, kind, mention)
-        for start, end, kind in weighed.probable():
+        for start, end, kind in weighed.probable(kinds):
             span = doc.char_span(start, end)
             if span is not None and not {span[0].lower_, span[-1].lower_} & _NO_BORDER:
                 self._add(span.start, span.end, kind)
@@ -107,11 +111,11 @@ class Pool:
         for one in self._candidates.values():
             places[one.text, one.kind].append(one)
         long_forms = self._long_forms()
-        names: dict[str, list[Candidate]] = {kind: [] for kind in NAMED}
+        names: dict[str, list[Candidate]] = {kind: [] for kind in self._kinds}
         for one in self._candidates.values():
             if one.is_name:
                 names[one.kind].append(one)
-        nesting = {kind: _Nesting(names[kind]) for kind in NAMED}
+        nesting = {kind: _Nesting(names[kind]) for kind in self._kinds}
         for one in self._candidates.values():
             again = [other.support.whole for other in places[one.text, one.kind] if other is not one]
             yield (
@@ -133,7 +137,7 @@ class Pool:
         return {
             (_plain(short.text), kind): ends.get((short._.long_form.end, kind), 0.0)
             for short in self._doc._.abbreviations
-            for kind in NAMED
+            for kind in self._kinds
         }
 
 
@@ -211,10 +215,10 @@ def _defined(long_form: float | None) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    rules = read_rules("candidate_ranking")
-    return {kind: rules[kind] for kind in NAMED}
+@lru_cache(maxsize=2)
+def _weights(register: str) -> Mapping[str, Mapping[str, float]]:
+    weights: dict[str, dict[str, float]] = read_rules("candidate_ranking")[register]
+    return weights
 
 
 def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -258,10 +262,13 @@ def has_few_sentences(doc: Doc) -> bool:
     return sum(1 for _ in islice(doc.sents, _FEW + 1)) <= _FEW
 
 
-def choose_ranked(doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float) -> list[Mention]:
-    """Return the highest-scoring disjoint drugs and disorders of a doc, in order, from finders and network."""
-    weights = _weights()
-    rated = [(one, chance_of(features, weights[one.kind])) for one, features in Pool(doc, found, weighed).features()]
+def choose_ranked(
+    doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float, register: str = "professional"
+) -> list[Mention]:
+    """Return the highest-scoring disjoint candidates of a doc, in order, from finders and network."""
+    weights = _weights(register)
+    pool = Pool(doc, found, weighed, KINDS[register])
+    rated = [(one, chance_of(features, weights[one.kind])) for one, features in pool.features()]
     return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]
 
 

@@ -7,6 +7,7 @@ professionals candidates are weighed (`rxtract.nlp.entities.candidate_ranking`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,8 +16,8 @@ from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
-from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, choose_ranked, has_few_sentences
-from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed, evidence_of
+from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked, has_few_sentences
+from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
 from rxtract.nlp.structure.genre import genre_in, is_professional
 
@@ -170,6 +171,22 @@ def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     return mentions
 
 
+def everyday_candidates(doc: Doc, candidates: list[Mention]) -> list[Mention]:
+    """Return the candidates of an everyday text for ranking: a disorder also with the modifiers before it."""
+    candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
+    trim_all(doc, candidates)
+    candidates = _without_treated(candidates)
+    widened = [replace(one, start=with_modifiers(doc, one, 0)) for one in candidates if one.is_disorder]
+    known = {(one.start, one.end) for one in candidates}
+    return [*candidates, *(one for one in widened if (one.start, one.end) not in known)]
+
+
+def _choose_everyday(doc: Doc, candidates: list[Mention], weighed: Weighed) -> list[Mention]:
+    """Return the mentions of an everyday text, where the network was trained on such texts."""
+    ranked = choose_ranked(doc, everyday_candidates(doc, candidates), weighed, EVERYDAY_BAR, "everyday")
+    return choose_mentions(doc, ranked, _url_tokens(doc))
+
+
 def _is_indicated(doc: Doc, mention: Mention) -> bool:
     start = doc[mention.start].idx
     return any(one.kind == "indication" and one.start <= start < one.end for one in sections_of(doc))
@@ -196,7 +213,7 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
         return choose_mentions(doc, [*disorders, *listed, *others], taken)
     names = choose_mentions(doc, names, taken)
     taken.update(*(range(one.start, one.end) for one in names))
-    mechanisms = choose_mentions(doc, [one for one in others if one.label not in KIND_OF], taken)
+    mechanisms = choose_mentions(doc, [one for one in others if one.label == "MECHANISM"], taken)
     return sorted([*names, *mechanisms], key=lambda mention: mention.start)
 
 
@@ -216,6 +233,8 @@ def mark_mentions(doc: Doc) -> Doc:
     weighed, genre = evidence_of(doc), genre_in(doc)
     if weighed is not None and is_professional(genre):
         doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+    elif weighed is not None and weighed.hidden is not None:
+        doc._.mentions = _choose_everyday(doc, candidates_of(doc), weighed)
     else:
         doc._.mentions = _choose_longest(doc, candidates_of(doc))
         if weighed is not None and genre == "other" and has_few_sentences(doc):
@@ -223,6 +242,5 @@ def mark_mentions(doc: Doc) -> Doc:
     if weighed is not None:
         spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
         doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
-        del doc.user_data[EVIDENCE_KEY]
     clear_candidates(doc)
     return doc

@@ -10,7 +10,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-LABELS = ("DRUG", "DISORDER", "GENE")
+LABELS = ("DRUG", "DISORDER", "GENE", "MECHANISM", "CONDITION")
+"""What the network names; CONDITION is what forbids a drug and is no disorder: pregnancy, an age, an allergy to X."""
 TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
 _FORBIDDEN = np.float32(-1e4)
 # Two disorders without a word between them: rarely right, often one name whose border is in doubt.

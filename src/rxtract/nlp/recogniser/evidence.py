@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
 
-from rxtract.nlp.recogniser.decoding import TAGS, Floats
+from rxtract.nlp.recogniser.decoding import LABELS, TAGS, Floats
 from rxtract.nlp.recogniser.network import Evidence
 
 EVIDENCE_KEY = "rxtract_evidence"
 """Under this key of `doc.user_data` the evidence waits for the mentions component."""
-NAMED = ("DRUG", "DISORDER")
-_PLACES = {label: (TAGS.index(f"B-{label}"), TAGS.index(f"I-{label}")) for label in (*NAMED, "GENE")}
+_PLACES = {label: (TAGS.index(f"B-{label}"), TAGS.index(f"I-{label}")) for label in LABELS}
 _LEAST = 0.05
 """Least probability of a span that is a candidate by the network alone."""
 _LONGEST = 10  # words
@@ -38,6 +37,8 @@ class Weighed:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._probs: Floats = np.exp(evidence.log_probs)
+        self.hidden = evidence.hidden
+        self.predictions = evidence.predictions
         self.chosen = {(one.start, one.end, one.label) for one in evidence.predictions}
 
     def support(self, start: int, end: int, label: str) -> Support | None:
@@ -67,10 +68,11 @@ class Weighed:
         part = self._evidence.adverse[inside]
         return float(part.mean()) if len(part) else 0.0
 
-    def probable(self) -> Iterator[tuple[int, int, str]]:
-        """Yield every span that is not improbable, overlapping ones included."""
+    def probable(self, kinds: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield every span of these kinds that is not improbable, overlapping ones included."""
         starts, ends = self._evidence.starts, self._evidence.ends
-        for label in NAMED:
+        yield from (one for one in sorted(self.chosen) if one[2] in kinds)
+        for label in kinds:
             opens, goes_on = _PLACES[label]
             for first in np.flatnonzero(self._probs[:, opens] > _LEAST).tolist():
                 chance, last = float(self._probs[first, opens]), first + 1
@@ -91,6 +93,12 @@ class Weighed:
 def evidence_of(doc: Doc) -> Weighed | None:
     """Return the evidence of a doc; None when the recogniser did not run."""
     weighed: Weighed | None = doc.user_data.get(EVIDENCE_KEY)
+    return weighed
+
+
+def take_evidence(doc: Doc) -> Weighed | None:
+    """Return the evidence of a doc and forget it: it is large, and nothing later reads it."""
+    weighed: Weighed | None = doc.user_data.pop(EVIDENCE_KEY, None)
     return weighed
 
 

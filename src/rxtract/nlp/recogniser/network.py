@@ -17,9 +17,11 @@ from tokenizers import Tokenizer
 from rxtract.errors import RxtractError
 from rxtract.knowledge import Vocabulary, load_vocabulary
 from rxtract.matching.logistic import calibrate, calibrate_all, log_odds_of
+from rxtract.nlp.recogniser.context import ContextReader, Place
 from rxtract.nlp.recogniser.decoding import TAGS, Floats, Ints, Span, best_tags, read_spans
+from rxtract.nlp.recogniser.hidden_states import HiddenStates, ReadWindow
 from rxtract.nlp.recogniser.pieces import MARKS, Pieces, read_pieces
-from rxtract.nlp.recogniser.windows import Window, batch_windows, pack_sentences
+from rxtract.nlp.recogniser.windows import WINDOW, Window, batch_windows, pack_sentences
 
 CLS, SEP = 101, 102
 
@@ -61,6 +63,29 @@ class Evidence(NamedTuple):
     sentence_of: Ints
     log_probs: Floats
     adverse: Floats
+    hidden: HiddenStates | None = None
+
+
+class Fed(NamedTuple):
+    """A window as the network gets it: the pieces of its context, then its own."""
+
+    window: Window
+    context: Ints
+    own: Ints
+
+    @property
+    def shift(self) -> int:
+        """Where the window's own pieces begin: behind the opening piece, the context and the piece that ends it."""
+        return 1 + len(self.context) + (1 if len(self.context) else 0)
+
+    @property
+    def size(self) -> int:
+        """How many pieces are read, special ones included."""
+        return self.shift + len(self.own) + 1
+
+
+_NEVER = -20.0  # a logit
+_NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Recogniser:
@@ -81,6 +106,9 @@ class Recogniser:
         self._session = session
         self._tokenizer = tokenizer
         self._calibration: Mapping[str, Sequence[float]] = card["calibration"]
+        habits = card.get("habits", {})
+        self._habits = {register: np.array(habit, dtype=np.float32) for register, habit in habits.items()}
+        self._reach: int = card.get("reach", WINDOW)
         self._vocabulary = vocabulary
         self.version: str = card["version"]
 
@@ -106,14 +134,25 @@ class Recogniser:
         if hashlib.sha256(network).hexdigest() != card["sha256"]:
             raise ModelError(f"{folder / 'model.onnx'}: not the file that card.json describes; install rxtract again")
         tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        return cls(_start_session(network), tokenizer, card, vocabulary or load_vocabulary())
+        return cls(start_session(network), tokenizer, card, vocabulary or load_vocabulary())
 
     def predict(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Prediction]:
         """Return what the sentences (half-open code points of `text`, in order) name, in order, without overlap."""
         return self.weigh(text, sentences).predictions
 
-    def weigh(self, text: str, sentences: Sequence[tuple[int, int]]) -> Evidence:
-        """Return the predictions for the sentences with the probabilities that they rest on."""
+    def weigh(
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        *,
+        places: Sequence[Place] | None = None,
+        register: str = "professional",
+    ) -> Evidence:
+        """Return the predictions for the sentences with the probabilities that they rest on.
+
+        `places` say where each sentence stands; without them windows are read without context. `register` chooses the
+        annotation habits by which spans are cut: `everyday` or `professional`.
+        """
         pieces = read_pieces(text, self._tokenizer, self._vocabulary)
         # Words before, between and after the sentences are left out of everything that follows.
         borders = np.searchsorted(pieces.starts, np.array(sentences, dtype=np.int64).reshape(-1, 2))
@@ -122,7 +161,13 @@ class Recogniser:
         if not len(words):
             nothing = np.zeros((0, len(TAGS)), dtype=np.float32)
             return Evidence([], words, words, words, nothing, nothing[:, 0])
-        tag_logits, adverse_logits = self._read(pieces, first, last, words)
+        order = np.flatnonzero(np.isin(pieces.word_of, words))
+        ends = np.append(pieces.first, len(pieces.ids))
+        sizes = (ends[last] - ends[first]).tolist()
+        context = ContextReader(text, pieces, order, sentences, sizes, places) if places and self._habits else None
+        tags, adverse_of, read = self._read(pieces, order, sizes, context, register)
+        opening = np.searchsorted(order, pieces.first[words])
+        tag_logits, adverse_logits = tags[opening], adverse_of[opening]
         log_probs = _log_softmax(tag_logits)
         lengths = (last - first).astype(np.int64)
         spans = read_spans(best_tags(log_probs, lengths), log_probs, lengths)
@@ -130,24 +175,35 @@ class Recogniser:
         kept = [prediction for prediction in predictions if prediction.start < prediction.end]
         sentence_of = np.repeat(np.arange(len(lengths)), lengths)
         adverse = calibrate_all(adverse_logits, self._calibration["adverse"])
-        return Evidence(kept, pieces.starts[words], _ends_of(text, pieces, words), sentence_of, log_probs, adverse)
+        hidden = HiddenStates(pieces, order, read) if read else None
+        own_ends = _ends_of(text, pieces, words)
+        return Evidence(kept, pieces.starts[words], own_ends, sentence_of, log_probs, adverse, hidden)
 
-    def _read(self, pieces: Pieces, first: Ints, last: Ints, words: Ints) -> tuple[Floats, Floats]:
-        """Run the network over all windows; return the logits of every word in `words`."""
-        ends = np.append(pieces.first, len(pieces.ids))
-        kept = np.isin(pieces.word_of, words)
-        order = np.flatnonzero(kept)
-        windows = pack_sentences((ends[last] - ends[first]).tolist())
-        tags = np.zeros((len(order), len(TAGS)), dtype=np.float32)
+    def _read(
+        self, pieces: Pieces, order: Ints, sizes: Sequence[int], context: ContextReader | None, register: str
+    ) -> tuple[Floats, Floats, list[ReadWindow]]:
+        """Run the network over all windows; return the logits of every piece in `order`, and what the reader needs."""
+        windows = pack_sentences(sizes, reach=self._reach)
+        # A network that was trained on fewer kinds of names never finds the others.
+        tags = np.full((len(order), len(TAGS)), _NEVER, dtype=np.float32)
         adverse = np.zeros(len(order), dtype=np.float32)
+        read: list[ReadWindow] = []
+        before = {window: context.before(window) for window in windows} if context else {}
         for batch in batch_windows(windows):
-            batch_tags, batch_adverse = self._session.run(None, _feed(pieces, order, batch))
-            for row, window in enumerate(batch):
-                inside = slice(window.keep_start - window.start + 1, window.keep_end - window.start + 1)
-                tags[window.keep_start : window.keep_end] = batch_tags[row, inside]
-                adverse[window.keep_start : window.keep_end] = batch_adverse[row, inside]
-        opening = np.searchsorted(order, pieces.first[words])
-        return tags[opening], adverse[opening]
+            fed = [Fed(window, before.get(window, _NOTHING), order[window.start : window.end]) for window in batch]
+            inputs = _feed(pieces, fed)
+            if self._habits:
+                inputs["habit"] = self._habits[register]
+            outputs = self._session.run(None, inputs)
+            for row, one in enumerate(fed):
+                window, shift = one.window, one.shift
+                inside = slice(window.keep_start - window.start + shift, window.keep_end - window.start + shift)
+                tags[window.keep_start : window.keep_end, : outputs[0].shape[-1]] = outputs[0][row, inside]
+                adverse[window.keep_start : window.keep_end] = outputs[1][row, inside]
+                if len(outputs) > 2:
+                    own = outputs[2][row, shift : shift + window.end - window.start]
+                    read.append(ReadWindow(window, own.astype(np.float16)))
+        return tags, adverse, sorted(read, key=lambda one: one.window.start)
 
     def _predict_span(self, text: str, pieces: Pieces, words: Ints, span: Span, adverse_logits: Floats) -> Prediction:
         start, end = int(pieces.starts[words[span.start]]), int(pieces.ends[words[span.end - 1]])
@@ -178,22 +234,25 @@ def _log_softmax(logits: Floats) -> Floats:
     return result
 
 
-def _feed(pieces: Pieces, order: Ints, batch: Sequence[Window]) -> dict[str, npt.NDArray[Any]]:
-    size = max(window.end - window.start for window in batch) + 2
-    ids, shapes, tags = (np.zeros((len(batch), size), dtype=np.int64) for _ in range(3))
-    present = np.zeros((len(batch), size), dtype=np.float32)
-    for row, window in enumerate(batch):
-        read = order[window.start : window.end]
-        words = pieces.word_of[read]
-        ids[row, 0], ids[row, len(read) + 1] = CLS, SEP
-        ids[row, 1 : len(read) + 1] = pieces.ids[read]
-        shapes[row, 1 : len(read) + 1] = pieces.shapes[words]
-        tags[row, 1 : len(read) + 1] = pieces.tags[words]
-        present[row, : len(read) + 2] = 1
+def _feed(pieces: Pieces, fed: Sequence[Fed]) -> dict[str, npt.NDArray[Any]]:
+    size = max(one.size for one in fed)
+    ids, shapes, tags = (np.zeros((len(fed), size), dtype=np.int64) for _ in range(3))
+    present = np.zeros((len(fed), size), dtype=np.float32)
+    for row, one in enumerate(fed):
+        ids[row, 0], ids[row, one.size - 1] = CLS, SEP
+        for begin, part in ((1, one.context), (one.shift, one.own)):
+            words = pieces.word_of[part]
+            ids[row, begin : begin + len(part)] = pieces.ids[part]
+            shapes[row, begin : begin + len(part)] = pieces.shapes[words]
+            tags[row, begin : begin + len(part)] = pieces.tags[words]
+        if len(one.context):
+            ids[row, one.shift - 1] = SEP
+        present[row, : one.size] = 1
     return {"pieces": ids, "shapes": shapes, "tags": tags, "present": present}
 
 
-def _start_session(network: bytes) -> onnxruntime.InferenceSession:
+def start_session(network: bytes) -> onnxruntime.InferenceSession:
+    """Return a session for an ONNX network: one thread, errors only, for the processor."""
     options = onnxruntime.SessionOptions()
     # Articles are spread over processes; threads inside one would fight for the same cores.
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache, partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, add_candidates, candidates_of, text_of
+from rxtract.nlp.annotations import Mention, add_candidates, blocks_of, candidates_of, sections_of, text_of
+from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed
 from rxtract.nlp.recogniser.network import Recogniser, packaged_model
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
+from rxtract.nlp.structure.genre import genre_in, register_name
 
 _LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
 MIN_SCORE = 0.85
@@ -45,7 +48,9 @@ def mark_recognised(doc: Doc, recogniser: Recogniser) -> Doc:
         return doc
     taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
     added = []
-    evidence = recogniser.weigh(text_of(doc), sentences)
+    evidence = recogniser.weigh(
+        text_of(doc), sentences, places=places_of(doc), register=register_name(genre_in(doc))
+    )
     doc.user_data[EVIDENCE_KEY] = Weighed(evidence)
     for prediction in evidence.predictions:
         label = _LABELS.get(prediction.label)
@@ -57,3 +62,16 @@ def mark_recognised(doc: Doc, recogniser: Recogniser) -> Doc:
         added.append(Mention(span.start, span.end, label, round(prediction.score, 4), "model"))
     add_candidates(doc, added)
     return doc
+
+
+def places_of(doc: Doc) -> list[Place]:
+    """Return where each extracted sentence stands."""
+    sections, blocks = sections_of(doc), blocks_of(doc)
+    section_starts = [section.start for section in sections]
+    block_starts = [block.start for block in blocks]
+    places = []
+    for sentence in extracted_sentences(doc):
+        section = sections[bisect_right(section_starts, sentence.start_char) - 1]
+        block = blocks[max(0, bisect_right(block_starts, sentence.start_char) - 1)]
+        places.append(Place(section.heading or "", block.kind in ("item", "cell")))
+    return places

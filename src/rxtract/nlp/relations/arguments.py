@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from rxtract.nlp.annotations import Mention, Role, Section
+from rxtract.nlp.relations.claims_reader import Answer
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
 
@@ -24,7 +25,8 @@ _LIST_MATTER = re.compile(
 class Argument:
     """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text.
 
-    `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so.
+    `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so. `answer` is
+    what the claims reader says of it, `stated` the role that rules gave it before.
     """
 
     mention: Mention
@@ -35,6 +37,8 @@ class Argument:
     allergen: str | None = None
     asserts: bool = False
     agents: tuple[tuple[Mention, Role], ...] = ()
+    answer: Answer | None = None
+    stated: Role | None = None
 
 
 @dataclass(slots=True)

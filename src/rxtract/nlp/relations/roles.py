@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
+from rxtract.nlp.recogniser.evidence import take_evidence
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
 from rxtract.nlp.relations.adverse_events import settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
+from rxtract.nlp.relations.claims_reader import ClaimsReader, load_claims_reader
 from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.learned import find_causes, is_literature
 from rxtract.nlp.relations.list_headers import SENTENCE_END, ListHeader, ListHeaders, trigger_frequency, trigger_tokens
+from rxtract.nlp.relations.reader_answers import ask_reader
 from rxtract.nlp.relations.scope import continued_trigger, trigger_in_scope
 from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_default
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
@@ -193,10 +197,20 @@ def _settle_class(mention: Mention) -> None:
         mention.label = "DRUG"
 
 
-@Language.component("rxtract_roles", requires=["doc._.mentions", "doc._.subject"])
-def mark_roles(doc: Doc) -> Doc:
+@Language.factory(
+    "rxtract_roles", default_config={"tier": "accurate"}, requires=["doc._.mentions", "doc._.subject"]
+)
+def make_roles(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc]:
+    """Return the component with a tier's claims reader, or without one where the tier has none."""
+    return partial(mark_roles, reader=load_claims_reader(tier))
+
+
+def mark_roles(doc: Doc, reader: ClaimsReader | None = None) -> Doc:
     """Give every mention its role and its label; keep the readings for the claims component."""
-    doc.user_data[READINGS_KEY] = RoleReader(doc).read()
+    readings = doc.user_data[READINGS_KEY] = RoleReader(doc).read()
+    weighed = take_evidence(doc)
+    if weighed is not None and reader is not None:
+        ask_reader(doc, readings, weighed, reader)
     settle_events(doc, doc.user_data.pop(ADVERSE_KEY, {}))
     for mention in mentions_of(doc):
         _settle_class(mention)

@@ -83,5 +83,10 @@ def is_professional(genre: str) -> bool:
     return genre in _PROFESSIONAL
 
 
+def register_name(genre: str) -> str:
+    """Return the register of a genre: `professional` or `everyday`."""
+    return "professional" if is_professional(genre) else "everyday"
+
+
 def _fits(genre: str, register: str | None) -> bool:
     return register is None or (genre in _PROFESSIONAL) == (register == "professional")

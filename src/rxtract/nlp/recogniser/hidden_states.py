@@ -1,0 +1,64 @@
+"""Hidden states: the network's last layer, kept until the claims reader has read the mentions in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rxtract.nlp.recogniser.decoding import Ints
+from rxtract.nlp.recogniser.pieces import Pieces
+from rxtract.nlp.recogniser.windows import Window
+
+
+class ReadWindow(NamedTuple):
+    """A window and the last layer of its own pieces: (pieces, width), half-precision floats."""
+
+    window: Window
+    states: npt.NDArray[np.float16]
+
+
+class Located(NamedTuple):
+    """A span in a window: number of the window, first and last piece, counted from the window's first."""
+
+    window: int
+    first: int
+    last: int
+
+
+class HiddenStates:
+    """The windows of one text, and where its code points are in them."""
+
+    def __init__(self, pieces: Pieces, order: Ints, windows: Sequence[ReadWindow]) -> None:
+        self._starts, self._ends = pieces.starts, pieces.ends
+        self._borders = np.append(pieces.first, len(pieces.ids))
+        self._order = order
+        self.windows = windows
+        self._keeps = [one.window.keep_start for one in windows]
+
+    def locate(self, start: int, end: int) -> Located | None:
+        """Return where the span of code points [start, end) was read; None where nothing was."""
+        first_word = int(np.searchsorted(self._ends, start, side="right"))
+        last_word = max(first_word, int(np.searchsorted(self._starts, end, side="left")) - 1)
+        if last_word >= len(self._starts):
+            return None
+        first = int(np.searchsorted(self._order, self._borders[first_word]))
+        last = int(np.searchsorted(self._order, self._borders[last_word + 1] - 1))
+        if first >= len(self._order) or self._order[first] != self._borders[first_word]:
+            return None
+        number = bisect_right(self._keeps, first) - 1
+        window = self.windows[number].window
+        last = max(first, min(last, window.end - 1))
+        return Located(number, first - window.start, last - window.start)
+
+
+def pad_states(windows: Sequence[ReadWindow]) -> npt.NDArray[Any]:
+    """Return the states of several windows as one array (windows, pieces, width) of floats, padded with zeros."""
+    size = max(len(one.states) for one in windows)
+    states = np.zeros((len(windows), size, windows[0].states.shape[1]), dtype=np.float32)
+    for row, one in enumerate(windows):
+        states[row, : len(one.states)] = one.states
+    return states

@@ -1,0 +1,99 @@
+"""Reader answers: the claims reader is asked about every argument, and its answer becomes the argument's role.
+
+Rules and reader meet here and nowhere else. Where the reader ran, it decides whether there is a claim about the
+article's drug and which; a rule that says the same lends its words and frequency to it, one that does not is
+overruled. What rules say of other drugs than the article's stays theirs: the reader is not asked about those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.linking.subject import is_subject
+from rxtract.nlp.recogniser.evidence import Weighed
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader
+from rxtract.nlp.relations.section_defaults import percentage
+from rxtract.nlp.structure.genre import genre_in, register_name
+
+READER = "reader"
+"""Prefix of `found_by` where the reader alone makes a claim."""
+KIND_OF_GROUP = {
+    "drug": "drug",
+    "disorder": "disorder",
+    "mechanism_action": "mechanism",
+    "mechanism_class": "mechanism",
+    "condition": "condition",
+}
+_FITS = {
+    "drug": frozenset({"combined_with", "interacts_with"}),
+    "disorder": frozenset({"treats", "causes", "contraindicated_in"}),
+    "mechanism": frozenset({"has_mechanism", "combined_with", "interacts_with"}),
+    "condition": frozenset({"contraindicated_in", "treats", "interacts_with"}),
+}
+"""Which predicates a kind of argument can be the object of."""
+
+
+def add_conditions(readings: Sequence[SentenceReading], weighed: Weighed) -> None:
+    """Add the conditions that the network names and no rule knows to the arguments of their sentences."""
+    found = [one for one in weighed.predictions if one.label == "CONDITION"]
+    place = 0
+    for reading in readings:
+        origin, end = reading.span.start_char, reading.span.end_char
+        while place < len(found) and found[place].start < origin:
+            place += 1
+        while place < len(found) and found[place].start < end:
+            one = found[place]
+            place += 1
+            start, stop = one.start - origin, one.end - origin
+            if any(other.start < stop and start < other.end for other in reading.arguments):
+                continue
+            span = reading.span.char_span(start, stop, alignment_mode="expand")
+            if span is not None and len(span):
+                mention = Mention(span.start, span.end, "CONDITION", one.score, "model")
+                reading.arguments.append(Argument(mention, start, stop, "condition"))
+
+
+def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, reader: ClaimsReader) -> None:
+    """Write the reader's answer and the role that follows from it onto every argument of the readings."""
+    subject = doc._.subject
+    if weighed.hidden is None or subject is None:
+        return
+    add_conditions(readings, weighed)
+    arguments = [(reading, argument) for reading in readings for argument in reading.arguments]
+    spans = [_asked(doc, reading, argument) for reading, argument in arguments]
+    answers = reader.read(weighed.hidden, spans, register_name(genre_in(doc)))
+    for (reading, argument), answer in zip(arguments, answers, strict=True):
+        if answer is not None:
+            argument.answer, argument.stated = answer, argument.mention.role
+            argument.mention.role = _role(reading, argument, answer, reader.card["thresholds"])
+
+
+def _asked(doc: Doc, reading: SentenceReading, argument: Argument) -> Asked:
+    origin = reading.span.start_char
+    is_it = argument.group == "drug" and is_subject(doc, argument.mention, doc._.subject)
+    return Asked(origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind)
+
+
+def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
+    """Return the likeliest predicate that fits the kind of argument, and its probability."""
+    fits = _FITS[KIND_OF_GROUP[argument.group]]
+    return max(((name, answer.roles[ROLES.index(name)]) for name in sorted(fits)), key=lambda item: item[1])
+
+
+def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: dict[str, float]) -> Role | None:
+    stated = argument.mention.role
+    name, chance = best_role(argument, answer)
+    if chance < thresholds[name]:
+        is_claim = stated is not None and stated.name in ROLES
+        start = argument.mention.start
+        return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
+    chance = round(chance, 4)
+    if stated is not None and stated.name == name:
+        return replace(stated, rule=f"{stated.rule}+{READER}", score=chance)
+    frequency = percentage(reading, argument) if name == "causes" else None
+    return Role(name, READER, chance, reading.span.start, reading.span.end, frequency)

@@ -1,0 +1,1 @@
+"""How the claims reader was made: annotated drug articles to windows, a joint network, its packaged form."""
