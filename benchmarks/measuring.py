@@ -25,6 +25,12 @@ def gold_of(shared: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def unseen_of(shared: Path) -> Path | None:
+    """Return the folder of development articles in other wording, None where it is absent."""
+    folder = shared / "corpora" / "drug_claims" / "dev"
+    return folder if folder.is_dir() else None
+
+
 def answer(folder: Path) -> dict[str, dict[str, Any]]:
     """Extract the annotated articles of a folder and return their JSON rows by stem."""
     rows = {}

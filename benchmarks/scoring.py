@@ -1,4 +1,4 @@
-"""Scores of mentions and claims against annotated articles, in the format that tests/practice/build.py writes.
+"""Scores of mentions and claims against annotated articles, in the format that training/markup.py writes.
 
 What both annotators marked is wanted; what only one marked is optional and counts neither way. A mention is right when
 its label agrees and its borders do (strict) or touch (overlap). A claim is right when predicate and object agree.
@@ -7,7 +7,6 @@ its label agrees and its borders do (strict) or touch (overlap). A claim is righ
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from rxtract.records import LABELS, PREDICATES
+from training.names import fold
 
 Span = tuple[int, int]
 Row = Mapping[str, Any]
 
-_SPELLINGS = (("aemia", "emia"), ("oedema", "edema"), ("haem", "hem"), ("oea", "ea"), ("tumour", "tumor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +68,6 @@ def read_gold(folder: Path) -> dict[str, Row]:
     """Return the annotations in a folder by the stem of their files."""
     paths = sorted(folder.glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-
-
-def fold(name: str | None) -> str:
-    """Return a name in lower case, US spelling and singular words, without punctuation.
-
-    >>> fold("Haematological tumours")
-    'hematological tumor'
-    """
-    name = (name or "").lower()
-    for british, american in _SPELLINGS:
-        name = name.replace(british, american)
-    return " ".join(_singular(word) for word in re.findall(r"[a-z0-9]+", name))
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
 
 
 def score(gold: Mapping[str, Row], answers: Mapping[str, Row]) -> Figures:

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import build
+from training import markup
 
-ARTICLES = sorted(path.stem for path in build.HERE.glob("*_*.md"))
+PRACTICE = Path(__file__).parent
+UNSEEN = PRACTICE.parent / "unseen"
+ARTICLES = sorted(path.with_suffix("") for folder in (PRACTICE, UNSEEN) for path in folder.glob("*_*.md"))
 
 
 def build_markup(tmp_path, body, header='subject = "x"\naccept = ["x"]\n'):
     path = tmp_path / "web_x.md"
     path.write_text(f"+++\n{header}+++\n{body}", encoding="utf-8")
-    article = build.Article(path, {"nausea": ["nausea", "feeling sick"]})
+    article = markup.Article(path, {"nausea": ["nausea", "feeling sick"]})
     return article.build(), article
 
 
 def test_generated_files_are_up_to_date():
-    stale = [p.name for p, text in build.outputs().items() if not p.exists() or p.read_bytes().decode() != text]
-    assert stale == [], "run: python tests/practice/build.py"
+    files = markup.outputs(PRACTICE) | markup.outputs(UNSEEN)
+    stale = [p.name for p, text in files.items() if not p.exists() or p.read_bytes().decode() != text]
+    assert stale == [], "run: python -m training.markup tests/practice tests/unseen"
 
 
 def test_there_are_no_files_of_removed_articles():
-    generated = [*build.HERE.glob("*_*.json"), *build.HERE.glob("*_*.txt")]
-    assert {path.stem for path in generated} == set(ARTICLES)
+    generated = [one for folder in (PRACTICE, UNSEEN) for kind in ("json", "txt") for one in folder.glob(f"*_*.{kind}")]
+    assert {path.with_suffix("") for path in generated} == set(ARTICLES)
 
 
-@pytest.mark.parametrize("stem", ARTICLES)
-def test_offsets_and_quotes_are_verbatim(stem):
-    text = (build.HERE / f"{stem}.txt").read_bytes().decode("utf-8")
-    gold = json.loads((build.HERE / f"{stem}.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.name)
+def test_offsets_and_quotes_are_verbatim(article):
+    text = article.with_suffix(".txt").read_bytes().decode("utf-8")
+    gold = json.loads(article.with_suffix(".json").read_text(encoding="utf-8"))
     assert all(text[span["start"] : span["end"]] == span["text"] for span in gold["spans"] + gold["optional_spans"])
     assert all(claim["quote"] and claim["quote"] in text for claim in gold["claims"])
     assert any(name in text.lower() for name in gold["subject"]["accept"])
@@ -62,14 +63,14 @@ def test_inner_borders_optional_mentions_and_stems(tmp_path):
 
 def test_wrapping_moves_no_offset():
     text = "one two three four\nfive six seven"
-    wrapped = build.wrap(text, 9)
+    wrapped = markup.wrap(text, 9)
     assert wrapped == "one two\nthree\nfour\nfive six\nseven"
     assert len(wrapped) == len(text)
 
 
 @pytest.mark.parametrize("body", ["[nausea(AE)", "[nausea] and", "[[a](AE)"])
 def test_unclosed_markup_is_refused(tmp_path, body):
-    with pytest.raises(build.MarkupError):
+    with pytest.raises(markup.MarkupError):
         build_markup(tmp_path, body)
 
 

@@ -1,6 +1,6 @@
 """Annotated drug articles: inline markup to text, spans with tags, and what the text says of each span.
 
-The markup and its rules are those of `tests/practice/build.py`. A claim stands on one mention of its object; other
+The markup and its rules are those of `training/markup.py`. A claim stands on one mention of its object; other
 mentions of the same object are neither positive nor negative examples.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scoring import fold
 from rxtract.nlp.relations.claims_reader import ROLES, STATUSES
-from tests.practice.build import CLAIM, PREDICATES, Article, Mark, load_synonyms
-from tests.practice.build import STATUSES as STATUS_OF_MARK
+from training.markup import CLAIM, PREDICATES, Article, Mark, load_synonyms
+from training.markup import STATUSES as STATUS_OF_MARK
+from training.names import fold
 
 KIND_OF = {"DRUG": "DRUG", "DIS": "DISORDER", "AE": "DISORDER", "MECH": "MECHANISM", "-": "CONDITION"}
 """What the network names by the label of a mark; `-` with a claim is a condition that is no disorder."""

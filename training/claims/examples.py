@@ -14,7 +14,6 @@ import numpy as np
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from benchmarks.scoring import fold
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.annotations import Mention, sections_of
 from rxtract.nlp.linking.subject import is_subject
@@ -27,6 +26,7 @@ from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
 from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 from training.claims.annotated import IGNORED, NONE, AnnotatedArticle, GoldSpan
+from training.names import fold
 
 _SAME = 0.6
 """Share of common characters from which on a span with other borders still is the marked one."""

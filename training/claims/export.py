@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import tempfile
 from pathlib import Path
 
@@ -43,7 +42,7 @@ class MentionReader(nn.Module):
         super().__init__()
         self.joint = joint
 
-    def forward(self, hidden, first, last, kind, section, there, apart):  # noqa: ANN001, ANN201
+    def forward(self, hidden, first, last, kind, section, there, apart):
         """Return (texts, mentions, roles) and (texts, mentions, statuses)."""
         named = {"first": first, "last": last, "kind": kind, "section": section, "there": there, "apart": apart}
         return self.joint.read_mentions(hidden, named)

@@ -1,7 +1,8 @@
 """Calibration: scores of claims turned into the probability that such a claim is right.
 
-Rules and spans carry scores that order claims. Two numbers a kind of text, fitted on judged claims, make them shares of
-right claims (Platt 1999): `benchmarks/calibration.py` fits them and writes `data/rules/en/calibration.toml`.
+Rules, the claims reader and spans carry scores that order claims. Two numbers a register of text, fitted on judged
+claims, make them shares of right claims (Platt 1999): `benchmarks/calibration.py` fits them and writes
+`data/rules/en/calibration.toml`. Claims that the reader makes have lines of their own.
 """
 
 from __future__ import annotations
@@ -29,9 +30,22 @@ class Line(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def read_lines() -> Mapping[str, Line]:
-    """Return the lines by kind of text: `professional` and `everyday`."""
-    return {kind: Line(line["slope"], line["offset"]) for kind, line in read_rules("calibration").items()}
+def read_lines() -> Mapping[tuple[str, str], Line]:
+    """Return the lines by who makes the claim (`rules`, `reader`) and the text's register."""
+    return {
+        (maker, register): Line(line["slope"], line["offset"])
+        for maker, lines in read_rules("calibration").items()
+        for register, line in lines.items()
+    }
+
+
+def maker_of(found_by: str) -> str:
+    """Return who makes a claim: the reader, alone or with a rule, or rules.
+
+    >>> maker_of("treats:used_to_treat+reader")
+    'reader'
+    """
+    return "reader" if READER in found_by else "rules"
 
 
 def logit(score: float) -> float:
@@ -41,11 +55,11 @@ def logit(score: float) -> float:
 
 def calibrate_claims(claims: Iterable[Claim], genre: str) -> None:
     """Turn the scores of claims and of their quotes into probabilities; those of a learned relation already are."""
-    line = read_lines()[register_name(genre)]
+    register = register_name(genre)
     for claim in claims:
-        claim.score = _probability(claim.score, claim.rule, line)
-        claim.quotes = [replace(quote, score=_probability(quote.score, quote.rule, line)) for quote in claim.quotes]
+        claim.score = _probability(claim.score, claim.rule, register)
+        claim.quotes = [replace(one, score=_probability(one.score, one.rule, register)) for one in claim.quotes]
 
 
-def _probability(score: float, rule: str, line: Line) -> float:
-    return score if rule == LEARNED or READER in rule else calibrate(logit(score), line)
+def _probability(score: float, rule: str, register: str) -> float:
+    return score if rule == LEARNED else calibrate(logit(score), read_lines()[maker_of(rule), register])

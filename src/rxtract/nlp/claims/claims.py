@@ -231,13 +231,21 @@ def _make_claim(
         mention.status,
         mention.certainty,
         role.frequency if role else None,
-        min(role.score if role else mention.score, mention.score + _RULE_TRUST),
+        _score(argument, role),
         role.rule if role and role.name == predicate else mention.found_by,
         start,
         end,
     )
     claim.qualifiers = _qualifiers(doc, reading, argument, claim)
     return claim
+
+
+def _score(argument: Argument, role: Role | None) -> float:
+    """Return how sure rule or reader and span are together, before calibration."""
+    span = argument.mention.score
+    if role is None:
+        return span
+    return role.score * span if READER in role.rule else min(role.score, span + _RULE_TRUST)
 
 
 def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
