@@ -124,7 +124,8 @@ def report(rows: Sequence[Judged]) -> Iterator[str]:
     for kind in sorted({row.kind for row in rows}):
         here = np.array([row.kind == kind for row in rows])
         maker, register = kind
-        yield f"\nScores of claims by {maker} in {register} texts (share right, one mark each 5 %; number of claims):\n\n```text"
+        yield f"\nScores of claims by {maker} in {register} texts (share right, one mark each 5 %; number of claims):\n"
+        yield "```text"
         yield from _curve(scores[here], right[here])
         yield "```"
 

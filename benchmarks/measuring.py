@@ -17,6 +17,8 @@ from rxtract.rendering import jsonl_row
 
 ROOT = Path(__file__).parents[1]
 PRACTICE = ROOT / "tests" / "practice"
+UNSEEN = ROOT / "tests" / "unseen"
+"""Annotated articles of our own that nothing is trained or tuned on."""
 
 
 def gold_of(shared: Path) -> Path | None:

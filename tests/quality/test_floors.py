@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import floors
-from benchmarks.measuring import PRACTICE, ROOT, answer, gold_of, measure, plain
+from benchmarks.measuring import PRACTICE, ROOT, UNSEEN, answer, gold_of, measure, plain
 from benchmarks.scoring import Counts, read_gold, score
 
 SHARED = Path(os.environ.get("RXTRACT_SHARED", ROOT.parent / "shared"))
@@ -20,6 +20,10 @@ SHARED = Path(os.environ.get("RXTRACT_SHARED", ROOT.parent / "shared"))
 def measured(folder: Path) -> dict[str, float]:
     scores, bad = measure(folder)
     return plain(scores) | {"bad offsets": bad}
+
+
+def test_unseen_articles_are_above_their_floors():
+    assert floors.check({"unseen articles": measured(UNSEEN)}) == []
 
 
 def test_practice_articles_are_above_their_floors():

@@ -1,4 +1,4 @@
-"""The joint network: the recogniser's encoder with the habits of drug articles, and the claims reader over its mentions.
+"""The joint network: the recogniser's encoder with the habits of drug articles, and the claims reader over mentions.
 
 The encoder reads words once. A mention is its first and last piece and the mean of its pieces, with its kind, whether
 it names the subject, and the section it stands in; two small attention layers let the mentions of a window see each
@@ -18,7 +18,8 @@ from torch import Tensor, nn
 
 from rxtract.nlp.recogniser.decoding import TAGS
 from rxtract.nlp.relations.claims_reader import KINDS, NEAREST, ROLES, STATUSES
-from training.recogniser.network import CONVENTIONS, INNER, LAYERS, WIDTH, Tagger, layers_in
+from training.recogniser.network import CONVENTIONS, INNER, LAYERS, WIDTH, Tagger, layers_in, smaller_layers
+from training.recogniser.train import STUDENT_INNER, STUDENT_LAYERS
 
 N_SECTIONS = 20  # places for kinds of sections to come
 SMALL, HEADS = 192, 4
@@ -108,7 +109,9 @@ def packaged_weights(path: Path) -> dict[str, Tensor]:
     state["tags.weight"] = next(one for one in floats if one.ndim == 2 and one.shape[1] > 1).T
     state["adverse.weight"] = next(one for one in floats if one.ndim == 2 and one.shape[1] == 1).T
     names = {name.removesuffix("_quantized") for name in found if name.startswith("onnx::") and name.endswith(packed)}
-    products = sorted((name for name in names if f"{name}_quantized" in found), key=lambda name: int(name.split("_")[-1]))
+    products = sorted(
+        (name for name in names if f"{name}_quantized" in found), key=lambda name: int(name.split("_")[-1])
+    )
     parts = ("attention_in", "attention_out", "wide", "narrow")
     for number, name in enumerate(products):
         state[f"layers.{number // len(parts)}.{parts[number % len(parts)]}.weight"] = whole(name).T
@@ -139,3 +142,13 @@ def load_joint(path: Path) -> Joint:
     network = Joint(layers=layers_in(state), inner=len(state["layers.0.wide.bias"]))
     network.load_state_dict(state)
     return network.eval()
+
+
+def student_of(teacher: Joint) -> Joint:
+    """Return a network of two layers that begins as the teacher without the others, for the fast tier."""
+    student = Joint(layers=len(STUDENT_LAYERS), inner=STUDENT_INNER)
+    outside = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
+    student.load_state_dict(outside, strict=False)
+    for layer, weights in zip(student.layers, smaller_layers(teacher, STUDENT_LAYERS, STUDENT_INNER), strict=True):
+        layer.load_state_dict(weights)
+    return student

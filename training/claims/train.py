@@ -1,6 +1,7 @@
-"""Train the joint network: `python -m training.claims.train --base MODEL --articles FOLDER... --corpora PATH --work FOLDER`.
+"""Train the joint network: `python -m training.claims.train --base MODEL --articles FOLDER ... --work FOLDER`.
 
-Seeded, resumable (the last checkpoint in the work folder is taken up), logged to `log.txt` there.
+With `--teacher` a student of two layers is trained to answer as the teacher does, for the fast tier. Seeded, resumable
+(the last checkpoint in the work folder is taken up), logged to `log.txt` there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -18,7 +20,7 @@ from torch import Tensor
 from training.claims.annotated import NONE, read_folder
 from training.claims.batches import Prepared, group_windows, make_batch
 from training.claims.examples import make_examples
-from training.claims.network import READER, Joint, joint_from, packaged_weights
+from training.claims.network import READER, Joint, joint_from, load_joint, packaged_weights, student_of
 from training.recogniser.batches import round_of_batches
 from training.recogniser.network import layers_in
 from training.recogniser.targets import ALL_TAGS, UNKNOWN
@@ -40,42 +42,70 @@ CORPORA_EVERY = 3  # after so many batches of drug articles one of the public co
 Pools = dict[str, list[tuple]]
 
 
-def loss_of_tags(network: Joint, x: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Return the mean loss of tags (log of the mass on lawful tags) with a share of the adverse-event head's."""
+class Output(NamedTuple):
+    """Logits of tags and of adverse event a piece, and of roles and statuses a mention (None without claims)."""
+
+    tags: Tensor
+    adverse: Tensor
+    roles: Tensor | None
+    statuses: Tensor | None
+
+
+def read_batch(network: Joint, batch: dict[str, Tensor]) -> Output:
+    """Run a network over a batch; the encoder in bfloat16."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tags, adverse = network.tags(x), network.adverse(x).squeeze(-1)
-    log_probs = torch.log_softmax(tags.float(), -1)
+        x = network.read(*(batch[name] for name in ("pieces", "shapes", "tags", "present", "convention")))
+        tags, adverse = network.tags(x).float(), network.adverse(x).squeeze(-1).float()
+    roles, statuses = network.read_mentions(x.float(), batch) if "role" in batch else (None, None)
+    return Output(tags, adverse, roles, statuses)
+
+
+def loss_of_tags(output: Output, batch: dict[str, Tensor]) -> Tensor:
+    """Return the mean loss of tags (log of the mass on lawful tags) with a share of the adverse-event head's."""
+    log_probs = torch.log_softmax(output.tags, -1)
     lawful = (batch["lawful"][..., None] >> torch.arange(log_probs.shape[-1])) & 1
     mass = torch.logsumexp(log_probs.masked_fill(lawful == 0, -1e4), -1)
     asked = batch["lawful"] != ALL_TAGS
     known = batch["adverse"] != UNKNOWN
-    events = F.binary_cross_entropy_with_logits(adverse.float()[known], batch["adverse"][known].float(), reduction="sum")
+    events = F.binary_cross_entropy_with_logits(output.adverse[known], batch["adverse"][known].float(), reduction="sum")
     return -mass[asked].sum() / asked.sum().clamp(min=1) + 0.3 * events / known.sum().clamp(min=1)
 
 
-def losses(network: Joint, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+def losses(output: Output, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     """Return the losses of tags, roles and statuses; the last two are 0 for texts that no claims are marked in."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        x = network.read(*(batch[name] for name in ("pieces", "shapes", "tags", "present", "convention")))
-    of_tags = loss_of_tags(network, x, batch)
+    of_tags = loss_of_tags(output, batch)
     nothing = of_tags.detach() * 0
-    if "role" not in batch:
+    if output.roles is None or output.statuses is None:
         return of_tags, nothing, nothing
-    roles, statuses = network.read_mentions(x.float(), batch)
     known = (batch["role"] >= NONE) & (batch["there"] > 0)
-    claimed = batch["role"] > NONE
-    of_roles = F.cross_entropy(roles[known], batch["role"][known], label_smoothing=0.05) if known.any() else nothing
-    of_status = (
-        F.cross_entropy(statuses[claimed], batch["status"][claimed], label_smoothing=0.03) if claimed.any() else nothing
-    )
+    said = batch["role"] > NONE
+    right, status = batch["role"][known], batch["status"][said]
+    of_roles = F.cross_entropy(output.roles[known], right, label_smoothing=0.05) if len(right) else nothing
+    of_status = F.cross_entropy(output.statuses[said], status, label_smoothing=0.03) if len(status) else nothing
     return of_tags, of_roles, of_status
+
+
+def apart_from(teacher: Joint, output: Output, batch: dict[str, Tensor]) -> Tensor:
+    """Return how far a student's answers are from its teacher's, also where nothing is marked."""
+    with torch.no_grad():
+        theirs = read_batch(teacher, batch)
+    real, there = batch["present"] > 0, batch.get("there", torch.zeros(1)) > 0
+    pairs = [(output.tags, theirs.tags, real)]
+    if output.roles is not None:
+        pairs += [(output.roles, theirs.roles, there), (output.statuses, theirs.statuses, there)]
+    distance = F.binary_cross_entropy_with_logits(output.adverse[real], torch.sigmoid(theirs.adverse[real]))
+    for mine, other, where in pairs:
+        if where.any():
+            log_probs = torch.log_softmax(mine[where], -1)
+            distance = distance + F.kl_div(log_probs, torch.softmax(other[where], -1), reduction="batchmean")
+    return distance
 
 
 class Run:
     """A network in training: optimisers, the mean of its weights, and where it stands."""
 
-    def __init__(self, network: Joint, options: argparse.Namespace) -> None:
-        self.network, self.options, self.step = network, options, 0
+    def __init__(self, network: Joint, teacher: Joint | None, options: argparse.Namespace) -> None:
+        self.network, self.teacher, self.options, self.step = network, teacher, options, 0
         depth = layers_in(network.state_dict())
         rates: dict[float, list[Tensor]] = {}
         for name, weight in network.named_parameters():
@@ -94,8 +124,12 @@ class Run:
         share = min(1.0, (self.step + 1) / WARM_UP) * max(0.02, 1 - self.step / self.options.steps)
         for group in [*self.dense.param_groups, *self.sparse.param_groups]:
             group["lr"] = group["rate"] * share
-        parts = losses(self.network, batch)
-        (parts[0] + parts[1] + 0.6 * parts[2]).backward()
+        output = read_batch(self.network, batch)
+        parts = losses(output, batch)
+        loss = parts[0] + parts[1] + 0.6 * parts[2]
+        if self.teacher is not None:
+            loss = 0.4 * loss + 1.5 * apart_from(self.teacher, output, batch)
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
         for optimiser in (self.dense, self.sparse):
             optimiser.step()
@@ -154,7 +188,9 @@ def endless(prepared: list[Prepared], pools: Pools, run: Run) -> Iterator[dict[s
 def main() -> None:
     """Train for a fixed number of steps and write `network.pt`, the mean of the last weights, into the work folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="model.onnx of the recogniser to begin with")
+    begin = parser.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--base", type=Path, help="model.onnx of the recogniser to begin with")
+    begin.add_argument("--teacher", type=Path, help="trained network to make a student of two layers of")
     parser.add_argument("--articles", type=Path, nargs="+", required=True, help="folders of annotated articles")
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
@@ -165,11 +201,13 @@ def main() -> None:
     torch.set_num_threads(1)
     options.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    network = joint_from(packaged_weights(options.base))
-    articles = (one for folder in options.articles for one in read_folder(folder))
+    teacher = load_joint(options.teacher) if options.teacher else None
+    network = student_of(teacher) if teacher else joint_from(packaged_weights(options.base))
+    # An article may lie in two folders: ours are part of the corpus beside the project, too.
+    articles = {one.stem: one for folder in options.articles for one in read_folder(folder)}.values()
     prepared = [Prepared(one) for one in make_examples(articles, plain_tokenizer()) if one.sentences]
     pools = read_pools(options.corpora)
-    run = Run(network.train(), options)
+    run = Run(network.train(), teacher, options)
     checkpoint = options.work / "checkpoint.pt"
     if checkpoint.exists():
         run.take_up(checkpoint)

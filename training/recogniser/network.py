@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -191,14 +192,20 @@ def student_of(teacher: Tagger, kept: tuple[int, ...], inner: int) -> Tagger:
     student = Tagger(len(kept), inner)
     outside = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
     student.load_state_dict(outside, strict=False)
-    for layer, number in zip(student.layers, kept, strict=True):
+    for layer, weights in zip(student.layers, smaller_layers(teacher, kept, inner), strict=True):
+        layer.load_state_dict(weights)
+    return student
+
+
+def smaller_layers(teacher: Tagger, kept: tuple[int, ...], inner: int) -> Iterator[dict[str, Tensor]]:
+    """Yield the weights of some layers with the strongest of their inner units."""
+    for number in kept:
         weights = dict(teacher.layers[number].state_dict())
         strength = weights["wide.weight"].norm(dim=1) * weights["narrow.weight"].norm(dim=0)
         units = strength.topk(inner).indices.sort().values
         weights |= {name: weights[name][units] for name in ("wide.weight", "wide.bias")}
         weights["narrow.weight"] = weights["narrow.weight"][:, units]
-        layer.load_state_dict(weights)
-    return student
+        yield weights
 
 
 def average(paths: list[Path]) -> Tagger:

@@ -20,7 +20,7 @@ from rxtract.nlp.entities.candidate_ranking import KINDS, Candidate, Pool, chanc
 from rxtract.nlp.entities.mentions import everyday_candidates, trim_all
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import evidence_of
-from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.nlp.structure.genre import genre_in, habits_of
 from training.claims.annotated import read_folder
 from training.recogniser.corpora import pin, read_all
 from training.recogniser.scoring import Counts, add_up, count_sets
@@ -150,7 +150,7 @@ def everyday_examples(shared: Path) -> dict[str, list[Example]]:
                 for one in spare
             )
         ]
-        if not is_professional(genre_in(example.doc)):
+        if habits_of(genre_in(example.doc)) == "everyday":
             examples.append(example)
     return {"drug_claims/dev": examples}
 

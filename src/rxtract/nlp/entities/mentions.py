@@ -19,7 +19,7 @@ from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, se
 from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked, has_few_sentences
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.nlp.structure.genre import genre_in, habits_of, is_professional
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
@@ -231,10 +231,10 @@ def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
     weighed, genre = evidence_of(doc), genre_in(doc)
-    if weighed is not None and is_professional(genre):
-        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
-    elif weighed is not None and weighed.hidden is not None:
+    if weighed is not None and weighed.hidden is not None and habits_of(genre) == "everyday":
         doc._.mentions = _choose_everyday(doc, candidates_of(doc), weighed)
+    elif weighed is not None and is_professional(genre):
+        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
         doc._.mentions = _choose_longest(doc, candidates_of(doc))
         if weighed is not None and genre == "other" and has_few_sentences(doc):

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
-from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, text_of
+from rxtract.nlp.annotations import Mention, Subject, mentions_of, text_of
 from rxtract.nlp.entities.products import product_names
+from rxtract.nlp.linking.subject_ranking import FEWEST_OF_MANY, LEAST, LEAST_OF_MANY, rank_subjects, subject_features
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
-
-_TITLE_WEIGHT = 6.0
-_OPENING_WEIGHT = 3.0
-_OPENING_CHARS = 400
-_MIN_SHARE = 0.25
-"""Of all drug mentions of a text the subject has at least a quarter (by weight), or there is no one subject."""
 
 
 def moiety(concept: Concept) -> Concept:
@@ -32,24 +28,14 @@ def _active_moiety(vocabulary: Vocabulary, concept_id: str) -> Concept | None:
     return next((vocabulary.concept(other) for relation, other in links if relation == "has_active_moiety"), None)
 
 
-def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
-    article = article_of(doc)
-    text = text_of(doc)
-    title_end = 0
-    if article and article.title:
-        position = text.find(article.title[:60])
-        title_end = position + len(article.title) if 0 <= position < 500 else 0
-    title_end = title_end or len(text.split("\n", 1)[0])
-    weights: dict[str, float] = defaultdict(float)
+def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
+    """Return the mentions of every drug by its active moiety's concept, or by its words where it is not linked."""
     members: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions_of(doc):
-        if mention.label != "DRUG":
-            continue
-        key = moiety(mention.concept).concept_id if mention.concept else doc[mention.start : mention.end].text.lower()
-        start = doc[mention.start].idx
-        weights[key] += _TITLE_WEIGHT if start < title_end else _OPENING_WEIGHT if start < _OPENING_CHARS else 1.0
-        members[key].append(mention)
-    return weights, members
+        if mention.label == "DRUG":
+            words = " ".join(doc[mention.start : mention.end].text.lower().split())
+            members[moiety(mention.concept).concept_id if mention.concept else words].append(mention)
+    return members
 
 
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
@@ -71,37 +57,39 @@ def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     return None
 
 
-def _fold_parts(weights: dict[str, float], members: dict[str, list[Mention]]) -> None:
-    """Count the parts of a combination product for the product, where the article names it."""
-    vocabulary = load_vocabulary()
-    for key in [key for key in weights if members[key][0].concept is not None]:
-        parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in weights]
+def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[str]) -> Concept | None:
+    """Count one drug's names as one: a brand for the substance it is said to contain, parts for their combination.
+
+    Returns the substance that the article introduces, if it does.
+    """
+    vocabulary, introduced = load_vocabulary(), _introduced(doc, list(products))
+    if introduced is not None:
+        for name in {name.lower() for name in products} & set(members) - {introduced.concept_id}:
+            members.setdefault(introduced.concept_id, []).extend(members.pop(name))
+    for key in [key for key in members if members[key][0].concept is not None]:
+        parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in members]
         if len(parts) > 1:
-            weights[key] += sum(weights.pop(part) for part in parts)
             members[key] += [mention for part in parts for mention in members.pop(part)]
+    for mentions in members.values():
+        mentions.sort(key=lambda mention: mention.start)
+    return introduced
 
 
 def find_subject(doc: Doc) -> Subject | None:
     """Return the article's drug, one without a name if it names none, or None: it is about no drug or about many."""
-    names = product_names(doc)
-    weights, members = _weights(doc)
-    if not weights:
+    products, members = product_names(doc), drugs_of(doc)
+    if not members:
         return unnamed_subject(doc)
-    concept = _introduced(doc, names)
-    lowered = {name.lower() for name in names}
-    if concept is not None:
-        for key in list(weights):
-            if key in lowered and key != concept.concept_id:
-                weights[concept.concept_id] += weights.pop(key)
-                members[concept.concept_id] += members.pop(key)
-    _fold_parts(weights, members)
-    key = max(weights, key=lambda item: (weights[item], item))
-    if weights[key] < _MIN_SHARE * sum(weights.values()):
+    concept = fold_drugs(doc, members, products)
+    chances = rank_subjects(subject_features(doc, members, products))
+    key = max(chances, key=lambda item: (chances[item], -members[item][0].start))
+    one_of_many = len(members) >= FEWEST_OF_MANY and len(members[key]) == 1
+    if chances[key] < (LEAST_OF_MANY if one_of_many else LEAST):
         return None
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(linked[0]) if linked else None
-    return _subject(doc, concept, sorted(members[key], key=lambda mention: mention.start))
+    return _subject(doc, concept, members[key])
 
 
 def _subject(doc: Doc, concept: Concept | None, mentions: list[Mention]) -> Subject:

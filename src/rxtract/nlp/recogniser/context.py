@@ -1,7 +1,7 @@
-"""Context: what the network reads in front of a window: the title, the heading above it, the sentence that leads its list in.
+"""Context: what the network reads in front of a window: title, heading, and the sentence that leads its list in.
 
-A list item or the middle of a section says little alone; "Do not take it if you have:" stands elsewhere. These words are
-read again before every window, and nothing is asked of them.
+A list item or the middle of a section says little alone; "Do not take it if you have:" stands elsewhere. These words
+are read again before every window, and nothing is asked of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ class Place(NamedTuple):
 
 
 class ContextReader:
-    """Finds the context of windows of one text; `order` are the pieces of its sentences, `lengths` how many each has."""
+    """Finds the context of windows of one text.
+
+    `order` are the pieces of its sentences, `lengths` how many each sentence has.
+    """
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class ContextReader:
         self._title = self._between(start, start + len(title))[:TITLE]
 
     def before(self, window: Window) -> Ints:
-        """Return the pieces to read before a window, in the order title, heading, lead-in; none twice, none inside it."""
+        """Return the pieces to read before a window: title, heading, lead-in; none twice, none inside it."""
         number = min(bisect_right(self._begins, window.start) - 1, len(self._sentences) - 1)
         parts = [self._title] if window.start > 0 else []
         heading = self._places[number].heading

@@ -146,12 +146,12 @@ class Recogniser:
         sentences: Sequence[tuple[int, int]],
         *,
         places: Sequence[Place] | None = None,
-        register: str = "professional",
+        habits: str = "professional",
     ) -> Evidence:
         """Return the predictions for the sentences with the probabilities that they rest on.
 
-        `places` say where each sentence stands; without them windows are read without context. `register` chooses the
-        annotation habits by which spans are cut: `everyday` or `professional`.
+        `places` say where each sentence stands; without them windows are read without context. `habits` are those
+        of the annotators that spans are cut like: `everyday` or `professional`.
         """
         pieces = read_pieces(text, self._tokenizer, self._vocabulary)
         # Words before, between and after the sentences are left out of everything that follows.
@@ -165,7 +165,7 @@ class Recogniser:
         ends = np.append(pieces.first, len(pieces.ids))
         sizes = (ends[last] - ends[first]).tolist()
         context = ContextReader(text, pieces, order, sentences, sizes, places) if places and self._habits else None
-        tags, adverse_of, read = self._read(pieces, order, sizes, context, register)
+        tags, adverse_of, read = self._read(pieces, order, sizes, context, habits)
         opening = np.searchsorted(order, pieces.first[words])
         tag_logits, adverse_logits = tags[opening], adverse_of[opening]
         log_probs = _log_softmax(tag_logits)
@@ -180,7 +180,7 @@ class Recogniser:
         return Evidence(kept, pieces.starts[words], own_ends, sentence_of, log_probs, adverse, hidden)
 
     def _read(
-        self, pieces: Pieces, order: Ints, sizes: Sequence[int], context: ContextReader | None, register: str
+        self, pieces: Pieces, order: Ints, sizes: Sequence[int], context: ContextReader | None, habits: str
     ) -> tuple[Floats, Floats, list[ReadWindow]]:
         """Run the network over all windows; return the logits of every piece in `order`, and what the reader needs."""
         windows = pack_sentences(sizes, reach=self._reach)
@@ -193,7 +193,7 @@ class Recogniser:
             fed = [Fed(window, before.get(window, _NOTHING), order[window.start : window.end]) for window in batch]
             inputs = _feed(pieces, fed)
             if self._habits:
-                inputs["habit"] = self._habits[register]
+                inputs["habit"] = self._habits[habits]
             outputs = self._session.run(None, inputs)
             for row, one in enumerate(fed):
                 window, shift = one.window, one.shift

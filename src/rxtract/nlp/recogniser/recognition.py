@@ -14,7 +14,7 @@ from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed
 from rxtract.nlp.recogniser.network import Recogniser, packaged_model
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
-from rxtract.nlp.structure.genre import genre_in, register_name
+from rxtract.nlp.structure.genre import genre_in, habits_of
 
 _LABELS = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
 MIN_SCORE = 0.85
@@ -48,9 +48,7 @@ def mark_recognised(doc: Doc, recogniser: Recogniser) -> Doc:
         return doc
     taken = {index for mention in candidates_of(doc) for index in range(mention.start, mention.end)}
     added = []
-    evidence = recogniser.weigh(
-        text_of(doc), sentences, places=places_of(doc), register=register_name(genre_in(doc))
-    )
+    evidence = recogniser.weigh(text_of(doc), sentences, places=places_of(doc), habits=habits_of(genre_in(doc)))
     doc.user_data[EVIDENCE_KEY] = Weighed(evidence)
     for prediction in evidence.predictions:
         label = _LABELS.get(prediction.label)

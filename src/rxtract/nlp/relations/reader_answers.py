@@ -76,7 +76,9 @@ def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, 
 def _asked(doc: Doc, reading: SentenceReading, argument: Argument) -> Asked:
     origin = reading.span.start_char
     is_it = argument.group == "drug" and is_subject(doc, argument.mention, doc._.subject)
-    return Asked(origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind)
+    return Asked(
+        origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind
+    )
 
 
 def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
@@ -88,7 +90,7 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
 def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: dict[str, float]) -> Role | None:
     stated = argument.mention.role
     name, chance = best_role(argument, answer)
-    if chance < thresholds[name]:
+    if chance * argument.mention.score < thresholds[name]:
         is_claim = stated is not None and stated.name in ROLES
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated

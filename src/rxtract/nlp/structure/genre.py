@@ -88,5 +88,13 @@ def register_name(genre: str) -> str:
     return "professional" if is_professional(genre) else "everyday"
 
 
+def habits_of(genre: str) -> str:
+    """Return by which annotation habits names are cut: papers by those of the literature, drug articles by ours.
+
+    Labels are drug articles in professional words: their names are cut as in leaflets and web pages.
+    """
+    return "professional" if genre == "paper" else "everyday"
+
+
 def _fits(genre: str, register: str | None) -> bool:
     return register is None or (genre in _PROFESSIONAL) == (register == "professional")
