@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from rxtract.knowledge import Vocabulary
+from rxtract.knowledge.build.curation import curated_files, read_stop_words
 from rxtract.knowledge.concepts import LABELS, LOOKUP_ONLY
-from rxtract.knowledge.curation import curated_files, read_stop_words
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 FILES = list(curated_files())
 ENTRIES = [(file, entry) for file, table in FILES for kind in ("concept", "alias") for entry in table.get(kind, ())]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from rxtract.knowledge import Vocabulary, link_names
-from rxtract.knowledge.approximation import Approximator
+from rxtract.knowledge.lookup.approximation import Approximator
 
 
 @pytest.fixture

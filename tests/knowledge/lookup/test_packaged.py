@@ -3,7 +3,7 @@
 import pytest
 
 from rxtract.knowledge import Vocabulary
-from rxtract.knowledge.vocabulary import packaged_path
+from rxtract.knowledge.lookup.vocabulary import packaged_path
 
 
 def hits(vocabulary: Vocabulary, sentence: str, label: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from rxtract.knowledge import Vocabulary
 from rxtract.knowledge.concepts import KINDS
-from rxtract.knowledge.scores import link_score, weights
-from rxtract.knowledge.wording import APPROXIMATE_STEPS
+from rxtract.knowledge.lookup.scores import link_score, weights
+from rxtract.knowledge.naming.wording import APPROXIMATE_STEPS
 
 
 def test_every_weight_is_of_a_kind_that_names_have() -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge import concept_links, load_vocabulary
-from rxtract.knowledge.compiling import Rules, compile_terms
-from rxtract.knowledge.storage import read_contents
-from rxtract.knowledge.terms import Term
-from rxtract.knowledge.vocabulary import Vocabulary
-from tests.knowledge.conftest import SOURCES, some_terms
+from rxtract.knowledge.build.compiling import Rules, compile_terms
+from rxtract.knowledge.lookup.storage import read_contents
+from rxtract.knowledge.lookup.vocabulary import Vocabulary
+from rxtract.knowledge.naming.terms import Term
+from tests.knowledge.conftest import SOURCES
 
 
 def found(vocabulary: Vocabulary, text: str) -> list[tuple[str, str]]:
@@ -90,24 +90,6 @@ def test_the_shortest_way_counts_and_a_cycle_ends_where_it_closes(tmp_path: Path
 def test_an_unknown_id_is_a_key_error(small: Vocabulary) -> None:
     with pytest.raises(KeyError):
         small.concept("UNII:nothing")
-
-
-def test_the_same_terms_give_the_same_bytes(tmp_path: Path) -> None:
-    paths = [tmp_path / "a.rxv", tmp_path / "b.rxv"]
-    for path, terms in zip(paths, (some_terms(), some_terms()[::-1]), strict=True):
-        compile_terms(terms, SOURCES, path, rules=Rules(), floors={})
-    assert paths[0].read_bytes() == paths[1].read_bytes()
-
-
-def test_a_vocabulary_below_its_floor_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(VocabularyError, match="fewer than 10"):
-        compile_terms(some_terms(), SOURCES, tmp_path / "v.rxv", rules=Rules(), floors={"DRUG": 10})
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_id_that_occurs_twice_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(VocabularyError, match="UNII:1 occurs twice"):
-        compile_terms([*some_terms(), some_terms()[0]], SOURCES, tmp_path / "v.rxv", rules=Rules(), floors={})
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: data[:-40]])

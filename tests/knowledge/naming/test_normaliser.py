@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rxtract.knowledge import normalise_name, normalise_word
-from rxtract.knowledge.spotting import key_stream
+from rxtract.knowledge.lookup.spotting import key_stream
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-from rxtract.knowledge.site_finding_terms import add_site_finding_terms
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.site_finding_terms import add_site_finding_terms
+from rxtract.knowledge.naming.terms import Name, Term
 
 TABLE = {
     "site_finding": [

@@ -8,12 +8,13 @@ import pytest
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge import concept_links
-from rxtract.knowledge.additions import build_with
-from rxtract.knowledge.compiling import Rules, compile_terms
+from rxtract.knowledge import releases as formats
+from rxtract.knowledge.build.additions import build_with
+from rxtract.knowledge.lookup.storage import read_contents
+from rxtract.knowledge.lookup.vocabulary import Vocabulary
+from rxtract.knowledge.naming.terms import Source, Term
 from rxtract.knowledge.releases import read_release
-from rxtract.knowledge.storage import read_contents
-from rxtract.knowledge.vocabulary import Vocabulary
-from tests.knowledge.conftest import SOURCES, some_terms
+from rxtract.knowledge.releases.release import Release
 
 OBO = """format-version: 1.2
 data-version: test/2026
@@ -111,6 +112,19 @@ def test_a_format_is_recognised_and_read(releases, name, concept_id, label, text
     assert not any(other.startswith("MESH:D000003") for other in terms)  # no label for lighthouses
 
 
+def test_a_format_is_a_module_and_one_line_in_formats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(path: Path) -> Release:
+        release = Release(path, Source("LIST", "List", "1", "own", "test"))
+        for line, name in enumerate(path.read_text().splitlines(), 1):
+            release.add(Term(f"LIST:{line}", "DRUG", name, "LIST"), line)
+        return release
+
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, ("list", lambda path: path.suffix == ".list", read)))
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "drugs.list").write_text("glowine\nglowazole\n")
+    assert [term.name for term in read_release(tmp_path / "release").terms.values()] == ["glowine", "glowazole"]
+
+
 def test_only_ids_that_may_be_passed_on_become_xrefs(releases) -> None:
     assert read_release(releases["hp.obo"]).terms["HP:0009001"].xrefs == {"MESH:D000001"}
 
@@ -119,46 +133,6 @@ def test_licensed_releases_say_so(releases) -> None:
     assert [read_release(releases[name]).source.redistributable for name in ("rxnorm", "umls", "meddra", "hp.obo")] == [
         False, False, False, True,
     ]  # fmt: skip
-
-
-def test_added_terms_merge_or_are_new(releases, vocabulary_file: Path, tmp_path: Path) -> None:
-    target = tmp_path / "more.rxv"
-    _, additions = build_with(vocabulary_file, [releases["own.tsv"], releases["meddra"]], target)
-    more = Vocabulary(read_contents(target))
-    # OWN:1 refers to MESH:C1, which is the packaged UNII:1.
-    assert [addition.merged for addition in additions] == [1, 0]
-    assert more.lookup("glowine", "DRUG")[0].concept_id == "UNII:1"
-    assert more.lookup("Imnovid", "DRUG")[0].concept_id == "UNII:1"
-    assert more.lookup("glowing rash", "ADVERSE_EVENT")[0].concept_id == "MEDDRA:10000001"
-    assert "OWN:1" in more.concept("UNII:1").xrefs
-    assert not more.concept("MEDDRA:10000001").redistributable
-
-
-def test_of_concepts_under_one_heading_the_one_of_its_name_takes_its_names(tmp_path: Path) -> None:
-    terms = some_terms()
-    for term in terms:
-        if term.concept_id in {"HP:3", "HP:4"}:
-            term.xrefs.add("MESH:D004487")
-    base, target, table = tmp_path / "base.rxv", tmp_path / "more.rxv", tmp_path / "heading.tsv"
-    compile_terms(terms, SOURCES, base, rules=Rules(), floors={})
-    table.write_text("id\tlabel\tname\tnames\nMESH:D004487\tADVERSE_EVENT\tEdema\tDropsy\n")
-    build_with(base, [table], target)
-    (meaning,) = Vocabulary(read_contents(target)).lookup("dropsy", "ADVERSE_EVENT")
-    assert meaning.concept_id == "HP:4"
-
-
-def test_licensed_ids_carry_their_licence(vocabulary_file: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "meddra"
-    folder.mkdir()
-    (folder / "pt.asc").write_text("10043554$Thrombocytopenia$$1$\n")
-    (folder / "llt.asc").write_text("10043554$Thrombocytopenia$10043554$$$$$$$Y$$\n")
-    target = tmp_path / "more.rxv"
-    build_with(vocabulary_file, [folder], target)
-    more = Vocabulary(read_contents(target))
-    concept = more.concept("HP:1")
-    assert concept.xrefs == ("MEDDRA:10043554",)
-    assert concept.licensed_xrefs == (("MEDDRA:10043554", "MedDRA subscription"),)
-    assert concept.redistributable
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.terms import Name, Term
 
 merging = pytest.importorskip("training.vocabulary.merging")
 

@@ -1,4 +1,4 @@
-"""Adding official releases to a vocabulary: equal concepts take the new names and ids, others become new concepts."""
+"""Adds releases to a finished vocabulary: known concepts get the new names and ids, other terms become new concepts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.builder import VocabularyBuilder, builder_of
-from rxtract.knowledge.compiling import Rules, add_term_names
+from rxtract.knowledge.build.builder import VocabularyBuilder, builder_of
+from rxtract.knowledge.build.compiling import Rules, add_term_names
+from rxtract.knowledge.build.curation import read_stop_words
 from rxtract.knowledge.concepts import DISORDER_LABELS, KIND_BITS, KINDS
-from rxtract.knowledge.curation import read_stop_words
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.lookup.storage import read_contents
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Term
 from rxtract.knowledge.releases import read_release
 from rxtract.knowledge.releases.release import Release
-from rxtract.knowledge.storage import read_contents
-from rxtract.knowledge.terms import Term
 
 _SAME = frozenset({"preferred", "official", "curated"})
 

@@ -1,4 +1,4 @@
-"""A vocabulary under construction: concepts and keys, from terms or from a finished file, and how it is written."""
+"""A vocabulary under construction: concepts and keys, from terms or from a finished file, until it is written."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import numpy as np
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import KIND_BITS, KINDS, LABELS, RELATIONS
-from rxtract.knowledge.storage import Array, Contents, write_contents
-from rxtract.knowledge.terms import Source, Term
+from rxtract.knowledge.lookup.storage import Array, Contents, write_contents
+from rxtract.knowledge.naming.terms import Source, Term
 
 
 @dataclass(slots=True)

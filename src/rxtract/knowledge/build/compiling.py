@@ -1,4 +1,4 @@
-"""From merged terms to the vocabulary file: which names are kept, how each may match, in which order meanings come."""
+"""Compiles merged terms to a vocabulary file: which names are kept, how each matches, the order of its meanings."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.builder import VocabularyBuilder, kinds_of
+from rxtract.knowledge.build.builder import VocabularyBuilder, kinds_of
 from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
-from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Source, Term
+from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Source, Term
 
 ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 

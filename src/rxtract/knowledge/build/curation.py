@@ -1,4 +1,4 @@
-"""The curated files: names, concepts, links and stop words that no release has, in our own words.
+"""Reads and applies the curated files: our own names, concepts, links and stop words that no release has.
 
 Every file of `data/curated` begins with `source` and `date`. A `[[concept]]` has `id`, `label`, `name` and may have
 `names`, `brands`, `xrefs` and links; an `[[alias]]` gives more names to a concept that a release brings.
@@ -14,9 +14,9 @@ from typing import Any
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import LABELS, RELATIONS
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.site_finding_terms import add_site_finding_terms
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.site_finding_terms import add_site_finding_terms
+from rxtract.knowledge.naming.terms import Name, Term
 
 STOP_FILE = "stop_words.toml"
 

@@ -1,4 +1,4 @@
-"""scispaCy's candidate generation over our own names: character n-grams and an approximate nearest-neighbour index.
+"""Suggests concepts for misspelt names with scispaCy: character n-grams and approximate nearest neighbours.
 
 Slower to prepare than everything else together (a minute or two for all disorders), so it is asked for, not default:
 `rxtract link --approximate`, or `Approximator.build(vocabulary, label)` and `suggest(name)`. The index is kept in the
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rxtract.knowledge.concepts import Link
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 if TYPE_CHECKING:
-    from rxtract.knowledge.vocabulary import Vocabulary
+    from rxtract.knowledge.lookup.vocabulary import Vocabulary
 
 THRESHOLD = 0.75
 """Least similarity of a link. Of disease names that no rule links (BC5CDR and NCBI Disease), fewer than a third of the

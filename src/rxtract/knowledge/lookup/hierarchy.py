@@ -1,4 +1,4 @@
-"""Concept links as rows: what groups medicines by moiety, class, mechanism and target, and disorders by wider ones."""
+"""Rows of `concept_links`: moieties, classes, mechanisms, targets and wider disorders of each concept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from rxtract.knowledge.targets import TargetFinder, read_class
-from rxtract.knowledge.vocabulary import Vocabulary
+from rxtract.knowledge.lookup.targets import TargetFinder, read_class
+from rxtract.knowledge.lookup.vocabulary import Vocabulary
 from rxtract.records import ConceptLinkRecord
 
 _INHERITED: dict[str | None, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""Linking a name without context: exact, then by safe rewriting, then approximately."""
+"""Links a name to a concept without context: by the name itself, by an equivalent wording, else by a wider one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from rxtract.knowledge.chemistry import SYMBOLS, drug_variants
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Concept, Link, Method, NameEntry
-from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK
-from rxtract.knowledge.scores import link_score
-from rxtract.knowledge.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
+from rxtract.knowledge.lookup.scores import link_score
+from rxtract.knowledge.naming.chemistry import SYMBOLS, drug_variants
+from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK
+from rxtract.knowledge.naming.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
 
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")

@@ -1,4 +1,4 @@
-"""Scores of links: how likely a link is right, by kind of name and by what was done to the name to find it.
+"""Scores a link with the probability that it is right, given the kind of name and how the name was rewritten.
 
 The parameters are data (`data/vocabulary/link_scores.toml`), fitted by `training/vocabulary/calibration.py`.
 """

@@ -1,10 +1,10 @@
-"""Spotting names in running text: tokens become one stream of keys, and capitals decide where words are ambiguous."""
+"""Prepares running text for finding names: one string of normalised words, and the case rules of ambiguous names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rxtract.knowledge.normaliser import PREFIXES, normalise_word
+from rxtract.knowledge.naming.normaliser import PREFIXES, normalise_word
 
 # Marks that stand inside names; any other mark ends one.
 _TRANSPARENT = frozenset({"-", "‐", "‑", "–", "/", "'s", "’s", "s", "'", "’", "®", "™", "(R)"})

@@ -1,4 +1,4 @@
-"""The vocabulary file: how it is written (byte for byte the same for the same terms) and read (quickly).
+"""Writes and reads the vocabulary file; the same terms always give the same bytes.
 
 A zip with stored members, each a zstd frame: two static tries (names, concept ids) and arrays beside them.
 Entry e of name n is `entries[offset[n] + e]`; concept i has the id with key number i in the id trie.

@@ -1,4 +1,4 @@
-"""Targets: what a mechanism acts on, as a concept, read from class nouns and phrases; better none than a wrong one."""
+"""Finds the concept that a mechanism acts on ("factor Xa inhibitor" → factor Xa); returns none when it is unsure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rxtract.knowledge.concepts import Concept, NameEntry
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.vocabulary import Vocabulary
+from rxtract.knowledge.lookup.vocabulary import Vocabulary
+from rxtract.knowledge.naming.normaliser import normalise_name
 from rxtract.matching.rule_files import read_rules
 
 _MAX_WORDS = 8

@@ -1,4 +1,4 @@
-"""The vocabulary as the pipeline uses it: find names in tokens, look names up, follow links between concepts."""
+"""The vocabulary that the pipeline uses: finds names in tokens, looks names up, follows links between concepts."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from rxtract.knowledge.concepts import (
     NameEntry,
     NameHit,
 )
-from rxtract.knowledge.linking import NameLinker
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.spotting import allowed_case, key_stream
-from rxtract.knowledge.storage import Contents, read_contents
+from rxtract.knowledge.lookup.linking import NameLinker
+from rxtract.knowledge.lookup.spotting import allowed_case, key_stream
+from rxtract.knowledge.lookup.storage import Contents, read_contents
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 # Function words that open no name: not asking the trie for them saves a third of the time.
 _NEVER_FIRST = frozenset(
@@ -220,7 +220,7 @@ class Vocabulary:
         return tuple(sorted(found))
 
     def link(self, name: str, label: str | None = None, *, approximate: bool = True) -> Link:
-        """Link a name without context to a concept; see `rxtract.knowledge.linking`."""
+        """Link a name without context to a concept; see `rxtract.knowledge.lookup.linking`."""
         return self._linker.link(name, label, approximate=approximate)
 
 
@@ -244,7 +244,7 @@ def chosen_path() -> Path:
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
     """Return the vocabulary at `path`, by default the one in force (`chosen_path`); read once per process.
 
-    `rxtract.knowledge.additions.user_path` is where `rxtract vocab build` puts one with added releases.
+    `rxtract.knowledge.build.additions.user_path` is where `rxtract vocab build` puts one with added releases.
 
     Raises:
         VocabularyError: there is no whole vocabulary file.

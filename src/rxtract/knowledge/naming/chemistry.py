@@ -1,11 +1,11 @@
-"""Wording of medicines and classes: salts, stereochemistry, radioactive labels, dose forms, names of groups."""
+"""Rewrites names of medicines and classes: salts, stereochemistry, radioactive labels, dose forms, group names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 _SHORT_SALTS = {
     "hcl": "hydrochloride", "hbr": "hydrobromide", "nacl": "sodium chloride", "hydrochlorid": "hydrochloride",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 FINGERPRINT_MARK = "\x01"
 """First character of fingerprint keys in the trie: running text never has it."""

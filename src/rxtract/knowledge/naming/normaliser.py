@@ -1,4 +1,4 @@
-"""The one normaliser of names, used alike when the vocabulary is built and when text is searched.
+"""Normalises names to the keys that both the vocabulary build and the search in text use.
 
 Names that differ only in case, hyphens, Greek letters, US/UK spelling, plural or possessive become the same string.
 The result is a key, never shown: "Oesophageal ulcers" becomes "esophageal ulcer", "IL-6" and "IL6" become "il 6".

@@ -1,4 +1,4 @@
-"""Site-finding terms: concepts for pairs of body site and finding ("gastric ulcer") that no release names."""
+"""Adds disorders made of a body site and a finding ("gastric ulcer") that no release names."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
-from rxtract.knowledge.name_fingerprints import name_fingerprint
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.name_fingerprints import name_fingerprint
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Term
 
 _SURE = frozenset({"preferred", "official", "synonym", "lay", "curated"})
 

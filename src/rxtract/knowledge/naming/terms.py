@@ -1,4 +1,4 @@
-"""Terms: what a loader reads from one release and what the compiler turns into the vocabulary file."""
+"""A term: one concept as a release gives it or as it is being built, with its names, links and source."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Wording of disorders: names rewritten without changing what they mean, then more widely, safest first."""
+"""Rewrites names of disorders: first to wordings with the same meaning, then to wider ones, safest first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from rxtract.knowledge.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
+from rxtract.knowledge.naming.normaliser import normalise_name
 
 APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})
 """Steps that lead to a part of what a name says or to something wider."""
