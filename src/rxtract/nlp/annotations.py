@@ -65,7 +65,8 @@ class Role:
     """What the text says of a mention: the predicate it is the object of (or `background`), and which rule says so.
 
     `start` and `end` are the tokens of the words that say it, before or after the mention or in a list's header;
-    equal when the role comes from the section alone.
+    equal when the role comes from the section alone. `says` are the traits of the rule (`TRAITS` of
+    `rxtract.matching.rule_schemas`).
     """
 
     name: str
@@ -76,6 +77,7 @@ class Role:
     frequency: str | None = None
     hedged: bool = False
     negated: bool = False
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -8,10 +8,8 @@ from functools import lru_cache
 
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
-from rxtract.nlp.relations.exclusions import all_exclusions
-from rxtract.nlp.relations.triggers import PATIENTS_RULES
 
-_PRIOR_RULE = "background:after_previous_therapy"
+_LIMITING = frozenset({"patient_has", "limits_claim"})
 
 
 @lru_cache(maxsize=1)
@@ -83,18 +81,17 @@ def prior_therapy(reading: SentenceReading) -> str | None:
         (
             argument
             for argument in reading.arguments
-            if argument.mention.role and argument.mention.role.rule == _PRIOR_RULE
+            if argument.mention.role and "prior_therapy" in argument.mention.role.says
         ),
     )
 
 
 def condition(reading: SentenceReading, of: Argument) -> str | None:
     """Return the disease of the patients that a claim speaks of ("in patients with diabetes"), not its own object."""
-    limiting = PATIENTS_RULES | {exclusion.rule for exclusion in all_exclusions() if exclusion.condition}
     patients = (
         argument
         for argument in reading.arguments
-        if argument is not of and argument.mention.role and argument.mention.role.rule in limiting
+        if argument is not of and argument.mention.role and argument.mention.role.says & _LIMITING
     )
     return _texts(reading, patients)
 

@@ -18,17 +18,13 @@ from spacy.tokens import Doc
 from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
-from rxtract.nlp.relations.triggers import PATIENTS_RULES
 from rxtract.nlp.structure.genre import genre_in, is_professional
 
 _EVENT = 0.5
 _STATED = frozenset({"causes", "sign"})
 _DISEASE = frozenset({"treats", "contraindicated_in"})
-_OWN = PATIENTS_RULES | {"background:allergy"}  # what patients have already
-_AFTER_DRUG = frozenset({"causes:after_taking", "causes:patient_developed"})  # no claim, yet no disease of before
 _OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
-_TOLD = frozenset({"background:if_you_have", "background:talk_to_doctor_before"})
 _SURE = 0.85  # that "if you have it, tell your doctor" means an event all the same
 _TELLS_USE = frozenset({"indication", "overview"})
 _REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
@@ -100,11 +96,11 @@ def _is_event(role: Role, chance: float, section: str | None) -> bool:
     """Whether a disorder of this role is an event, in an everyday text."""
     if role.name in _STATED:
         return True
-    if role.name in _DISEASE or role.rule in _OWN:
+    if role.name in _DISEASE or "patient_has" in role.says:
         return False
-    if role.rule in _AFTER_DRUG and section not in _OTHERS:
+    if "after_drug" in role.says and section not in _OTHERS:
         return True
-    return chance > (_SURE if role.rule in _TOLD else _EVENT)
+    return chance > (_SURE if "tell_doctor" in role.says else _EVENT)
 
 
 def _section(features: Mapping[str, float]) -> str | None:

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
+from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
 from rxtract.nlp.relations.adverse_events import settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
@@ -29,11 +30,10 @@ from rxtract.nlp.structure.genre import genre_in, is_professional
 READINGS_KEY = "rxtract_readings"
 """Under this key of `doc.user_data` the readings wait for the claims component."""
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
-_ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to the unborn child
 _LISTED_SCORE = 0.55  # an unknown item of a side-effect list
 _LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
-_GREATER = re.compile(r"increas|higher|greater", re.IGNORECASE)
 _ALLERGY_SCORE = 0.8
+_OWN = frozenset({"patient_has"})
 _INHERITED = 0.05  # what an item's role loses against its header's
 
 
@@ -106,7 +106,9 @@ class RoleReader:
             inside = any(other.start < argument.end and argument.start < other.end for other in allergies)
             if inside and argument.group == "disorder":
                 start = argument.mention.start
-                argument.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
+                argument.mention.role = Role(
+                    "background", "background:allergy", _ALLERGY_SCORE, start, start, says=_OWN
+                )
             else:
                 kept.append(argument)
         return kept
@@ -142,7 +144,7 @@ class RoleReader:
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
         header = self._headers.header_for(argument, reading)
-        if mention.found_by in _ALWAYS_ADVERSE and (match is None or match.trigger.role not in ("causes", "sign")):
+        if mention.found_by in adverse_finders() and (match is None or match.trigger.role not in ("causes", "sign")):
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, header):
             frequency = trigger_frequency(match)
@@ -163,18 +165,20 @@ def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
     """
     if header is None or not match.trigger.weak or header.match.trigger.role == "causes":
         return False
-    if match.trigger.rule == "background:caused_by":
-        return header.match.trigger.role != "treats"
-    return not (match.trigger.rule == "causes:risk_of" and _GREATER.search(match.text))
+    trigger = match.trigger
+    firm = trigger.firm_if is not None and trigger.firm_if.search(match.text)
+    return not firm and header.match.trigger.role not in trigger.firm_under
 
 
 def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument, score: float) -> Role:
     trigger = header.match.trigger
     if reading.section.kind in trigger.background_in:
-        return Role("background", trigger.rule, score, header.first, header.last)
+        return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
     frequency = (percentage(reading, argument) or header.frequency) if trigger.role == "causes" else None
     name = _turned(header, reading)
-    return Role(name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated)
+    return Role(
+        name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated, trigger.says
+    )
 
 
 def _turned(header: ListHeader, reading: SentenceReading) -> str:

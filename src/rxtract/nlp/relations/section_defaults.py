@@ -14,7 +14,6 @@ from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.frequencies import percentage_after
 from rxtract.nlp.relations.list_headers import DEFINING_VERB, tells_of_disease
-from rxtract.nlp.relations.triggers import PATIENTS_RULES
 
 _LEAD_WORDS = 3
 _ADOPTED = "treats:patients_with"
@@ -109,7 +108,7 @@ def adopt_patients(reading: SentenceReading) -> None:
     for argument, role in zip(disorders, roles, strict=True):
         apart = _OTHERWISE.search(reading.text, 0, argument.start)
         lowered = verb.start() < argument.start < verb.end()  # "used to lower blood sugar": no disease
-        if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart and not lowered:
+        if (role is None or "patient_has" in role.says) and words is not None and not apart and not lowered:
             argument.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
 
 
