@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from rxtract.errors import RxtractError
+from rxtract.matching.rule_schemas import check_rules
 
 LANGUAGE = "en"
 """Folder of the rules that are written for one language."""
@@ -34,13 +35,15 @@ def read_rules(name: str, *, language: str | None = LANGUAGE) -> dict[str, Any]:
     """Return the content of `<name>.toml` in the folder of a language; without one, of a file for every language.
 
     Raises:
-        RxtractError: the installation lacks the file, or it is not valid TOML.
+        RxtractError: the installation lacks the file, it is not valid TOML, or a key or value does not fit its schema.
     """
     path = rules_folder(language).joinpath(f"{name}.toml")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        rules = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise RxtractError(f"rule file {name}.toml cannot be read: {error}; install rxtract again") from error
+    check_rules(name, rules)
+    return rules
 
 
 def rule_files(folder: str) -> list[str]:
