@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from rxtract.matching.logistic import weigh
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.relations.adverse_events import event_chance, weighed_disorders
+from rxtract.nlp.relations.adverse_events import weighed_disorders
 from training.recogniser.corpora import pin, read_all
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ def fit(articles: list[Row], corpora: dict[str, list[Row]]) -> dict[str, float]:
 
 def count_right(rows: list[Row], weights: dict[str, float]) -> int:
     """Return how many disorders are told right."""
-    return sum((event_chance(features, weights) > 0.5) == event for features, event in rows)
+    return sum((weigh(features, weights) > 0.5) == event for features, event in rows)
 
 
 def main() -> None:

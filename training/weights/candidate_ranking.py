@@ -14,8 +14,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
+from rxtract.matching.logistic import weigh
 from rxtract.nlp.annotations import candidates_of
-from rxtract.nlp.entities.candidate_ranking import Candidate, Pool, chance_of, choose_best
+from rxtract.nlp.entities.candidate_ranking import Candidate, Pool, choose_best
 from rxtract.nlp.entities.mentions import trim_all
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import NAMED, evidence_of
@@ -86,7 +87,7 @@ def fit(examples: Sequence[Example]) -> Weights:
 
 def count(example: Example, weights: Weights) -> Counts:
     """Count right names of a text when its candidates are combined with `weights`."""
-    rated = [(one, chance_of(features, weights[one.kind])) for one, features in example.rows]
+    rated = [(one, weigh(features, weights[one.kind])) for one, features in example.rows]
     chosen = {example.place(one) for one, _ in choose_best(rated)}
     return count_sets({place for place in chosen if place[2] in example.kinds}, example.wanted)
 

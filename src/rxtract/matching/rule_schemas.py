@@ -147,6 +147,7 @@ SCHEMAS: dict[str, Any] = {
         "product_title": str,
         **_EXAMPLES,
     },
+    "words": Each(object),  # each file's keys are the fields of a named tuple: `rxtract.matching.words`
 }
 """The schema of every rule file by its name, of all files of a folder by the folder's name."""
 _WORDS = {str: "text", float: "a number", int: "a whole number", bool: "true or false"}
@@ -193,7 +194,7 @@ def _prepared(schema: Any) -> Any:
 def _fits(value: Any, schema: Any) -> bool:
     """Whether a value fits; `_problems` says why not."""
     if isinstance(schema, type):
-        return type(value) is schema or (schema is float and type(value) is int)
+        return schema is object or type(value) is schema or (schema is float and type(value) is int)
     if isinstance(schema, frozenset):
         return isinstance(value, str) and value in schema
     if isinstance(schema, list):
@@ -230,7 +231,7 @@ def _problems(value: Any, schema: Any, place: str) -> Iterator[str]:
         for one, kind in zip(value, schema, strict=True):
             yield from _problems(one, kind, place)
     elif isinstance(schema, frozenset) and value not in schema:
-        yield f"{place}: {_unknown('value', str(value), schema)}"
+        yield f"{place}: {unknown_word('value', str(value), schema)}"
     elif not _fits(value, schema):
         yield f"{place}: must be {_WORDS[schema]}, not {value!r}"
 
@@ -238,13 +239,14 @@ def _problems(value: Any, schema: Any, place: str) -> Iterator[str]:
 def _table_problems(value: dict[str, Any], schema: _Table | Each, place: str) -> Iterator[str]:
     kinds = schema.kinds if isinstance(schema, _Table) else dict.fromkeys(schema.keys or value, schema.value)
     required = schema.required if isinstance(schema, _Table) else frozenset()
-    yield from (f"{place}: {_unknown('key', key, kinds)}" for key in value if key not in kinds)
+    yield from (f"{place}: {unknown_word('key', key, kinds)}" for key in value if key not in kinds)
     yield from (f"{place}: lacks the key {key!r}" for key in sorted(required) if key not in value)
     for key, one in value.items():
         yield from _problems(one, kinds[key], f"{place}, {key}")
 
 
-def _unknown(what: str, word: str, known: Iterable[str]) -> str:
+def unknown_word(what: str, word: str, known: Iterable[str]) -> str:
+    """Return what is wrong with a word that is none of the known ones, and which of them may have been meant."""
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return f"unknown {what} {word!r}; " + (
         f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"

@@ -18,11 +18,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from rxtract.matching.logistic import log_odds_of, probability_of
+from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
 
@@ -34,7 +36,6 @@ SENTENCE_BAR = 0.18
 """The same in texts of three sentences at most, where no repetition can confirm a name: with 0.42 an eighth of the
 adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
 _FEW = 3
-_NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
 KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER"}
 _LABEL_OF = {"DRUG": "DRUG", "DISORDER": "DISEASE"}
 _SURE = 0.5
@@ -42,6 +43,17 @@ _SURE = 0.5
 _SHORTEST = 3  # letters of such a name
 
 Span = tuple[int, int, str]
+
+
+class _Words(NamedTuple):
+    """What `words/candidate_ranking.toml` holds."""
+
+    no_border: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("candidate_ranking", _Words)
 
 
 @dataclass(slots=True)
@@ -73,9 +85,10 @@ class Pool:
         for mention in found:
             for kind in _kinds_of(mention):
                 self._add(mention.start, mention.end, kind, mention)
+        no_border = _words().no_border
         for start, end, kind in weighed.probable():
             span = doc.char_span(start, end)
-            if span is not None and not {span[0].lower_, span[-1].lower_} & _NO_BORDER:
+            if span is not None and not {span[0].lower_, span[-1].lower_} & no_border:
                 self._add(span.start, span.end, kind)
         self._repeat()
 
@@ -172,7 +185,7 @@ def _kinds_of(mention: Mention) -> set[str]:
 
 def logit(chance: float) -> float:
     """Return the logit of a probability, kept within ±6: beyond that a network is only sure of itself."""
-    return max(-6.0, min(6.0, log_odds_of(chance)))
+    return log_odds_of(chance, reach=6.0)
 
 
 def _own_features(one: Candidate) -> dict[str, float]:
@@ -217,12 +230,6 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     return {kind: rules[kind] for kind in NAMED}
 
 
-def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the probability that a candidate is right, span and label."""
-    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
-    return probability_of(total)
-
-
 def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> list[tuple[Candidate, float]]:
     """Return the disjoint candidates with the highest sum of `probability - bar`, in order."""
     kept = sorted(
@@ -261,7 +268,7 @@ def has_few_sentences(doc: Doc) -> bool:
 def choose_ranked(doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float) -> list[Mention]:
     """Return the highest-scoring disjoint drugs and disorders of a doc, in order, from finders and network."""
     weights = _weights()
-    rated = [(one, chance_of(features, weights[one.kind])) for one, features in Pool(doc, found, weighed).features()]
+    rated = [(one, weigh(features, weights[one.kind])) for one, features in Pool(doc, found, weighed).features()]
     return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from rxtract.matching.logistic import log_odds_of, probability_of
+from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
@@ -42,7 +42,7 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     >>> event_features(None, "warning", 0.5, professional=False)
     {'role_none': 1.0, 'guess': 0.0, 'section_warning': 1.0, 'guess_without_role': 0.0}
     """
-    logit = max(-_REACH, min(_REACH, log_odds_of(guess)))
+    logit = log_odds_of(guess, reach=_REACH)
     features = {f"role_{role or 'none'}": 1.0, "guess": logit}
     if role not in _PLAIN:
         features[f"section_{section}"] = 1.0
@@ -56,12 +56,6 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     elif role == "background":
         features["guess_with_background"] = logit
     return features
-
-
-def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the probability that a disorder with these features is an adverse event."""
-    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return probability_of(total)
 
 
 def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
@@ -83,7 +77,7 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
     professional = is_professional(genre_in(doc))
     treated = frozenset() if professional else _treated(doc)
     for mention, features in weighed_disorders(doc, guesses):
-        chance = event_chance(features, _weights())
+        chance = weigh(features, _weights())
         role = None if professional else mention.role
         if role is not None:
             is_event = _is_event(role, chance, _section(features))
