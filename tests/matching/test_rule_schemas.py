@@ -24,7 +24,7 @@ def changed(name: str, *path: Any, **keys: Any) -> dict[str, Any]:
     return rules
 
 
-@pytest.mark.parametrize("name", [*FILES, *rule_files("predicates")])
+@pytest.mark.parametrize("name", [*FILES, *rule_files("predicates"), *rule_files("words")])
 def test_every_rule_file_fits_its_schema(name: str) -> None:
     check_rules(name, read_rules(name, language=LANGUAGE))
 
@@ -35,7 +35,7 @@ def test_every_rule_file_for_all_languages_fits_its_schema(name: str) -> None:
 
 
 def test_every_schema_has_a_file() -> None:
-    assert set(SCHEMAS) == {*FILES, *SHARED, "predicates"}
+    assert set(SCHEMAS) == {*FILES, *SHARED, "predicates", "words"}
 
 
 @pytest.mark.parametrize(

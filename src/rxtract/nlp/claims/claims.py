@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
@@ -38,21 +41,29 @@ from rxtract.records import PREDICATES
 _OF_DISEASES = frozenset({"treats", "contraindicated_in"})
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
-_PRONOUN = re.compile(
-    r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
-)
-_NOT_SUBJECT = re.compile(
-    r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
-    re.IGNORECASE,
-)
 _ACTIVE = ("treats", "causes", "has_mechanism")
+
+
+class _Words(NamedTuple):
+    """What `words/claims.toml` holds."""
+
+    pronoun: re.Pattern[str]
+    not_subject: re.Pattern[str]
+    contrast: re.Pattern[str]
+    this_medicine: re.Pattern[str]
+    ingredients: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("claims", _Words)
 
 
 def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
     """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
     text = reading.text
     limit = argument.start
-    clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
+    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
     drugs = [
         other
         for other in reading.arguments
@@ -61,7 +72,7 @@ def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: 
     if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
         return None
     first = drugs[0]
-    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, limit):
+    if _words().not_subject.search(text[clause : first.start]) or _words().pronoun.search(text, clause, limit):
         return None
     return first.mention
 
@@ -74,7 +85,7 @@ def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject
         if _is_other_medicine(reading, other) and other.end <= argument.start and not _is_partner(other.mention)
     ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
-    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, argument.start)
+    return bool(drugs) and not named and not _words().pronoun.search(reading.text, 0, argument.start)
 
 
 def _is_other_medicine(reading: SentenceReading, argument: Argument) -> bool:
@@ -258,9 +269,9 @@ def _qualifiers(doc: Doc, reading: SentenceReading, argument: Argument, claim: C
 
 def _condition_name(argument: Argument, subject: Subject, text: str) -> str:
     allergen = " ".join((argument.allergen or "").split())
-    if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
+    if _words().this_medicine.fullmatch(allergen):
         allergen = subject.name if subject.text else "this medicine"
-    elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
+    elif _words().ingredients.match(allergen):
         allergen = "the other ingredients"
     return (argument.name or "").format(allergen=allergen, match="") or text
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, add_candidates, candidates_of
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 
 _SCORE = 0.85
-_WORD = re.compile(r"(?:un)?common(?:ly)?|rare(?:ly)?|frequent(?:ly)?")  # "bruising (common)" defines nothing
+
+
+class _Words(NamedTuple):
+    """What `words/abbreviations.toml` holds."""
+
+    common_words: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("abbreviations", _Words)
 
 
 @Language.component("rxtract_abbreviations", requires=["doc._.sections"])
@@ -32,7 +45,9 @@ def mark_abbreviations(doc: Doc) -> Doc:
     for short in doc._.abbreviations:
         long_form = short._.long_form
         named = ends.get(long_form.end)
-        if named is None or named.action is not None or len(short.text) < 2 or _WORD.fullmatch(short.text):
+        if named is None or named.action is not None or len(short.text) < 2:
+            continue
+        if _words().common_words.fullmatch(short.text):
             continue
         place = bisect_right(starts, short.start) - 1
         if place < 0 or short.end > sentences[place].end:

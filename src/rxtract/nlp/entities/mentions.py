@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
 from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, choose_ranked, has_few_sentences
 from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed, evidence_of
@@ -22,6 +23,20 @@ from rxtract.nlp.structure.genre import genre_in, is_professional
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
+
+
+class _Words(NamedTuple):
+    """What `words/mentions.toml` holds."""
+
+    determiners: frozenset[str]
+    conjunctions: frozenset[str]
+    torn_before: frozenset[str]
+    torn_after: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("mentions", _Words)
 
 
 class _Modifiers(NamedTuple):
@@ -60,17 +75,15 @@ def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
     return best
 
 
-_DETERMINERS = frozenset({"a", "an", "the", "your", "his", "her", "their", "this", "any", "some"})
 _STOPS = frozenset(",;:.，；：。、")
-_CONJUNCTIONS = frozenset({"and", "or", ",", "and/or"})
 
 
 def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop names such as "nausea and vomiting" whose parts are names themselves: the parts are separate mentions."""
     starts = {(mention.start, mention.end) for mention in candidates}
-    kept = []
+    kept, conjunctions = [], _words().conjunctions
     for mention in candidates:
-        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in _CONJUNCTIONS]
+        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in conjunctions]
         whole = mention.found_by.startswith("lexicon")
         if not (whole and any((mention.start, at) in starts and (at + 1, mention.end) in starts for at in joints)):
             kept.append(mention)
@@ -81,7 +94,7 @@ def _is_torn(doc: Doc, mention: Mention) -> bool:
     """Whether a name is cut from a longer one that says something else: "non- X", "X like condition"."""
     before = doc[mention.start - 1].lower_ if mention.start else ""
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
-    return before in ("non-", "non") or after in ("like", "-like", "deposits")
+    return before in _words().torn_before or after in _words().torn_after
 
 
 def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
@@ -100,7 +113,7 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
 
 def _trim(doc: Doc, mention: Mention) -> None:
     while mention.start < mention.end - 1 and (
-        doc[mention.start].lower_ in _DETERMINERS or doc[mention.start].is_space
+        doc[mention.start].lower_ in _words().determiners or doc[mention.start].is_space
     ):
         mention.start += 1
     while mention.end > mention.start + 1 and (doc[mention.end - 1].text in _STOPS or doc[mention.end - 1].is_space):

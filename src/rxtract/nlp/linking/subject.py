@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, text_of
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
@@ -19,6 +21,18 @@ _OPENING_WEIGHT = 3.0
 _OPENING_CHARS = 400
 _MIN_SHARE = 0.25
 """Of all drug mentions of a text the subject has at least a quarter (by weight), or there is no one subject."""
+
+
+class _Words(NamedTuple):
+    """What `words/subject.toml` holds; both are texts, as names of the article are put in."""
+
+    introduction_needs: str
+    introduction: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("subject", _Words)
 
 
 def moiety(concept: Concept) -> Concept:
@@ -55,13 +69,10 @@ def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     """Return the concept of the substance that the product is said to contain."""
     text = text_of(doc)
-    if "active" not in text:
+    if _words().introduction_needs not in text:
         return None
     for name in names:
-        pattern = re.compile(
-            rf"(?:{re.escape(name)}|\b[Ii]t)\W+(?:\w+\W+){{0,6}}?active\s+(?:substances?|ingredients?)(?:\s+(?:of\s+\w+\s+is|is|called))*\W+"
-        )
-        match = pattern.search(text)
+        match = re.search(_words().introduction.replace("<name>", re.escape(name)), text)
         if not match:
             continue
         for mention in mentions_of(doc):

@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Span
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
 
-_LIST_MATTER = re.compile(
-    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some"
-    r"|both|either|possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less"
-    r"|your|their)\b",
-    re.IGNORECASE,
-)
+
+class _Words(NamedTuple):
+    """What `words/arguments.toml` holds."""
+
+    list_matter: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("arguments", _Words)
 
 
 @dataclass(slots=True)
@@ -82,4 +89,4 @@ def foreign_words(text: str, start: int, end: int, arguments: Sequence[Argument]
         first, last = max(argument.start, start) - start, min(argument.end, end) - start
         if first < last:
             piece = piece[:first] + " " * (last - first) + piece[last:]
-    return len(_LIST_MATTER.sub(" ", piece).split())
+    return len(_words().list_matter.sub(" ", piece).split())

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
 from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
@@ -30,11 +33,21 @@ from rxtract.nlp.structure.genre import genre_in, is_professional
 READINGS_KEY = "rxtract_readings"
 """Under this key of `doc.user_data` the readings wait for the claims component."""
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
-_LISTED_SCORE = 0.55  # an unknown item of a side-effect list
-_LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
-_ALLERGY_SCORE = 0.8
 _OWN = frozenset({"patient_has"})
-_INHERITED = 0.05  # what an item's role loses against its header's
+
+
+class _Words(NamedTuple):
+    """What `words/roles.toml` holds."""
+
+    listed_score: float
+    list_lead: re.Pattern[str]
+    allergy_score: float
+    inherited: float
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("roles", _Words)
 
 
 class RoleReader:
@@ -73,7 +86,7 @@ class RoleReader:
     def _is_item(self, sentence: Span, text: str) -> bool:
         index = bisect_right(self._item_starts, sentence.start_char) - 1
         in_item = index >= 0 and sentence.start_char < self._item_ends[index]
-        return in_item or not SENTENCE_END.search(text) or bool(_LIST_LEAD.match(text))
+        return in_item or not SENTENCE_END.search(text) or bool(_words().list_lead.match(text))
 
     def _read_sentence(
         self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
@@ -107,7 +120,7 @@ class RoleReader:
             if inside and argument.group == "disorder":
                 start = argument.mention.start
                 argument.mention.role = Role(
-                    "background", "background:allergy", _ALLERGY_SCORE, start, start, says=_OWN
+                    "background", "background:allergy", _words().allergy_score, start, start, says=_OWN
                 )
             else:
                 kept.append(argument)
@@ -130,9 +143,9 @@ class RoleReader:
             found = span.char_span(begin, end, alignment_mode="contract")
             if found is None or not len(found):
                 continue
-            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _LISTED_SCORE, "layout:listed")
+            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _words().listed_score, "layout:listed")
             argument = Argument(mention, begin, end, "disorder")
-            mention.role = _make_role(header, reading, argument, _LISTED_SCORE)
+            mention.role = _make_role(header, reading, argument, _words().listed_score)
             reading.arguments.append(argument)
             self._listed.append(mention)
 
@@ -153,7 +166,7 @@ class RoleReader:
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
             return _make_role(own, reading, argument, match.trigger.score)
         if header is not None:
-            return _make_role(header, reading, argument, header.match.trigger.score - _INHERITED)
+            return _make_role(header, reading, argument, header.match.trigger.score - _words().inherited)
         return section_default(reading, argument)
 
 

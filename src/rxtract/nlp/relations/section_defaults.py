@@ -8,39 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.frequencies import percentage_after
-from rxtract.nlp.relations.list_headers import DEFINING_VERB, tells_of_disease
+from rxtract.nlp.relations.list_headers import defines, tells_of_disease
 
-_LEAD_WORDS = 3
 _ADOPTED = "treats:patients_with"
-_ADOPTED_SCORE = 0.55
-_INDICATES = re.compile(
-    r"\b(?<!not )(?:indicated|recommended|approved(?! \w+ion)|useful|effective"
-    r"|used to (?:lower|control|improve|reduce))\b"
-    r"(?!.{0,80}\b(?:evaluation|diagnos\w+|imaging|detection)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_OTHERWISE = re.compile(
-    r"\b(?:risks?|history|because|due to|secondary|following|presence|without|characterized|consisting|e\.g|evidence"
-    r"|gain)\b",
-    re.IGNORECASE,
-)
-_RUN = 3
-_DESCRIBES = re.compile(
-    r"symptom|criteri|characteri|diagnos|\bdefin|implie|feature|\brisk|\bnot\b|\bhistory|\bmay be\b|manifest"
-    r"|\bis an?\b|:",
-    re.IGNORECASE,
-)
-_SENTENCE_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|may|can|could|should|must|will|would|do|does|did|not|includes?|refers?|implies"
-    r"|causes|affects|destroys|damages|leads|results|occurs)\b|[:=]",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(r"\s*(?:[,;/()]|and/or\b|and\b|or\b|\s)+(?:[\w-]+\s+){0,2}(?:the\s+)?")
 _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
     "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
     "indication": (("treats", frozenset({"disorder"}), 0.55),),
@@ -51,6 +29,24 @@ _DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
     "interaction": (("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),),
 }
 """What a mention is in a section when nothing nearer says so: role, groups, score."""
+
+
+class _Words(NamedTuple):
+    """What `words/section_defaults.toml` holds."""
+
+    lead_words: int
+    adopted_score: float
+    indicates: re.Pattern[str]
+    otherwise: re.Pattern[str]
+    run: int
+    describes: re.Pattern[str]
+    sentence_verb: re.Pattern[str]
+    series: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("section_defaults", _Words)
 
 
 def percentage(reading: SentenceReading, argument: Argument) -> str | None:
@@ -76,13 +72,14 @@ def _section_speaks(reading: SentenceReading, argument: Argument, role: str) -> 
     earlier = [other for other in reading.arguments if other.start < argument.start and other.group == argument.group]
     leader = earlier[0] if earlier and role == "interacts_with" else argument
     allergies = [other for other in reading.arguments if other.allergen]
-    lone = role == "treats" and not _SENTENCE_VERB.search(reading.text)  # "Serious infections such as cystitis."
-    if role == "treats" and (tells_of_disease(reading) or DEFINING_VERB.search(reading.text, 0, argument.start)):
+    # "Serious infections such as cystitis."
+    lone = role == "treats" and not _words().sentence_verb.search(reading.text)
+    if role == "treats" and (tells_of_disease(reading) or defines(reading.text, argument.start)):
         return False
     return (
         (reading.is_item or lone)
         and argument.mention.found_by != "abbreviation"
-        and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _LEAD_WORDS
+        and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _words().lead_words
         and (role == "interacts_with" or lone or _in_series(reading, [*earlier, argument]))
         and not any(other.start < argument.end and argument.start < other.end for other in allergies)
     )
@@ -91,7 +88,7 @@ def _section_speaks(reading: SentenceReading, argument: Argument, role: str) -> 
 def _in_series(reading: SentenceReading, arguments: Sequence[Argument]) -> bool:
     """Whether arguments follow each other as in "Gout, severe asthma and psoriasis"."""
     gaps = (reading.text[left.end : right.start] for left, right in pairwise(arguments))
-    return all(_SERIES.fullmatch(gap) for gap in gaps)
+    return all(_words().series.fullmatch(gap) for gap in gaps)
 
 
 def adopt_patients(reading: SentenceReading) -> None:
@@ -99,22 +96,22 @@ def adopt_patients(reading: SentenceReading) -> None:
 
     "It is indicated to prolong survival in adults with gout": nothing else there can be what it treats.
     """
-    verb = _INDICATES.search(reading.text)
+    verb = _words().indicates.search(reading.text)
     disorders = [argument for argument in reading.arguments if argument.group == "disorder"]
     roles = [argument.mention.role for argument in disorders]
     if reading.section.kind != "indication" or verb is None or any(role and role.name == "treats" for role in roles):
         return
     words = reading.span.char_span(*verb.span(), alignment_mode="expand")
     for argument, role in zip(disorders, roles, strict=True):
-        apart = _OTHERWISE.search(reading.text, 0, argument.start)
+        apart = _words().otherwise.search(reading.text, 0, argument.start)
         lowered = verb.start() < argument.start < verb.end()  # "used to lower blood sugar": no disease
         if (role is None or "patient_has" in role.says) and words is not None and not apart and not lowered:
-            argument.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
+            argument.mention.role = Role("treats", _ADOPTED, _words().adopted_score, words.start, words.end)
 
 
 def adopt_series(reading: SentenceReading) -> None:
     """Make three or more disorders in a row indications where an indication section says nothing else of them."""
-    if reading.section.kind != "indication" or _DESCRIBES.search(reading.text):
+    if reading.section.kind != "indication" or _words().describes.search(reading.text):
         return
     silent = [argument for argument in reading.arguments if argument.group == "disorder"]
     runs: list[list[Argument]] = []
@@ -123,7 +120,7 @@ def adopt_series(reading: SentenceReading) -> None:
             runs[-1].append(argument)
         else:
             runs.append([argument])
-    for argument in (argument for run in runs if len(run) >= _RUN for argument in run):
+    for argument in (argument for run in runs if len(run) >= _words().run for argument in run):
         if argument.mention.role is None:
             start = argument.mention.start
-            argument.mention.role = Role("treats", "section:indication", _ADOPTED_SCORE, start, start)
+            argument.mention.role = Role("treats", "section:indication", _words().adopted_score, start, start)
