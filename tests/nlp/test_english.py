@@ -11,8 +11,6 @@ import pytest
 
 import rxtract.nlp
 from rxtract.matching.rule_files import rule_files
-from rxtract.matching.rule_schemas import RuleFileError
-from rxtract.matching.words import read_words
 
 SOURCE = Path(rxtract.nlp.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -62,13 +60,3 @@ def test_a_module_with_words_asks_for_every_key_of_its_file_and_for_no_other(pat
 def test_every_file_of_words_is_read_by_a_module() -> None:
     read = {name for path in MODULES for name in re.findall(r'read_words\("(\w+)"', path.read_text(encoding="utf-8"))}
     assert {f"words/{name}" for name in read} == set(rule_files("words"))
-
-
-def test_a_key_that_no_module_asks_for_is_an_error_with_the_nearest_one() -> None:
-    from typing import NamedTuple
-
-    class Misspelt(NamedTuple):
-        claus: str
-
-    with pytest.raises(RuleFileError, match=r"words/scope\.toml: unknown key '\w+'"):
-        read_words("scope", Misspelt)

@@ -165,7 +165,7 @@ class _Table(NamedTuple):
 
 
 def check_rules(name: str, rules: dict[str, Any]) -> None:
-    """Check the content of a rule file.
+    """Check the content of a rule file against its schema in `SCHEMAS`.
 
     Raises:
         RuleFileError: it does not fit; the message names the file, the rule and the nearest key that there is.
@@ -173,6 +173,19 @@ def check_rules(name: str, rules: dict[str, Any]) -> None:
     schema = _schema_of(name.partition("/")[0])
     if schema is None:
         raise RuleFileError(f"rule file {name}.toml has no schema; add one to SCHEMAS in rule_schemas.py")
+    _check(name, rules, schema)
+
+
+def check_fields(name: str, rules: dict[str, Any], fields: dict[str, Any]) -> None:
+    """Check that a rule file has exactly these keys, each with a value of its schema.
+
+    Raises:
+        RuleFileError: it has others, as of `check_rules`.
+    """
+    _check(name, rules, _prepared(fields))
+
+
+def _check(name: str, rules: dict[str, Any], schema: Any) -> None:
     if not _fits(rules, schema):
         raise RuleFileError(f"rule file {name}.toml{next(_problems(rules, schema, ''))}")
 
@@ -231,7 +244,7 @@ def _problems(value: Any, schema: Any, place: str) -> Iterator[str]:
         for one, kind in zip(value, schema, strict=True):
             yield from _problems(one, kind, place)
     elif isinstance(schema, frozenset) and value not in schema:
-        yield f"{place}: {unknown_word('value', str(value), schema)}"
+        yield f"{place}: {_unknown('value', str(value), schema)}"
     elif not _fits(value, schema):
         yield f"{place}: must be {_WORDS[schema]}, not {value!r}"
 
@@ -239,14 +252,13 @@ def _problems(value: Any, schema: Any, place: str) -> Iterator[str]:
 def _table_problems(value: dict[str, Any], schema: _Table | Each, place: str) -> Iterator[str]:
     kinds = schema.kinds if isinstance(schema, _Table) else dict.fromkeys(schema.keys or value, schema.value)
     required = schema.required if isinstance(schema, _Table) else frozenset()
-    yield from (f"{place}: {unknown_word('key', key, kinds)}" for key in value if key not in kinds)
+    yield from (f"{place}: {_unknown('key', key, kinds)}" for key in value if key not in kinds)
     yield from (f"{place}: lacks the key {key!r}" for key in sorted(required) if key not in value)
     for key, one in value.items():
         yield from _problems(one, kinds[key], f"{place}, {key}")
 
 
-def unknown_word(what: str, word: str, known: Iterable[str]) -> str:
-    """Return what is wrong with a word that is none of the known ones, and which of them may have been meant."""
+def _unknown(what: str, word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return f"unknown {what} {word!r}; " + (
         f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"

@@ -10,9 +10,18 @@ import re
 from typing import Any, TypeVar, get_type_hints
 
 from rxtract.matching.rule_files import expand, read_rules
-from rxtract.matching.rule_schemas import RuleFileError, unknown_word
+from rxtract.matching.rule_schemas import Each, check_fields
 
 Words = TypeVar("Words", bound=tuple[Any, ...])
+_SCHEMAS: dict[Any, Any] = {
+    re.Pattern[str]: str,
+    frozenset[str]: [str],
+    dict[str, str]: Each(str),
+    str: str,
+    int: int,
+    float: float,
+}
+"""Types that a field may have, with the schema of their values in a file."""
 
 
 def read_words(name: str, kind: type[Words]) -> Words:
@@ -22,17 +31,12 @@ def read_words(name: str, kind: type[Words]) -> Words:
     list of words; anything else stays as it is.
 
     Raises:
-        RuleFileError: the file lacks a field, or has a key that is none.
+        RuleFileError: the file lacks a field, has a key that is none, or a value of another type.
     """
-    fields = get_type_hints(kind)
+    hints = get_type_hints(kind)
     found = read_rules(f"words/{name}")
-    for key in found:
-        if key not in fields:
-            raise RuleFileError(f"rule file words/{name}.toml: {unknown_word('key', key, fields)}")
-    for field in fields:
-        if field not in found:
-            raise RuleFileError(f"rule file words/{name}.toml: lacks the key {field!r}")
-    return kind(*(_value(found[field], hint) for field, hint in fields.items()))
+    check_fields(f"words/{name}", found, {field: _SCHEMAS[hint] for field, hint in hints.items()})
+    return kind(*(_value(found[field], hint) for field, hint in hints.items()))
 
 
 def _value(value: Any, hint: Any) -> Any:

@@ -11,16 +11,14 @@ from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.matching.words import read_words
 
-_NEAR_CHARS = 25
-_DOUBT = 0.4
-"""A hedge that leaves less keeps a denial hedged, too."""
-
 
 class _Words(NamedTuple):
     """What `words/assertion.toml` holds."""
 
     clause_border: re.Pattern[str]
     forbids: re.Pattern[str]
+    near_chars: int
+    doubt: float
 
 
 @lru_cache(maxsize=1)
@@ -108,13 +106,13 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
             ):
                 continue  # "do not take it together with": they do interact
             before = match.end() <= start and not apart and len(text[match.end() : start].split()) <= words
-            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
+            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _words().near_chars
             if before or between:
                 found.append(cue)
                 break
     hedges = [cue.certainty for cue in found if cue.status == "hedged"]
     denied = any(cue.status == "negated" for cue in found)
-    if hedges and (not denied or min(hedges) < _DOUBT):
+    if hedges and (not denied or min(hedges) < _words().doubt):
         return "hedged", min(hedges)
     firm = min((cue.certainty for cue in found if cue.status == "asserted"), default=1.0)
     return "negated" if denied else "asserted", firm

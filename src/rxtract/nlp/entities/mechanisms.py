@@ -16,8 +16,6 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Section, add_candidates, sections_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
-_MAX_CLASS_WORDS = 9
-_MAX_TARGET_WORDS = 18
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
 )
@@ -32,6 +30,8 @@ class _Words(NamedTuple):
     bound: re.Pattern[str]
     closers: re.Pattern[str]
     trailing: re.Pattern[str]
+    class_words: int
+    target_words: int
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +112,7 @@ def _class_start(sentence: Span, head: int) -> int:
     """Return the token at which the noun phrase before the head noun begins, `head` itself when there is none."""
     start, depth = head, 0
     stops = _class_rules().stops
-    for index in range(head - 1, max(sentence.start, head - _MAX_CLASS_WORDS) - 1, -1):
+    for index in range(head - 1, max(sentence.start, head - _words().class_words) - 1, -1):
         token = sentence.doc[index]
         if token.text == ")":
             depth += 1
@@ -171,8 +171,8 @@ def _target_end(text: str, start: int) -> int:
             stop = index
             break
     words = list(re.finditer(r"\S+", text[start:stop]))
-    if len(words) > _MAX_TARGET_WORDS:
-        stop = start + words[_MAX_TARGET_WORDS - 1].end()
+    if len(words) > _words().target_words:
+        stop = start + words[_words().target_words - 1].end()
     phrase = text[start:stop]
     if phrase.count("(") > phrase.count(")"):
         phrase = phrase[: phrase.rindex("(")]

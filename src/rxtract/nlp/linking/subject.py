@@ -16,18 +16,16 @@ from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, t
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
 
-_TITLE_WEIGHT = 6.0
-_OPENING_WEIGHT = 3.0
-_OPENING_CHARS = 400
-_MIN_SHARE = 0.25
-"""Of all drug mentions of a text the subject has at least a quarter (by weight), or there is no one subject."""
-
 
 class _Words(NamedTuple):
     """What `words/subject.toml` holds; both are texts, as names of the article are put in."""
 
     introduction_needs: str
     introduction: str
+    title_weight: float
+    opening_weight: float
+    opening_chars: int
+    least_share: float
 
 
 @lru_cache(maxsize=1)
@@ -60,10 +58,16 @@ def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
         if mention.label != "DRUG":
             continue
         key = moiety(mention.concept).concept_id if mention.concept else doc[mention.start : mention.end].text.lower()
-        start = doc[mention.start].idx
-        weights[key] += _TITLE_WEIGHT if start < title_end else _OPENING_WEIGHT if start < _OPENING_CHARS else 1.0
+        weights[key] += _weight_at(doc[mention.start].idx, title_end)
         members[key].append(mention)
     return weights, members
+
+
+def _weight_at(start: int, title_end: int) -> float:
+    """Return what a mention counts that stands at a code point of the text."""
+    if start < title_end:
+        return _words().title_weight
+    return _words().opening_weight if start < _words().opening_chars else 1.0
 
 
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
@@ -107,7 +111,7 @@ def find_subject(doc: Doc) -> Subject | None:
                 members[concept.concept_id] += members.pop(key)
     _fold_parts(weights, members)
     key = max(weights, key=lambda item: (weights[item], item))
-    if weights[key] < _MIN_SHARE * sum(weights.values()):
+    if weights[key] < _words().least_share * sum(weights.values()):
         return None
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]

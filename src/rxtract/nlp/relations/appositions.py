@@ -13,8 +13,6 @@ from typing import NamedTuple
 from rxtract.matching.words import read_words
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 
-_NEAR = 4  # code points between a name and the bracket that explains it
-
 
 class _Words(NamedTuple):
     """What `words/appositions.toml` holds."""
@@ -23,6 +21,7 @@ class _Words(NamedTuple):
     item: re.Pattern[str]
     examples: re.Pattern[str]
     in_apposition: re.Pattern[str]
+    near: int
 
 
 @lru_cache(maxsize=1)
@@ -51,4 +50,4 @@ def is_apposition(reading: SentenceReading, argument: Argument) -> bool:
 
 
 def _ends_before(reading: SentenceReading, place: int) -> bool:
-    return any(other.group == "disorder" and 0 <= place - other.end <= _NEAR for other in reading.arguments)
+    return any(other.group == "disorder" and 0 <= place - other.end <= _words().near for other in reading.arguments)

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from rxtract.matching.words import read_words
 
-_MAX_PARTS = 6
-
 
 class _Words(NamedTuple):
     """What `words/coordination.toml` holds."""
@@ -19,6 +17,7 @@ class _Words(NamedTuple):
     shared_ending: re.Pattern[str]
     shared_beginning: re.Pattern[str]
     ends_with_cells: re.Pattern[str]
+    most_parts: int
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +50,12 @@ def expand(text: str) -> list[str]:
         if ending and not _words().ends_with_cells.search(ending.group("tail").strip()):
             parts, tail = ending.group("parts"), ending.group("tail")
         pieces = _pieces(parts)
-        return [f"{head}{piece}{tail}" for piece in pieces] if 1 < len(pieces) <= _MAX_PARTS else [text]
+        return [f"{head}{piece}{tail}" for piece in pieces] if 1 < len(pieces) <= _words().most_parts else [text]
     match = _words().shared_beginning.match(text)
     if match is None:
         return [text]
     pieces = _pieces(match.group("rest"))
-    if not 1 < len(pieces) <= _MAX_PARTS:
+    if not 1 < len(pieces) <= _words().most_parts:
         return [text]
     last = pieces[-1].split()
     if len(last) < 2 or any(len(piece.split()) > 2 for piece in pieces[:-1]):
