@@ -20,10 +20,9 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
 from rxtract.nlp.relations.triggers import PATIENTS_RULES
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.predicates import roles_labelled
 
 _EVENT = 0.5
-_STATED = frozenset({"causes", "sign"})
-_DISEASE = frozenset({"treats", "contraindicated_in"})
 _OWN = PATIENTS_RULES | {"background:allergy"}  # what patients have already
 _AFTER_DRUG = frozenset({"causes:after_taking", "causes:patient_developed"})  # no claim, yet no disease of before
 _OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
@@ -53,7 +52,7 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     if professional:
         features["professional"] = 1.0
         features["guess_of_professional"] = logit
-    if role in _STATED:
+    if role in roles_labelled("ADVERSE_EVENT"):
         features["guess_with_stated"] = logit
     elif role is None:
         features["guess_without_role"] = logit
@@ -98,9 +97,9 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
 
 def _is_event(role: Role, chance: float, section: str | None) -> bool:
     """Whether a disorder of this role is an event, in an everyday text."""
-    if role.name in _STATED:
+    if role.name in roles_labelled("ADVERSE_EVENT"):
         return True
-    if role.name in _DISEASE or role.rule in _OWN:
+    if role.name in roles_labelled("DISEASE") or role.rule in _OWN:
         return False
     if role.rule in _AFTER_DRUG and section not in _OTHERS:
         return True
