@@ -7,34 +7,26 @@ Every column is declared once, here, with its meaning beside it; `rxtract.tables
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from rxtract.predicates import all_predicates
 
-Label = Literal["DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM"]
-Status = Literal["asserted", "hedged", "negated"]
-LinkMethod = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
-Action = Literal[
+LABELS = ("DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM")
+PREDICATES = tuple(all_predicates())
+STATUSES = ("asserted", "hedged", "negated")
+LINK_METHODS = ("exact", "synonym", "abbreviation", "approximate", "none")
+ACTIONS = (
     "inhibit", "block", "suppress", "reduce", "prevent", "stop", "interfere", "enhance", "activate", "induce", "bind",
     "modulate", "degrade", "kill", "antagonise", "slow", "replace", "relax", "remove", "act", "help",
-]  # fmt: skip
-Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on"]
-SectionKind = Literal[
+)  # fmt: skip
+RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on")
+SECTION_KINDS = (
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
-]  # fmt: skip
+)  # fmt: skip
 BlockKind = Literal["title", "heading", "paragraph", "item", "cell"]
-
-LABELS: tuple[str, ...] = get_args(Label)
-PREDICATES: tuple[str, ...] = tuple(all_predicates())
-STATUSES: tuple[str, ...] = get_args(Status)
-LINK_METHODS: tuple[str, ...] = get_args(LinkMethod)
-ACTIONS: tuple[str, ...] = get_args(Action)
-RELATIONS: tuple[str, ...] = get_args(Relation)
-SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
 
 def content_id(*parts: object) -> str:
@@ -249,9 +241,7 @@ class ClaimRecord:
     found_by: str = _column("Rule that made the claim.", dictionary=True)
 
 
-DETAILS: Mapping[str, str] = {
-    column.name: column.metadata["shown"] for column in fields(ClaimRecord) if "shown" in column.metadata
-}
+DETAILS = {column.name: column.metadata["shown"] for column in fields(ClaimRecord) if "shown" in column.metadata}
 """The columns that say more of a claim, each with the words in which people are told it."""
 
 
