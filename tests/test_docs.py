@@ -92,6 +92,19 @@ def test_links_of_the_pages_lead_somewhere(page):
             assert (ROOT / page).parent.joinpath(target).exists(), target
 
 
+def test_every_row_of_where_to_add_what_names_a_test():
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("| to add |")[2].partition("\n\n")[0]
+    tests = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    for row in table.splitlines()[2:]:
+        shown_by = row.rpartition(" | ")[2]
+        assert "test_" in shown_by, row
+        assert set(re.findall(r"test_\w+", shown_by)) <= tests, row
+
+
 def test_make_lists_every_target():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)[1].split()

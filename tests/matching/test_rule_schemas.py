@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rxtract.matching.rule_files import LANGUAGE, read_rules, rule_files, rules_folder
-from rxtract.matching.rule_schemas import SCHEMAS, RuleFileError, check_rules
+from rxtract.matching import rule_schemas
+from rxtract.matching.rule_files import read_rules, rule_files
+from rxtract.matching.rule_schemas import SCHEMAS, check_rules
+from rxtract.matching.schemas import RuleFileError
+from rxtract.nlp.claims import qualifiers
+from rxtract.predicates import Predicate, SectionDefault
+from rxtract.rules_folder import LANGUAGE, rules_folder
 
 FILES = sorted(file.name.removesuffix(".toml") for file in rules_folder().iterdir() if file.name.endswith(".toml"))
 SHARED = sorted(file.name.removesuffix(".toml") for file in rules_folder(None).iterdir() if file.name.endswith(".toml"))
@@ -49,6 +56,11 @@ def test_every_schema_has_a_file() -> None:
         ("predicates/causes", changed("predicates/causes", "trigger", 0, score="high"), "score: must be a number, not 'high'"),
         ("predicates/causes", changed("predicates/causes", "trigger", 0, weak=1), "weak: must be true or false, not 1"),
         ("predicates/causes", changed("predicates/causes", "trigger", 0, hits="rash"), "hits: must be an array"),
+        ("predicates/treats", changed("predicates/treats", accepts=["disorders"]), "accepts: unknown value 'disorders'; did you mean 'disorder'"),
+        ("predicates/treats", changed("predicates/treats", "predicate", label="DISEASES"), "predicate, label: unknown value 'DISEASES'; did you mean 'DISEASE'"),
+        ("predicates/treats", changed("predicates/treats", "predicate", qualifiers=["populations"]), "unknown value 'populations'; did you mean 'population'"),
+        ("predicates/causes", changed("predicates/causes", "predicate", "section_defaults", 0, section="adverse"), "section: unknown value 'adverse'; did you mean 'adverse_reaction'"),
+        ("conditions", changed("conditions", "condition", 0, group="drugs"), "group: unknown value 'drugs'; did you mean 'drug'"),
         ("assertion", changed("assertion", "cue", 0, predicats=["treats"]), "cue not: unknown key 'predicats'; did you mean 'predicates'"),
         ("genres", changed("genres", leaflets=[]), "unknown key 'leaflets'; did you mean 'leaflet'"),
         ("registers", changed("registers", "weights", rash="much"), "weights, rash: must be a number"),
@@ -65,6 +77,22 @@ def test_what_does_not_fit_is_an_error_with_file_rule_and_nearest_key(
         check_rules(name, rules)
     assert f"rule file {name}.toml" in str(error.value)
     assert message in str(error.value)
+
+
+def test_every_key_that_a_head_may_have_is_in_its_schema() -> None:
+    declared = {field.name for field in fields(Predicate)} - {"name", "accepts"}  # these stand above the table
+    assert {key.removesuffix("?") for key in SCHEMAS["predicates"]["predicate"]} == declared
+    (default,) = SCHEMAS["predicates"]["predicate"]["section_defaults?"]
+    assert {key.removesuffix("?") for key in default} == {field.name for field in fields(SectionDefault)}
+
+
+def test_every_kind_of_object_that_mentions_have_is_accepted_by_a_head() -> None:
+    assert rule_schemas._OF_MENTIONS <= rule_schemas._accepted() <= rule_schemas._objects()
+
+
+def test_every_table_of_qualifiers_is_asked_for() -> None:
+    text = Path(qualifiers.__file__).read_text(encoding="utf-8")
+    assert [name for name in read_rules("qualifiers") if f'"{name}"' not in text] == []
 
 
 def test_a_rule_file_is_read_once() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from rxtract.matching import words
-from rxtract.matching.rule_schemas import RuleFileError
+from rxtract.matching.schemas import RuleFileError
 from rxtract.matching.words import read_words
 
 

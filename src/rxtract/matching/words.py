@@ -10,7 +10,8 @@ import re
 from typing import Any, TypeVar, get_type_hints
 
 from rxtract.matching.rule_files import expand, read_rules
-from rxtract.matching.rule_schemas import Each, check_fields
+from rxtract.matching.rule_schemas import check_fields
+from rxtract.matching.schemas import Each
 
 Words = TypeVar("Words", bound=tuple[Any, ...])
 _SCHEMAS: dict[Any, Any] = {

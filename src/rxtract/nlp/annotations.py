@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from spacy.tokens import Doc, Span
 
@@ -103,7 +104,10 @@ class Quote:
 
 @dataclass(slots=True)
 class Claim:
-    """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points."""
+    """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points.
+
+    `object_name` is given where the object is not called what its mention says; `qualifiers` are columns of the claim.
+    """
 
     subject: Subject
     predicate: str
@@ -115,7 +119,8 @@ class Claim:
     rule: str
     start: int
     end: int
-    qualifiers: dict[str, str] = field(default_factory=dict)
+    object_name: str | None = None
+    qualifiers: dict[str, Any] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
 
 

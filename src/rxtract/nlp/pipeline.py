@@ -34,6 +34,7 @@ from rxtract.nlp.relations import roles  # noqa: F401
 from rxtract.nlp.structure import layout, sections, sentences  # noqa: F401
 from rxtract.nlp.structure.tokenizer import TOKENIZER
 from rxtract.records import Article
+from rxtract.rules_folder import LANGUAGE
 
 RULES_VERSION = "rules-4"
 """Version of the rules in `data/rules`; counted up when rows of the same text can change."""
@@ -115,7 +116,8 @@ def model_version() -> str:
     tier = configured_tier()
     learned = f"+recogniser-{load_recogniser(tier).version}" if "rxtract_recogniser" not in TIERS[tier] else ""
     external = load_external_model()
-    return f"{RULES_VERSION}+{tier}{learned}" + (f"+{external.version}" if external else "")
+    rules = RULES_VERSION if LANGUAGE == "en" else f"{RULES_VERSION}-{LANGUAGE}"
+    return f"{rules}+{tier}{learned}" + (f"+{external.version}" if external else "")
 
 
 def annotate(article: Article) -> Doc:

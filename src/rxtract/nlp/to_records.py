@@ -113,7 +113,6 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         concept = claim.mention.concept
         about = claim.subject.concept.concept_id if claim.subject.concept else None
         object_id = concept.concept_id if concept else None
-        extra = claim.qualifiers
         low, high = frequency_range(claim.frequency)
         mechanism = mechanism_action_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACTION
         records.append(
@@ -123,7 +122,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                     about or claim.subject.name,
                     claim.predicate,
                     object_id,
-                    extra.get("object_name", object_text),
+                    claim.object_name or object_text,
                     claim.status,
                     claim.start,
                 ),
@@ -134,25 +133,18 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 subject_text=claim.subject.text,
                 predicate=claim.predicate,
                 object_id=object_id,
-                object_name=concept.name if concept else extra.get("object_name"),
+                object_name=concept.name if concept else claim.object_name,
                 object_text=object_text,
                 status=claim.status,
                 certainty=claim.certainty,
                 frequency=claim.frequency,
                 frequency_low=low,
                 frequency_high=high,
-                severity=extra.get("severity"),
-                line_of_therapy=extra.get("line_of_therapy"),
-                population=extra.get("population"),
-                condition=extra.get("condition"),
-                prior_therapy=extra.get("prior_therapy"),
-                combination=extra.get("combination"),
                 action=mechanism.action,
                 target=mechanism.target,
                 target_id=mechanism.concept.concept_id if mechanism.concept else None,
                 target_name=mechanism.concept.name if mechanism.concept else None,
-                class_statement="class_statement" in extra,
-                attribution=extra.get("attribution"),
+                **claim.qualifiers,
                 quote=quote,
                 start=claim.start,
                 end=claim.end,

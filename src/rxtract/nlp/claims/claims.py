@@ -17,17 +17,7 @@ from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.merging import merge_claims
-from rxtract.nlp.claims.qualifiers import (
-    attribution,
-    condition,
-    is_class_statement,
-    is_untreated,
-    line_of_therapy,
-    partners,
-    population,
-    prior_therapy,
-    severity,
-)
+from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
@@ -36,12 +26,10 @@ from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.relations.scope import NAMED_DRUGS
 from rxtract.nlp.structure.extracted_sentences import clear_sentences
 from rxtract.nlp.structure.genre import genre_in
-from rxtract.records import PREDICATES
+from rxtract.predicates import Predicate, all_predicates
 
-_OF_DISEASES = frozenset({"treats", "contraindicated_in"})
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
-_ACTIVE = ("treats", "causes", "has_mechanism")
 
 
 class _Words(NamedTuple):
@@ -139,13 +127,11 @@ def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tup
     return status, certainty
 
 
-def _predicate(argument: Argument) -> str | None:
-    role = argument.mention.role
-    if argument.group == "mechanism_action":
-        return "has_mechanism"
-    if role is None or role.name not in PREDICATES:
-        return None
-    return role.name
+def _predicate(argument: Argument) -> Predicate | None:
+    """Return what a claim says of an argument: its form decides ("blocks an enzyme"), else its role."""
+    predicates, role = all_predicates(), argument.mention.role
+    by_form = (predicate for predicate in predicates.values() if argument.group in predicate.objects_by_form)
+    return next(by_form, predicates.get(role.name) if role else None)
 
 
 def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
@@ -153,7 +139,7 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
     for argument in reading.arguments:
         mention = argument.mention
         predicate = _predicate(argument)
-        named = predicate or (mention.role.name if mention.role else "none")
+        named = predicate.name if predicate else mention.role.name if mention.role else "none"
         mention.status, mention.certainty = _status(reading, argument, named)
         if predicate is None or _is_no_object(reading, argument, predicate):
             continue
@@ -162,16 +148,16 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
                 yield from _expanded(doc, _make_claim(doc, reading, argument, about, role, predicate))
 
 
-def _is_no_object(reading: SentenceReading, argument: Argument, predicate: str) -> bool:
+def _is_no_object(reading: SentenceReading, argument: Argument, predicate: Predicate) -> bool:
     """Whether a disorder cannot be treated or contraindicate: an outcome, part of a name, or an apposition."""
-    if predicate not in _OF_DISEASES:
+    if predicate.label != "DISEASE":
         return False
-    untreated = predicate == "treats" and is_untreated(reading.text, argument.start, argument.end)
+    untreated = predicate.name == "treats" and is_untreated(reading.text, argument.start, argument.end)
     return untreated or is_apposition(reading, argument)
 
 
 def _statements(
-    doc: Doc, reading: SentenceReading, argument: Argument, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate
 ) -> Iterator[tuple[Subject, Role | None]]:
     """Yield the drugs a statement is about, each with the role that says so."""
     if argument.agents:
@@ -186,14 +172,14 @@ def _known_subject(doc: Doc, drug: Mention) -> Subject:
     return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
-def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: str) -> list[Subject]:
+def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
     subject: Subject | None = doc._.subject
     named = _named_drugs(reading, argument)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
-    other = other_drug(doc, reading, argument, subject) if predicate in _ACTIVE else None
-    if predicate == "treats" and other is None and _only_others(doc, reading, argument, subject):
+    other = other_drug(doc, reading, argument, subject) if predicate.active_subject else None
+    if predicate.name == "treats" and other is None and _only_others(doc, reading, argument, subject):
         return []  # "A, B (used to treat …)": their business, not the article's drug's
     about = _as_subject(doc, other) if other else subject
     return [about] if about else []
@@ -208,24 +194,24 @@ def _named_drugs(reading: SentenceReading, argument: Argument) -> list[Argument]
 
 
 def _make_claim(
-    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: Predicate
 ) -> Claim:
     mention = argument.mention
     start, end = _quote(doc, mention, role, reading)
-    claim = Claim(
+    return Claim(
         about,
-        predicate,
+        predicate.name,
         mention,
         mention.status,
         mention.certainty,
         role.frequency if role else None,
         min(role.score if role else mention.score, mention.score + _RULE_TRUST),
-        role.rule if role and role.name == predicate else mention.found_by,
+        role.rule if role and role.name == predicate.name else mention.found_by,
         start,
         end,
+        object_name=_condition_name(reading, argument, about),
+        qualifiers=read_qualifiers(reading, argument, predicate),
     )
-    claim.qualifiers = _qualifiers(doc, reading, argument, claim)
-    return claim
 
 
 def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
@@ -242,38 +228,20 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
     for name in names:
         link = load_vocabulary().link(name, mention.label)
         part = replace(mention, concept=link.concept, link_method=link.method, link_score=link.score)
-        yield replace(claim, mention=part, qualifiers={**claim.qualifiers, "object_name": name})
+        yield replace(claim, mention=part, object_name=name)
 
 
-def _qualifiers(doc: Doc, reading: SentenceReading, argument: Argument, claim: Claim) -> dict[str, str]:
-    text, mention, predicate = reading.text, claim.mention, claim.predicate
-    of_class = "yes" if is_class_statement(reading, argument) else None
-    found = {"class_statement": of_class, "attribution": attribution(text)}
-    if predicate in ("treats", "causes", "contraindicated_in"):
-        found["population"] = population(text)
-        found["condition"] = condition(reading, argument)
-    if predicate == "treats":
-        found |= {
-            "line_of_therapy": line_of_therapy(text),
-            "combination": partners(reading),
-            "prior_therapy": prior_therapy(reading),
-        }
-    if mention.is_disorder:
-        found["severity"] = severity(text[argument.start : argument.end])
-    if argument.name:
-        found["object_name"] = _condition_name(
-            argument, claim.subject, " ".join(text[argument.start : argument.end].split())
-        )
-    return {name: value for name, value in found.items() if value}
-
-
-def _condition_name(argument: Argument, subject: Subject, text: str) -> str:
+def _condition_name(reading: SentenceReading, argument: Argument, subject: Subject) -> str | None:
+    """Return the preferred name of a condition ("allergy to aspirin"), or None when the object is called as written."""
+    if not argument.name:
+        return None
     allergen = " ".join((argument.allergen or "").split())
     if _words().this_medicine.fullmatch(allergen):
         allergen = subject.name if subject.text else "this medicine"
     elif _words().ingredients.match(allergen):
         allergen = "the other ingredients"
-    return (argument.name or "").format(allergen=allergen, match="") or text
+    written = " ".join(reading.text[argument.start : argument.end].split())
+    return argument.name.format(allergen=allergen, match="") or written
 
 
 def _concept_id(mention: Mention) -> str:

@@ -19,10 +19,9 @@ from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.predicates import roles_labelled
 
 _EVENT = 0.5
-_STATED = frozenset({"causes", "sign"})
-_DISEASE = frozenset({"treats", "contraindicated_in"})
 _OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
 _SURE = 0.85  # that "if you have it, tell your doctor" means an event all the same
@@ -49,7 +48,7 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     if professional:
         features["professional"] = 1.0
         features["guess_of_professional"] = logit
-    if role in _STATED:
+    if role in roles_labelled("ADVERSE_EVENT"):
         features["guess_with_stated"] = logit
     elif role is None:
         features["guess_without_role"] = logit
@@ -88,9 +87,9 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
 
 def _is_event(role: Role, chance: float, section: str | None) -> bool:
     """Whether a disorder of this role is an event, in an everyday text."""
-    if role.name in _STATED:
+    if role.name in roles_labelled("ADVERSE_EVENT"):
         return True
-    if role.name in _DISEASE or "patient_has" in role.says:
+    if role.name in roles_labelled("DISEASE") or "patient_has" in role.says:
         return False
     if "after_drug" in role.says and section not in _OTHERS:
         return True

@@ -20,11 +20,11 @@ from rxtract.matching.logistic import probability_of
 from rxtract.nlp.annotations import Mention, Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.structure.genre import genre_in
+from rxtract.predicates import all_predicates
 
 RULE = "model:causes"
 _GENRES = frozenset({"paper", "other"})
 _SECTIONS = frozenset({"overview", "evidence", "other"})
-_SILENT = frozenset({"background", "sign"})  # roles that leave room for another reading of the sentence
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 _NEAR = 3  # words before and behind a name that are looked at
@@ -111,7 +111,7 @@ def find_causes(reading: SentenceReading) -> None:
     agents: dict[int, list[tuple[Mention, Role]]] = {}
     for drug, event in together:
         said = event.mention.role
-        silent = said is None or (said.name in _SILENT and "no_effect" not in said.says)
+        silent = said is None or (said.name not in all_predicates() and "no_effect" not in said.says)
         sure = probability(reading, drug, event, model) if silent else 0.0
         if sure >= model.threshold:
             role = Role("causes", RULE, round(sure, 4), drug.mention.start, drug.mention.end)

@@ -29,6 +29,7 @@ from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.predicates import all_roles, roles_labelled
 
 READINGS_KEY = "rxtract_readings"
 """Under this key of `doc.user_data` the readings wait for the claims component."""
@@ -161,7 +162,7 @@ class RoleReader:
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, header):
             frequency = trigger_frequency(match)
-            if frequency is None and match.trigger.role == "causes" and self._headers.lasting:
+            if frequency is None and all_roles()[match.trigger.role].has_frequency and self._headers.lasting:
                 frequency = self._headers.lasting.frequency
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
             return _make_role(own, reading, argument, match.trigger.score)
@@ -187,7 +188,8 @@ def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument,
     trigger = header.match.trigger
     if reading.section.kind in trigger.background_in:
         return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
-    frequency = (percentage(reading, argument) or header.frequency) if trigger.role == "causes" else None
+    says_how_often = all_roles()[trigger.role].has_frequency
+    frequency = (percentage(reading, argument) or header.frequency) if says_how_often else None
     name = _turned(header, reading)
     return Role(
         name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated, trigger.says
@@ -206,7 +208,7 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
 def _settle_class(mention: Mention) -> None:
     """Label a mechanism class DRUG where its role is that of another medicine taken."""
     role = mention.role.name if mention.role else None
-    if mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
+    if mention.label == "MECHANISM" and not mention.action and role in roles_labelled("DRUG"):
         mention.label = "DRUG"
 
 

@@ -7,8 +7,8 @@ patients of a sentence that names nothing else, and for three disorders in a row
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,18 +17,9 @@ from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.frequencies import percentage_after
 from rxtract.nlp.relations.list_headers import defines, tells_of_disease
+from rxtract.predicates import Predicate, SectionDefault, all_roles
 
 _ADOPTED = "treats:patients_with"
-_DEFAULTS: dict[str, tuple[tuple[str, frozenset[str], float], ...]] = {
-    "adverse_reaction": (("causes", frozenset({"disorder"}), 0.6),),
-    "indication": (("treats", frozenset({"disorder"}), 0.55),),
-    "contraindication": (
-        ("contraindicated_in", frozenset({"condition"}), 0.5),
-        ("interacts_with", frozenset({"drug", "mechanism_class"}), 0.45),
-    ),
-    "interaction": (("interacts_with", frozenset({"drug", "mechanism_class"}), 0.5),),
-}
-"""What a mention is in a section when nothing nearer says so: role, groups, score."""
 
 
 class _Words(NamedTuple):
@@ -49,6 +40,16 @@ def _words() -> _Words:
     return read_words("section_defaults", _Words)
 
 
+@cache
+def _defaults() -> Mapping[str, list[tuple[Predicate, SectionDefault]]]:
+    """Return what a mention is in a kind of section when nothing nearer says so, as the predicates declare it."""
+    found: dict[str, list[tuple[Predicate, SectionDefault]]] = {}
+    for predicate in all_roles().values():
+        for default in predicate.section_defaults:
+            found.setdefault(default.section, []).append((predicate, default))
+    return found
+
+
 def percentage(reading: SentenceReading, argument: Argument) -> str | None:
     """Return the percentage right behind an argument, as written, or None."""
     return percentage_after(reading.text[argument.end : argument.end + 30])
@@ -56,31 +57,31 @@ def percentage(reading: SentenceReading, argument: Argument) -> str | None:
 
 def section_default(reading: SentenceReading, argument: Argument) -> Role | None:
     """Return the role that the section alone gives a mention, or None."""
-    for role, groups, score in _DEFAULTS.get(reading.section.kind, ()):
-        if argument.group in groups and _section_speaks(reading, argument, role):
-            frequency = percentage(reading, argument) if role == "causes" else None
+    for predicate, default in _defaults().get(reading.section.kind, ()):
+        accepted = argument.group in (default.accepts or predicate.accepts)
+        if accepted and _section_speaks(reading, argument, default.speaks_of):
+            frequency = percentage(reading, argument) if predicate.has_frequency else None
             start = argument.mention.start
-            return Role(role, f"section:{reading.section.kind}", score, start, start, frequency)
+            return Role(predicate.name, f"section:{reading.section.kind}", default.score, start, start, frequency)
     return None
 
 
-def _section_speaks(reading: SentenceReading, argument: Argument, role: str) -> bool:
-    """Whether a section's default applies to a mention: for strict sections only to what leads a list item."""
-    strict = role == "treats" or (role == "interacts_with" and reading.section.kind == "contraindication")
-    if not strict:
+def _section_speaks(reading: SentenceReading, argument: Argument, speaks_of: str) -> bool:
+    """Whether a section's default applies to a mention: to all of them, or only by what leads a list item."""
+    if speaks_of == "all":
         return True
+    items = speaks_of == "items"
     earlier = [other for other in reading.arguments if other.start < argument.start and other.group == argument.group]
-    leader = earlier[0] if earlier and role == "interacts_with" else argument
+    leader = earlier[0] if earlier else argument
     allergies = [other for other in reading.arguments if other.allergen]
-    # "Serious infections such as cystitis."
-    lone = role == "treats" and not _words().sentence_verb.search(reading.text)
-    if role == "treats" and (tells_of_disease(reading) or defines(reading.text, argument.start)):
+    lone = items and not _words().sentence_verb.search(reading.text)  # "Serious infections such as cystitis."
+    if items and (tells_of_disease(reading) or defines(reading.text, argument.start)):
         return False
     return (
         (reading.is_item or lone)
         and argument.mention.found_by != "abbreviation"
-        and len(reading.text[: earlier[0].start if earlier else leader.start].split()) <= _words().lead_words
-        and (role == "interacts_with" or lone or _in_series(reading, [*earlier, argument]))
+        and len(reading.text[: leader.start].split()) <= _words().lead_words
+        and (not items or lone or _in_series(reading, [*earlier, argument]))
         and not any(other.start < argument.end and argument.start < other.end for other in allergies)
     )
 

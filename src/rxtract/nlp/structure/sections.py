@@ -22,6 +22,7 @@ from rxtract.nlp.structure.contents_list import Piece, find_contents
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
 from rxtract.records import Block
+from rxtract.rules_folder import LANGUAGE
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
@@ -134,7 +135,7 @@ def find_sections(doc: Doc) -> list[Section]:
     announced = _announced(pieces, texts, kinds)
     for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True):
         language = paragraph_language(text)
-        if language not in ("en", None):
+        if language not in (LANGUAGE, None):
             sections.append(Section("boilerplate", None, start, end, language))
             continue
         opened = _opened(block, text, kind, opens)
@@ -145,7 +146,7 @@ def find_sections(doc: Doc) -> list[Section]:
         own = _content_kind(text)
         kind, heading = (own, None) if own else above
         last = sections[-1] if sections else None
-        if last and (last.kind, last.heading) == (kind, heading) and last.language in ("en", None):
+        if last and (last.kind, last.heading) == (kind, heading) and last.language in (LANGUAGE, None):
             last.end, last.language = end, last.language or language
         else:
             sections.append(Section(kind, heading, start, end, language))
