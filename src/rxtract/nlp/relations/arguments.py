@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
+from rxtract.nlp.state import state_of
 
 _LIST_MATTER = re.compile(
     r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some"
@@ -36,6 +37,14 @@ class Argument:
     asserts: bool = False
     agents: tuple[tuple[Mention, Role], ...] = ()
 
+    def take_role(self, role: Role | None) -> None:
+        """Say what the text says of it; the one place where roles of mentions are written."""
+        self.mention.role = role
+
+    def take_status(self, status: str, certainty: float) -> None:
+        """Say whether the text asserts it; the one place where it is written of mentions."""
+        self.mention.status, self.mention.certainty = status, certainty
+
 
 @dataclass(slots=True)
 class SentenceReading:
@@ -47,6 +56,11 @@ class SentenceReading:
     arguments: list[Argument]
     triggers: list[TriggerMatch]
     is_item: bool
+
+
+def readings_of(doc: Doc) -> list[SentenceReading]:
+    """Return the sentences of a doc as the roles component has read them."""
+    return state_of(doc).readings
 
 
 def group_of(mention: Mention) -> str:

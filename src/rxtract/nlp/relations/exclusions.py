@@ -58,4 +58,4 @@ def apply_exclusions(reading: SentenceReading) -> None:
             continue
         exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
         if exclusion is not None:
-            argument.mention.role = Role("background", exclusion.rule, role.score, role.start, role.end)
+            argument.take_role(Role("background", exclusion.rule, role.score, role.start, role.end))

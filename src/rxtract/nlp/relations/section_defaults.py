@@ -110,7 +110,7 @@ def adopt_patients(reading: SentenceReading) -> None:
         apart = _OTHERWISE.search(reading.text, 0, argument.start)
         lowered = verb.start() < argument.start < verb.end()  # "used to lower blood sugar": no disease
         if (role is None or role.rule in PATIENTS_RULES) and words is not None and not apart and not lowered:
-            argument.mention.role = Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end)
+            argument.take_role(Role("treats", _ADOPTED, _ADOPTED_SCORE, words.start, words.end))
 
 
 def adopt_series(reading: SentenceReading) -> None:
@@ -127,4 +127,4 @@ def adopt_series(reading: SentenceReading) -> None:
     for argument in (argument for run in runs if len(run) >= _RUN for argument in run):
         if argument.mention.role is None:
             start = argument.mention.start
-            argument.mention.role = Role("treats", "section:indication", _ADOPTED_SCORE, start, start)
+            argument.take_role(Role("treats", "section:indication", _ADOPTED_SCORE, start, start))

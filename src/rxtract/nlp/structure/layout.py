@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import article_of, text_of
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.records import Block, BlockKind
 
 LIST_COMES = re.compile(
@@ -151,9 +151,9 @@ def _opens_list(text: str) -> bool:
     return text.endswith((":", "：")) or bool(LIST_COMES.search(text))
 
 
-@Language.component("rxtract_layout", assigns=["doc._.blocks"])
+@component("rxtract_layout", writes=["blocks"])
 def mark_layout(doc: Doc) -> Doc:
     """Take the blocks that the reader saw; find them where the format has none."""
     article = article_of(doc)
-    doc._.blocks = article.blocks if article and article.blocks else find_blocks(text_of(doc))
+    state_of(doc).blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
     return doc
