@@ -64,6 +64,14 @@ def test_the_python_of_the_readme_runs(project, monkeypatch):
         exec(block, {})
 
 
+def test_the_python_of_the_page_on_spacy_runs(project, monkeypatch):
+    monkeypatch.chdir(project)
+    names: dict[str, object] = {}
+    for block in code_blocks("docs/spacy.md", "python"):
+        exec(block, names)
+    assert [doc._.claims[0].predicate for doc in names["again"]] == ["treats", "causes"]
+
+
 def test_the_rows_that_the_readme_shows_are_real(project):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     look = text.partition("<!-- look -->")[2].partition("<!-- /look -->")[0].strip().splitlines()

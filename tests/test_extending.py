@@ -155,20 +155,23 @@ def test_a_column_is_its_field_and_its_value(copy):
 
 
 STEP = '''
-from spacy.language import Language
 from spacy.tokens import Doc
 
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 
-@Language.component("rxtract_no_rash")
+
+@component("rxtract_no_rash", changes=["claims"])
 def drop_rash(doc: Doc) -> Doc:
-    doc._.claims = [claim for claim in doc._.claims if doc[claim.mention.start].text != "rash"]
+    state = state_of(doc)
+    state.claims = [claim for claim in state.claims if doc[claim.mention.start].text != "rash"]
     return doc
 '''
 
 
 def test_a_step_is_a_component_and_its_line_in_pipeline(copy):
     copy.add("nlp/claims/no_rash.py", STEP)
-    copy.add("nlp/pipeline.py", '    "rxtract_no_rash",\n', before=")\nTIERS:")
+    copy.add("nlp/pipeline.py", '    "rxtract_no_rash",\n', before=")\nTIERS = ")
     copy.add("nlp/pipeline.py", "from rxtract.nlp.claims import no_rash\n", before="from rxtract.nlp.entities import (")
     told = copy.read("Imatinib\n\nImatinib is used to treat leukaemia. It may cause nausea and rash.")
     assert {claim["object_text"] for claim in told.claims} == {"leukaemia", "nausea"}

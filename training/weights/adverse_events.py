@@ -16,8 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from rxtract.matching.logistic import weigh
 from rxtract.nlp.pipeline import load_pipeline
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.relations.adverse_events import weighed_disorders
+from rxtract.nlp.relations.adverse_events import adverse_guesses, weighed_disorders
 from training.recogniser.corpora import pin, read_all
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +38,7 @@ def read_disorders(text: str, spans: Spans, *, silent: bool = False) -> Iterator
     guesses = {}
     for name, component in nlp.pipeline:
         if name == "rxtract_roles":
-            guesses = dict(doc.user_data.get(ADVERSE_KEY, {}))
+            guesses = adverse_guesses(doc)
         doc = component(doc)
         if name == "rxtract_roles":
             break

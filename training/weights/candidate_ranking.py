@@ -15,11 +15,11 @@ from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from rxtract.matching.logistic import weigh
-from rxtract.nlp.annotations import candidates_of
 from rxtract.nlp.entities.candidate_ranking import Candidate, Pool, choose_best
 from rxtract.nlp.entities.mentions import trim_all
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import NAMED, evidence_of
+from rxtract.nlp.state import candidates_of
 from training.recogniser.corpora import Document, pin, read_all
 from training.recogniser.scoring import Counts, add_up, count_sets
 

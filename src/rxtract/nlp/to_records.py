@@ -11,9 +11,10 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
+from rxtract.nlp.annotations import Mention
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
 from rxtract.nlp.relations.frequencies import frequency_range
+from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
@@ -38,7 +39,7 @@ def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
             article_id, content_id(article_id, section.start, section.end, section.kind), section.kind,
             section.heading, section.start, section.end, section.language,
         )
-        for section in sections_of(doc)
+        for section in state_of(doc).sections
     )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
 def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
     records = []
     whole = text_of(doc)
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         start, end = _span(doc, mention)
         records.append(
             MentionRecord(
@@ -104,7 +105,7 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
 def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
     records = []
     whole = text_of(doc)
-    for claim in doc._.claims or ():
+    for claim in state_of(doc).claims:
         start, end = _span(doc, claim.mention)
         object_text = whole[start:end]
         quote = whole[claim.start : claim.end]
@@ -170,7 +171,7 @@ def _claim_quotes(
             score=round(quote.score, 4),
             found_by=quote.rule,
         )
-        for record, claim in zip(claims, doc._.claims or (), strict=True)
+        for record, claim in zip(claims, state_of(doc).claims, strict=True)
         for quote in claim.quotes
     )
 
@@ -178,11 +179,11 @@ def _claim_quotes(
 def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     counts: Counter[str] = Counter()
     found = {}
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.concept is not None:
             counts[mention.concept.concept_id] += 1
             found[mention.concept.concept_id] = mention.concept
-    subject = doc._.subject
+    subject = state_of(doc).subject
     if subject and subject.concept:
         found[subject.concept.concept_id] = subject.concept
     return tuple(
@@ -212,7 +213,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
     identity = article.article_id
     sections = _sections(doc, identity)
     sentences = _sentences(doc, identity, sections)
-    subject = doc._.subject
+    subject = state_of(doc).subject
     record = ArticleRecord(
         article_id=identity,
         source=article.source,

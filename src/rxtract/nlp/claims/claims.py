@@ -8,24 +8,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
+from rxtract.nlp.annotations import Claim, Mention, Role, Subject
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.merging import merge_claims
 from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
+from rxtract.nlp.contracts import component
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.appositions import is_apposition
-from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
-from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.relations.scope import NAMED_DRUGS
-from rxtract.nlp.structure.extracted_sentences import clear_sentences
-from rxtract.nlp.structure.genre import genre_in
+from rxtract.nlp.state import state_of
 from rxtract.predicates import Predicate, all_predicates
 
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
@@ -140,7 +138,7 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
         mention = argument.mention
         predicate = _predicate(argument)
         named = predicate.name if predicate else mention.role.name if mention.role else "none"
-        mention.status, mention.certainty = _status(reading, argument, named)
+        argument.take_status(*_status(reading, argument, named))
         if predicate is None or _is_no_object(reading, argument, predicate):
             continue
         for about, role in _statements(doc, reading, argument, predicate):
@@ -168,13 +166,13 @@ def _statements(
 
 def _known_subject(doc: Doc, drug: Mention) -> Subject:
     """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
-    subject: Subject | None = doc._.subject
+    subject: Subject | None = state_of(doc).subject
     return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
 def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
-    subject: Subject | None = doc._.subject
+    subject: Subject | None = state_of(doc).subject
     named = _named_drugs(reading, argument)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
@@ -248,17 +246,20 @@ def _concept_id(mention: Mention) -> str:
     return mention.concept.concept_id if mention.concept else ""
 
 
-@Language.component(
-    "rxtract_claims", assigns=["doc._.claims", "doc.ents"], requires=["doc._.mentions", "doc._.subject"]
+@component(
+    "rxtract_claims",
+    reads=["readings", "genre", "links", "subject"],
+    writes=["claims", "doc.ents"],
+    changes=["mentions"],
 )
 def mark_claims(doc: Doc) -> Doc:
     """Write the claims onto the doc, and its mentions into `doc.ents` for whoever comes from spaCy."""
-    readings: list[SentenceReading] = doc.user_data.pop(READINGS_KEY, [])
+    state = state_of(doc)
     doc.ents = [
-        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
+        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in state.mentions
     ]
-    clear_sentences(doc)
-    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
-    calibrate_claims(claims, genre_in(doc))
-    doc._.claims = claims
+    claims = merge_claims(doc, (claim for reading in readings_of(doc) for claim in read_claims(doc, reading)))
+    calibrate_claims(claims, state.genre)
+    state.claims = claims
+    state.forget()
     return doc

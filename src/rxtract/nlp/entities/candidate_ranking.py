@@ -27,6 +27,7 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import NAMED, Support, Weighed
+from rxtract.nlp.state import state_of
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
@@ -144,8 +145,8 @@ class Pool:
         for one in self._candidates.values():
             ends[one.end, one.kind] = max(ends[one.end, one.kind], one.support.whole)
         return {
-            (_plain(short.text), kind): ends.get((short._.long_form.end, kind), 0.0)
-            for short in self._doc._.abbreviations
+            (_plain(self._doc[short.start : short.end].text), kind): ends.get((short.long_end, kind), 0.0)
+            for short in state_of(self._doc).short_forms
             for kind in NAMED
         }
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_any, compile_pattern, expand, read_rules
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Mention, Section, add_candidates, sections_of
+from rxtract.nlp.annotations import Mention, Section
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 _GENE_LIKE = re.compile(
@@ -230,17 +231,19 @@ def _tells_actions(text: str, section: Section | None) -> bool:
     return bool(_action_rules().announced.search(text))
 
 
-@Language.component("rxtract_mechanisms", requires=["doc._.sections"])
+@component("rxtract_mechanisms", reads=["sections", "sentences"], writes=["mechanisms"])
 def mark_mechanisms(doc: Doc) -> Doc:
     """Add mechanism classes and action + target phrases to the candidates."""
-    sections = iter(sections_of(doc))
+    state = state_of(doc)
+    sections, found = iter(state.sections), list[Mention]()
     section = next(sections, None)
     for sentence, text in extracted_texts(doc):
         while section is not None and section.end <= sentence.start_char:
             section = next(sections, None)
         possible = {opening.kind for opening in _openings().possible(text)}
         if "class" in possible:
-            add_candidates(doc, find_classes(sentence, text))
+            found += find_classes(sentence, text)
         if "action" in possible and _tells_actions(text, section):
-            add_candidates(doc, find_actions(sentence, text))
+            found += find_actions(sentence, text)
+    state.mechanisms = found
     return doc

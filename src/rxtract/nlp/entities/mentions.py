@@ -10,15 +10,15 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.candidate_ranking import KIND_OF, bar_of, choose_ranked, has_few_sentences
-from rxtract.nlp.recogniser.evidence import EVIDENCE_KEY, Weighed, evidence_of
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
+from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
+from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -185,7 +185,7 @@ def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 
 def _is_indicated(doc: Doc, mention: Mention) -> bool:
     start = doc[mention.start].idx
-    return any(one.kind == "indication" and one.start <= start < one.end for one in sections_of(doc))
+    return any(one.kind == "indication" and one.start <= start < one.end for one in state_of(doc).sections)
 
 
 def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
@@ -213,9 +213,8 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
     return sorted([*names, *mechanisms], key=lambda mention: mention.start)
 
 
-def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
+def _with_gaps_filled(doc: Doc, mentions: list[Mention], weighed: Weighed) -> list[Mention]:
     """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
-    mentions: list[Mention] = doc._.mentions
     taken = {index for mention in mentions for index in range(mention.start, mention.end)}
     probable = choose_ranked(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
     alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
@@ -223,19 +222,20 @@ def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
     return sorted([*mentions, *added], key=lambda mention: mention.start)
 
 
-@Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
+@component(
+    "rxtract_mentions",
+    reads=["sections", "genre", "sentences", "token.is_sent_start", "short_forms", "evidence"],
+    writes=["mentions"],
+    changes=CANDIDATES,
+)
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
     weighed, genre = evidence_of(doc), genre_in(doc)
     if weighed is not None and is_professional(genre):
-        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+        mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
-        doc._.mentions = _choose_longest(doc, candidates_of(doc))
+        mentions = _choose_longest(doc, candidates_of(doc))
         if weighed is not None and genre == "other" and has_few_sentences(doc):
-            doc._.mentions = _with_gaps_filled(doc, weighed)
-    if weighed is not None:
-        spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
-        doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
-        del doc.user_data[EVIDENCE_KEY]
-    clear_candidates(doc)
+            mentions = _with_gaps_filled(doc, mentions, weighed)
+    state_of(doc).mentions = mentions
     return doc

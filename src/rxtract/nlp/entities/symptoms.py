@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
-from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 
@@ -98,9 +99,10 @@ def find_symptoms(sentence: Span, text: str) -> list[Mention]:
     return found
 
 
-@Language.component("rxtract_symptoms", requires=["doc._.sections"])
+@component("rxtract_symptoms", reads=["sentences"], writes=["symptoms"])
 def mark_symptoms(doc: Doc) -> Doc:
     """Add the disorders that plain words name to the candidates."""
-    for sentence, text in extracted_texts(doc):
-        add_candidates(doc, find_symptoms(sentence, text))
+    state_of(doc).symptoms = [
+        mention for sentence, text in extracted_texts(doc) for mention in find_symptoms(sentence, text)
+    ]
     return doc

@@ -7,14 +7,15 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Mention, Subject, article_of, mentions_of, text_of
+from rxtract.nlp.annotations import Mention, Subject
+from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
+from rxtract.nlp.state import article_of, state_of, text_of
 
 
 class _Words(NamedTuple):
@@ -54,7 +55,7 @@ def _weights(doc: Doc) -> tuple[dict[str, float], dict[str, list[Mention]]]:
     title_end = title_end or len(text.split("\n", 1)[0])
     weights: dict[str, float] = defaultdict(float)
     members: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.label != "DRUG":
             continue
         key = moiety(mention.concept).concept_id if mention.concept else doc[mention.start : mention.end].text.lower()
@@ -79,7 +80,7 @@ def _introduced(doc: Doc, names: list[str]) -> Concept | None:
         match = re.search(_words().introduction.replace("<name>", re.escape(name)), text)
         if not match:
             continue
-        for mention in mentions_of(doc):
+        for mention in state_of(doc).mentions:
             offset = doc[mention.start].idx - match.end()
             if mention.label == "DRUG" and mention.concept and -1 <= offset <= 25:
                 return moiety(mention.concept)
@@ -142,8 +143,8 @@ def is_subject(doc: Doc, mention: Mention, subject: Subject) -> bool:
     return " ".join(doc[mention.start : mention.end].text.split()).lower() in subject.names
 
 
-@Language.component("rxtract_subject", assigns=["doc._.subject"], requires=["doc._.mentions"])
+@component("rxtract_subject", reads=["sections", "links"], writes=["subject"], changes=["mentions"])
 def mark_subject(doc: Doc) -> Doc:
     """Write the article's drug onto the doc."""
-    doc._.subject = find_subject(doc)
+    state_of(doc).subject = find_subject(doc)
     return doc

@@ -17,7 +17,9 @@ from spacy.tokens import Doc
 
 from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
+from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.recogniser.evidence import evidence_of
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
 from rxtract.predicates import roles_labelled
 
@@ -57,12 +59,21 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     return features
 
 
+def adverse_guesses(doc: Doc) -> dict[int, float]:
+    """Return the network's probability that a disorder is an adverse event, by last token, of all that it has read."""
+    weighed = evidence_of(doc)
+    if weighed is None:
+        return {}
+    spans = [doc[one.start : one.end] for one in state_of(doc).mentions if one.is_disorder]
+    return {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
+
+
 def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
     """Yield the disorders of a doc, whose roles are known, with their features; `guesses` by last token."""
-    sections = sections_of(doc)
+    sections = state_of(doc).sections
     professional = is_professional(genre_in(doc))
     starts = [section.start for section in sections]
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.is_disorder:
             place = bisect_right(starts, doc[mention.start].idx) - 1
             kind = sections[place].kind if place >= 0 else "other"
@@ -102,10 +113,10 @@ def _section(features: Mapping[str, float]) -> str | None:
 
 def _treated(doc: Doc) -> frozenset[str]:
     """Return the names of what the article's medicine treats: silent mentions of it elsewhere are no events."""
-    sections = sections_of(doc)
+    sections = state_of(doc).sections
     starts = [section.start for section in sections]
     names = set()
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.is_disorder and mention.role is not None and mention.role.name == "treats":
             place = bisect_right(starts, doc[mention.start].idx) - 1
             if place >= 0 and sections[place].kind in _TELLS_USE and not mention.role.negated:

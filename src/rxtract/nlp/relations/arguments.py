@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
+from rxtract.nlp.state import state_of
 
 
 class _Words(NamedTuple):
@@ -43,6 +44,14 @@ class Argument:
     asserts: bool = False
     agents: tuple[tuple[Mention, Role], ...] = ()
 
+    def take_role(self, role: Role | None) -> None:
+        """Say what the text says of it; the one place where roles of mentions are written."""
+        self.mention.role = role
+
+    def take_status(self, status: str, certainty: float) -> None:
+        """Say whether the text asserts it; the one place where it is written of mentions."""
+        self.mention.status, self.mention.certainty = status, certainty
+
 
 @dataclass(slots=True)
 class SentenceReading:
@@ -54,6 +63,11 @@ class SentenceReading:
     arguments: list[Argument]
     triggers: list[TriggerMatch]
     is_item: bool
+
+
+def readings_of(doc: Doc) -> list[SentenceReading]:
+    """Return the sentences of a doc as the roles component has read them."""
+    return state_of(doc).readings
 
 
 def group_of(mention: Mention) -> str:

@@ -58,6 +58,6 @@ def apply_exclusions(reading: SentenceReading) -> None:
             continue
         exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
         if exclusion is not None:
-            argument.mention.role = Role(
-                "background", exclusion.rule, role.score, role.start, role.end, says=exclusion.says
+            argument.take_role(
+                Role("background", exclusion.rule, role.score, role.start, role.end, says=exclusion.says)
             )

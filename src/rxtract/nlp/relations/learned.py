@@ -120,4 +120,4 @@ def find_causes(reading: SentenceReading) -> None:
         found = agents.get(id(event))
         if found:
             event.agents = tuple(found)
-            event.mention.role = max((role for _, role in found), key=lambda role: role.score)
+            event.take_role(max((role for _, role in found), key=lambda role: role.score))

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
+from rxtract.nlp.annotations import Mention, Role, Section
+from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.symptoms import adverse_finders
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.relations.adverse_events import settle_events
+from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
 from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.learned import find_causes, is_literature
@@ -27,12 +26,11 @@ from rxtract.nlp.relations.scope import continued_trigger, trigger_in_scope
 from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_default
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
 from rxtract.predicates import all_roles, roles_labelled
 
-READINGS_KEY = "rxtract_readings"
-"""Under this key of `doc.user_data` the readings wait for the claims component."""
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
 _OWN = frozenset({"patient_has"})
 
@@ -61,14 +59,14 @@ class RoleReader:
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
         self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
-        items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
+        items = [block for block in state_of(doc).blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
         self._item_ends = [block.end for block in items]
 
     def read(self) -> list[SentenceReading]:
         """Set the role of every mention; return what was read for the claims."""
-        mentions = mentions_of(self._doc)
-        sections = sections_of(self._doc)
+        mentions = state_of(self._doc).mentions
+        sections = state_of(self._doc).sections
         readings, position, section_index = [], 0, 0
         for sentence, text in extracted_texts(self._doc):
             while position < len(mentions) and mentions[position].start < sentence.start:
@@ -101,7 +99,7 @@ class RoleReader:
         elif not reading.is_item and not triggers:
             self._headers.rest()
         for argument in arguments:
-            argument.mention.role = self._role(reading, argument)
+            argument.take_role(self._role(reading, argument))
         apply_exclusions(reading)
         adopt_patients(reading)
         adopt_series(reading)
@@ -120,9 +118,8 @@ class RoleReader:
             inside = any(other.start < argument.end and argument.start < other.end for other in allergies)
             if inside and argument.group == "disorder":
                 start = argument.mention.start
-                argument.mention.role = Role(
-                    "background", "background:allergy", _words().allergy_score, start, start, says=_OWN
-                )
+                score = _words().allergy_score
+                argument.take_role(Role("background", "background:allergy", score, start, start, says=_OWN))
             else:
                 kept.append(argument)
         return kept
@@ -146,7 +143,7 @@ class RoleReader:
                 continue
             mention = Mention(found.start, found.end, "ADVERSE_EVENT", _words().listed_score, "layout:listed")
             argument = Argument(mention, begin, end, "disorder")
-            mention.role = _make_role(header, reading, argument, _words().listed_score)
+            argument.take_role(_make_role(header, reading, argument, _words().listed_score))
             reading.arguments.append(argument)
             self._listed.append(mention)
 
@@ -212,11 +209,18 @@ def _settle_class(mention: Mention) -> None:
         mention.label = "DRUG"
 
 
-@Language.component("rxtract_roles", requires=["doc._.mentions", "doc._.subject"])
+@component(
+    "rxtract_roles",
+    # The subject is found first: it is a drug by its name, not by the role that makes a class of medicines a DRUG.
+    reads=["blocks", "sections", "genre", "sentences", "evidence", "links", "subject"],
+    writes=["readings"],
+    changes=["mentions"],
+)
 def mark_roles(doc: Doc) -> Doc:
     """Give every mention its role and its label; keep the readings for the claims component."""
-    doc.user_data[READINGS_KEY] = RoleReader(doc).read()
-    settle_events(doc, doc.user_data.pop(ADVERSE_KEY, {}))
-    for mention in mentions_of(doc):
+    guesses = adverse_guesses(doc)
+    state_of(doc).readings = RoleReader(doc).read()
+    settle_events(doc, guesses)
+    for mention in state_of(doc).mentions:
         _settle_class(mention)
     return doc

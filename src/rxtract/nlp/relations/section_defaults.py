@@ -107,7 +107,7 @@ def adopt_patients(reading: SentenceReading) -> None:
         apart = _words().otherwise.search(reading.text, 0, argument.start)
         lowered = verb.start() < argument.start < verb.end()  # "used to lower blood sugar": no disease
         if (role is None or "patient_has" in role.says) and words is not None and not apart and not lowered:
-            argument.mention.role = Role("treats", _ADOPTED, _words().adopted_score, words.start, words.end)
+            argument.take_role(Role("treats", _ADOPTED, _words().adopted_score, words.start, words.end))
 
 
 def adopt_series(reading: SentenceReading) -> None:
@@ -124,4 +124,4 @@ def adopt_series(reading: SentenceReading) -> None:
     for argument in (argument for run in runs if len(run) >= _words().run for argument in run):
         if argument.mention.role is None:
             start = argument.mention.start
-            argument.mention.role = Role("treats", "section:indication", _words().adopted_score, start, start)
+            argument.take_role(Role("treats", "section:indication", _words().adopted_score, start, start))

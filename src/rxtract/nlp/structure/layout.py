@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import article_of, text_of
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.records import Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -155,9 +155,9 @@ def _opens_list(text: str) -> bool:
     return text.endswith((":", "：")) or announces_list(text)
 
 
-@Language.component("rxtract_layout", assigns=["doc._.blocks"])
+@component("rxtract_layout", writes=["blocks"])
 def mark_layout(doc: Doc) -> Doc:
     """Take the blocks that the reader saw; find them where the format has none."""
     article = article_of(doc)
-    doc._.blocks = article.blocks if article and article.blocks else find_blocks(text_of(doc))
+    state_of(doc).blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
     return doc

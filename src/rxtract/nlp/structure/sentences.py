@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import compile_any, read_rules
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import blocks_of, text_of
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of, text_of
 
 _END = re.compile(
     r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|[A-Z\u4e00-\u9fff]|$)|[。！？]+[\"”’）」』]*)|(?P<colon>[:：](?=\s*\n))"
@@ -75,7 +75,7 @@ def sentence_starts(text: str) -> list[int]:
     return sorted(start for start in starts if start < len(text) or start == 0)
 
 
-@Language.component("rxtract_sentences", assigns=["token.is_sent_start"])
+@component("rxtract_sentences", reads=["blocks"], writes=["token.is_sent_start"])
 def mark_sentences(doc: Doc) -> Doc:
     """Set `is_sent_start`: at every block, at every sentence inside it, and at a bullet or number before it.
 
@@ -84,7 +84,7 @@ def mark_sentences(doc: Doc) -> Doc:
     borders: set[int] = set()
     whole = text_of(doc)
     end = 0
-    for block in blocks_of(doc):
+    for block in state_of(doc).blocks:
         borders.add(min(_next_start(whole, end), block.start))
         end = block.end
         for start in sentence_starts(whole[block.start : block.end]):
