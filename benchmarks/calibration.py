@@ -22,6 +22,7 @@ from benchmarks.claim_corpora import judge_labeledin, judge_phee
 from benchmarks.measuring import PRACTICE, ROOT, gold_of, unseen_of
 from benchmarks.scoring import judge_claims, read_gold
 from rxtract.extraction import Source, extract_source
+from rxtract.matching.logistic import calibrate
 from rxtract.nlp.claims.calibration import Line, logit, maker_of, read_lines
 from rxtract.nlp.relations.learned import RULE as LEARNED
 from rxtract.nlp.structure.genre import register_name
@@ -107,7 +108,7 @@ def cross_validated(rows: Sequence[Judged]) -> np.ndarray:
         for fold in sorted(set(folds[of_kind])):
             line = fit([row for row, known in zip(rows, of_kind & (folds != fold), strict=True) if known])
             for index in np.flatnonzero(of_kind & (folds == fold)):
-                scores[index] = 1 / (1 + np.exp(-(line.slope * logit(rows[index].score) + line.offset)))
+                scores[index] = calibrate(logit(rows[index].score), line)
     return scores
 
 

@@ -20,7 +20,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL
 
 import spacy
 
-from rxtract.nlp.pipeline import TIERS, load_pipeline
+from rxtract.nlp.pipeline import TIERS, load_pipeline, make_doc
 from rxtract.readers import read_articles
 from rxtract.records import Article
 
@@ -39,9 +39,7 @@ def tier_pipeline(tier: str) -> Pipeline:
     nlp = load_pipeline(tier)
 
     def run(article: Article) -> Any:
-        doc = nlp.make_doc(article.text)
-        doc._.article = article
-        return nlp(doc)
+        return nlp(make_doc(nlp, article))
 
     return run
 

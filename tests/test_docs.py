@@ -64,6 +64,14 @@ def test_the_python_of_the_readme_runs(project, monkeypatch):
         exec(block, {})
 
 
+def test_the_python_of_the_page_on_spacy_runs(project, monkeypatch):
+    monkeypatch.chdir(project)
+    names: dict[str, object] = {}
+    for block in code_blocks("docs/spacy.md", "python"):
+        exec(block, names)
+    assert [doc._.claims[0].predicate for doc in names["again"]] == ["treats", "causes"]
+
+
 def test_the_rows_that_the_readme_shows_are_real(project):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     look = text.partition("<!-- look -->")[2].partition("<!-- /look -->")[0].strip().splitlines()
@@ -90,6 +98,19 @@ def test_links_of_the_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+def test_every_row_of_where_to_add_what_names_a_test():
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("| to add |")[2].partition("\n\n")[0]
+    tests = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    for row in table.splitlines()[2:]:
+        shown_by = row.rpartition(" | ")[2]
+        assert "test_" in shown_by, row
+        assert set(re.findall(r"test_\w+", shown_by)) <= tests, row
 
 
 def test_make_lists_every_target():

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from rxtract.dataset import read
-from rxtract.knowledge.additions import build_with
-from rxtract.knowledge.compiling import Rules, compile_terms
-from rxtract.knowledge.terms import Name, Source, Term
+from rxtract.knowledge.build.additions import build_with
+from rxtract.knowledge.build.compiling import Rules, compile_terms
+from rxtract.knowledge.naming.terms import Name, Source, Term
 
 TEXT = "Glowine treats thrombocytopenia. Glowine may cause glowing rash and nausea. Glowine is a lamp inhibitor."
 

@@ -22,7 +22,7 @@ from typing import Any
 from links_in_context import figures_in_context
 
 from rxtract.knowledge import Vocabulary, link_names, load_vocabulary
-from rxtract.knowledge.vocabulary import packaged_path
+from rxtract.knowledge.lookup.vocabulary import packaged_path
 
 NCBI_KINDS = {"SpecificDisease", "DiseaseClass", "Modifier", "CompositeMention"}
 Figure = tuple[str, float, float | None]

@@ -22,10 +22,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from rxtract.nlp import load_pipeline
-from rxtract.nlp.relations.arguments import SentenceReading
+from rxtract.nlp.pipeline import load_pipeline, make_doc
+from rxtract.nlp.relations.arguments import SentenceReading, readings_of
 from rxtract.nlp.relations.learned import features, pairs
-from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.records import Article
 from training.phee import agree, phee_pairs
 
@@ -53,14 +52,12 @@ class Pair(NamedTuple):
 def _readings(text: str) -> list[SentenceReading]:
     """Return the sentences of a text as the roles component leaves them to the claims."""
     nlp = load_pipeline()
-    doc = nlp.make_doc(text)
-    doc._.article = Article("-", "-", "text", "", text)
+    doc = make_doc(nlp, Article("-", "-", "text", "", text))
     for name, component in nlp.pipeline:
         doc = component(doc)
         if name == "rxtract_roles":
             break
-    readings: list[SentenceReading] = doc.user_data[READINGS_KEY]
-    return readings
+    return readings_of(doc)
 
 
 def _pairs(text: str, caused: Names, group: str, weight: float, treated: Names = ()) -> Iterator[Pair]:

@@ -54,11 +54,18 @@ def read(output: str | Path) -> Tables:
     return read_snapshot(output)
 
 
-def load() -> Language:
+def load(tier: str | None = None) -> Language:
     """Return the whole pipeline as a spaCy `Language`, loaded once per process.
 
     `doc.ents` of its docs are the mentions (`ent.kb_id_` is the concept); `extract` gives the same as rows.
+
+    Args:
+        tier: `accurate`, `fast` (half the network) or `lexicon` (none); by default what RXTRACT_TIER says, or
+            `accurate`.
+
+    Raises:
+        UsageError: there is no such tier.
     """
     from rxtract.nlp import load_pipeline
 
-    return load_pipeline()
+    return load_pipeline(tier)

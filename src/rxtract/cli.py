@@ -181,8 +181,8 @@ def link(
     source = sys.stdin.buffer if file is None or file.name == "-" else file.open("rb")
     vocabulary, suggest = load_vocabulary(), None
     if approximate:
-        from rxtract.knowledge.additions import user_path
-        from rxtract.knowledge.approximation import Approximator
+        from rxtract.knowledge.build.additions import user_path
+        from rxtract.knowledge.lookup.approximation import Approximator
 
         errors.print("Preparing names that are spelled alike: minutes the first time, seconds later", soft_wrap=True)
         suggest = Approximator.build(vocabulary, label, user_path().parent).suggest

@@ -9,8 +9,8 @@ import typer
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge import load_vocabulary
-from rxtract.knowledge.additions import build_with, user_path
-from rxtract.knowledge.vocabulary import Vocabulary, packaged_path
+from rxtract.knowledge.build.additions import build_with, user_path
+from rxtract.knowledge.lookup.vocabulary import Vocabulary, packaged_path
 
 app = typer.Typer(no_args_is_help=True, help="Look into the vocabulary, or build one with official releases on top.")
 

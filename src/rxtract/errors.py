@@ -34,6 +34,10 @@ class UsageError(RxtractError):
     """The command was asked for something it cannot do (exit code 2)."""
 
 
+class PipelineError(UsageError):
+    """A component of the pipeline needs what no component has written: one is missing, switched off or too late."""
+
+
 class VocabularyError(RxtractError):
     """The packaged or added vocabulary is missing, damaged or silently empty."""
 

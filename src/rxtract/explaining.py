@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from rxtract.errors import UsageError
 from rxtract.nlp.claims.assertion import assertion_cues
-from rxtract.page.claims import QUALIFIERS
-from rxtract.records import ClaimRecord, Extraction, RejectionRecord, SentenceRecord
+from rxtract.predicates import all_predicates
+from rxtract.records import DETAILS, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
 
 
@@ -56,6 +56,7 @@ def explain_outcomes(
 def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
     named = f" = {claim.object_name} [{claim.object_id}]" if claim.object_id else " (no concept)"
     yield f"{claim.claim_id}  {claim.subject_name}  {claim.predicate}  {one_line(claim.object_text)}{named}"
+    yield f"  meaning   {all_predicates()[claim.predicate].meaning}"
     sentence = _sentence(extraction, claim)
     kind = next((part.kind for part in extraction.sections if part.section_id == sentence.section_id), "other")
     start, end = min(sentence.start, claim.start), max(sentence.end, claim.end)
@@ -65,9 +66,11 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
     yield f"  place     {claim.start}–{claim.end}, section {kind}"
     yield f"  rule      {claim.found_by} (score {claim.score:.2f})"
     yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cues(text[start:end], claim)}"
-    values = [f"{name} {one_line(str(value))}" for name in (*QUALIFIERS, "target") if (value := getattr(claim, name))]
-    if claim.class_statement:
-        values.append("said of its class")
+    values = [
+        shown if value is True else f"{name} {one_line(str(value))}"
+        for name, shown in DETAILS.items()
+        if (value := getattr(claim, name))
+    ]
     if values:
         yield f"  details   {'; '.join(values)}"
     for mention in extraction.mentions:

@@ -7,32 +7,26 @@ Every column is declared once, here, with its meaning beside it; `rxtract.tables
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-Label = Literal["DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM"]
-Predicate = Literal["treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with"]
-Status = Literal["asserted", "hedged", "negated"]
-LinkMethod = Literal["exact", "synonym", "abbreviation", "approximate", "none"]
-Action = Literal[
+from rxtract.predicates import all_predicates
+
+LABELS = ("DRUG", "DISEASE", "ADVERSE_EVENT", "MECHANISM")
+PREDICATES = tuple(all_predicates())
+STATUSES = ("asserted", "hedged", "negated")
+LINK_METHODS = ("exact", "synonym", "abbreviation", "approximate", "none")
+ACTIONS = (
     "inhibit", "block", "suppress", "reduce", "prevent", "stop", "interfere", "enhance", "activate", "induce", "bind",
     "modulate", "degrade", "kill", "antagonise", "slow", "replace", "relax", "remove", "act", "help",
-]  # fmt: skip
-Relation = Literal["has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on"]
-SectionKind = Literal[
+)  # fmt: skip
+RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on")
+SECTION_KINDS = (
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
-]  # fmt: skip
+)  # fmt: skip
 BlockKind = Literal["title", "heading", "paragraph", "item", "cell"]
-
-LABELS: tuple[str, ...] = get_args(Label)
-PREDICATES: tuple[str, ...] = get_args(Predicate)
-STATUSES: tuple[str, ...] = get_args(Status)
-LINK_METHODS: tuple[str, ...] = get_args(LinkMethod)
-ACTIONS: tuple[str, ...] = get_args(Action)
-RELATIONS: tuple[str, ...] = get_args(Relation)
-SECTION_KINDS: tuple[str, ...] = get_args(SectionKind)
 
 
 def content_id(*parts: object) -> str:
@@ -43,6 +37,11 @@ def content_id(*parts: object) -> str:
 
 def _column(meaning: str, **metadata: Any) -> Any:
     return field(metadata={"meaning": meaning, **metadata})
+
+
+def _detail(meaning: str, *, shown: str = "{}", default: Any = None, **metadata: Any) -> Any:
+    """Return a column that says more of a claim; people are told it as `shown`, with its value in the braces."""
+    return field(default=default, kw_only=True, metadata={"meaning": meaning, "shown": shown, **metadata})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,33 +208,41 @@ class ClaimRecord:
         "weakest of its cues leaves: 0.75 likely, 0.6 thought, 0.5 may, 0.4 being studied or off-label, 0.3 in theory "
         "or in the future, 0.25 unclear."
     )
-    frequency: str | None = _column("very_common, common, uncommon, rare, very_rare, not_known or as written (12%).")
+    frequency: str | None = _detail("very_common, common, uncommon, rare, very_rare, not_known or as written (12%).")
     frequency_low: float | None = _column("Lower bound of `frequency` as a share of patients in [0, 1] (CIOMS).")
     frequency_high: float | None = _column("Upper bound of `frequency` as a share of patients in [0, 1].")
-    severity: str | None = _column("Severity of the object as written: severe, mild, grade 3, …")
-    line_of_therapy: str | None = _column("newly_diagnosed, relapsed_refractory, maintenance, adjuvant, … as stated.")
-    population: str | None = _column("Patients the claim is limited to, as written (adults, pregnant women).")
-    condition: str | None = _column("Patients' other disease that the claim is limited to, as written.")
-    prior_therapy: str | None = _column("Treatments that came before, as written, joined by `; `.")
-    combination: str | None = _column("Drugs given together, as written, joined by `; `.")
-    action: str | None = _column(
+    severity: str | None = _detail("Severity of the object as written: severe, mild, grade 3, …")
+    line_of_therapy: str | None = _detail("newly_diagnosed, relapsed_refractory, maintenance, adjuvant, … as stated.")
+    population: str | None = _detail("Patients the claim is limited to, as written (adults, pregnant women).")
+    condition: str | None = _detail("Patients' other disease that the claim is limited to, as written.", shown="in {}")
+    prior_therapy: str | None = _detail("Treatments that came before, as written, joined by `; `.", shown="after {}")
+    combination: str | None = _detail("Drugs given together, as written, joined by `; `.", shown="with {}")
+    action: str | None = _detail(
         "has_mechanism: what the drug does, in base form, one of: " + ", ".join(ACTIONS) + ". "
         "Of a class it is what the class's name says (proteasome inhibitor: inhibit); null when it says nothing.",
         values=ACTIONS,
     )
-    target: str | None = _column("has_mechanism: what is acted on, as written (proteasome).")
+    target: str | None = _detail("has_mechanism: what is acted on, as written (proteasome).", shown="target {}")
     target_id: str | None = _column(
         "Concept of the target: gene (HGNC), process or complex (GO), family of proteins (MESH), substance; null when "
         "none is sure. Need not be a row of `concepts`."
     )
     target_name: str | None = _column("Preferred name of that concept.")
-    class_statement: bool = _column("The sentence says it of the drug's class, not of the drug itself.")
-    attribution: str | None = _column("Who is said to say it, as written (the FDA, a phase 3 trial); null: the text.")
+    class_statement: bool = _detail(
+        "The sentence says it of the drug's class, not of the drug itself.", shown="said of its class", default=False
+    )
+    attribution: str | None = _detail(
+        "Who is said to say it, as written (the FDA, a phase 3 trial); null: the text.", shown="says {}"
+    )
     quote: str = _column("Verbatim words that support the claim: `articles.text[start:end]`.")
     start: int = _column("First code point of the quote in `articles.text`.")
     end: int = _column("Code point after its last.")
     score: float = _column("Confidence in [0, 1] that the article makes this claim.")
     found_by: str = _column("Rule that made the claim.", dictionary=True)
+
+
+DETAILS = {column.name: column.metadata["shown"] for column in fields(ClaimRecord) if "shown" in column.metadata}
+"""The columns that say more of a claim, each with the words in which people are told it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from rxtract.knowledge.compiling import Rules, compile_terms
-from rxtract.knowledge.storage import read_contents
-from rxtract.knowledge.terms import Name, Source, Term
-from rxtract.knowledge.vocabulary import Vocabulary, load_vocabulary
+from rxtract.knowledge.build.compiling import Rules, compile_terms
+from rxtract.knowledge.lookup.storage import read_contents
+from rxtract.knowledge.lookup.vocabulary import Vocabulary, load_vocabulary
+from rxtract.knowledge.naming.terms import Name, Source, Term
 
 SOURCES = [
     Source("UNII", "UNII", "1", "public", "test"),

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from rxtract import extract
 from rxtract.nlp import load_pipeline
-from rxtract.nlp.annotations import candidates_of, register_extensions
+from rxtract.nlp.state import candidates_of
 from rxtract.records import LABELS, Extraction
 
 _MENTION = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<label>[A-Z_]+)\)")
@@ -60,7 +60,6 @@ def rows(text: str, title: str = "") -> Extraction:
 
 def run_until(component: str, text: str) -> Doc:
     """Return the doc of a text after `component` ran, and nothing that comes later."""
-    register_extensions()
     nlp = load_pipeline()
     doc = nlp.make_doc(text)
     for name, pipe in nlp.pipeline:

@@ -113,7 +113,8 @@ def main() -> None:
             for fold_number in range(_FOLDS)
         ]
         print(
-            f"{predicate}: {chosen[predicate]:.2f}, F1 {f1_of(articles, chosen[predicate]):.3f} (folds {sum(right) / _FOLDS:.3f})"
+            f"{predicate}: {chosen[predicate]:.2f}, F1 {f1_of(articles, chosen[predicate]):.3f}"
+            f" (folds {sum(right) / _FOLDS:.3f})"
         )
     path = packaged_model(options.tier) / "reader.json"
     card = json.loads(path.read_text(encoding="utf-8")) | {"thresholds": chosen}

@@ -15,15 +15,16 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Mention, sections_of
+from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.pieces import Pieces, read_pieces
 from rxtract.nlp.recogniser.recognition import places_of
+from rxtract.nlp.relations.arguments import readings_of
 from rxtract.nlp.relations.claims_reader import Asked
 from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
-from rxtract.nlp.relations.roles import READINGS_KEY
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 from training.claims.annotated import IGNORED, NONE, AnnotatedArticle, GoldSpan
 from training.names import fold
@@ -79,7 +80,7 @@ def _read(text: str) -> Doc:
 
 def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:
     judged: dict[tuple[int, int, str], Judged] = {}
-    for reading in doc.user_data.get(READINGS_KEY, []):
+    for reading in readings_of(doc):
         origin = reading.span.start_char
         for argument in reading.arguments:
             start, end = origin + argument.start, origin + argument.end
@@ -92,7 +93,8 @@ def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:
 
 
 def _is_subject(doc: Doc, mention: Mention) -> bool:
-    return doc._.subject is not None and is_subject(doc, mention, doc._.subject)
+    subject: Subject | None = state_of(doc).subject
+    return subject is not None and is_subject(doc, mention, subject)
 
 
 def _truth(asked: Asked, words: str, article: AnnotatedArticle) -> tuple[int, int]:
@@ -116,7 +118,7 @@ def _common(span: GoldSpan, asked: Asked) -> int:
 
 
 def _gold_view(doc: Doc, article: AnnotatedArticle, system: list[Judged]) -> list[Judged]:
-    sections = sections_of(doc)
+    sections = state_of(doc).sections
     starts = [section.start for section in sections]
     marked = []
     for span in (one for one in article.spans if one.is_named):

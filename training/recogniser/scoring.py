@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rxtract.matching.logistic import calibrate_all
+
 
 class Counts(NamedTuple):
     """Right answers, answers, and what was to be found."""
@@ -65,7 +67,7 @@ def fit_line(logits: np.ndarray, right: np.ndarray, *, steps: int = 200) -> list
     inputs = np.stack([logits, np.ones_like(logits)], 1)
     line = np.array([1.0, 0.0])
     for _ in range(steps):
-        chance = 1 / (1 + np.exp(-np.clip(inputs @ line, -30, 30)))
+        chance = calibrate_all(logits, line)
         slope = inputs.T @ (right - chance) - 1e-2 * line
         curve = inputs.T @ (inputs * (chance * (1 - chance))[:, None]) + 1e-2 * np.eye(2)
         step = np.linalg.solve(curve, slope)

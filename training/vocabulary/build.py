@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rxtract.knowledge.compiling import Rules, compile_terms
-from rxtract.knowledge.curation import apply_curated, read_stop_words
-from rxtract.knowledge.normaliser import normalise_name
+from rxtract.knowledge.build.compiling import Rules, compile_terms
+from rxtract.knowledge.build.curation import apply_curated, read_stop_words
+from rxtract.knowledge.lookup.vocabulary import packaged_path
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases import obo
-from rxtract.knowledge.terms import Name, Source, Term
-from rxtract.knowledge.vocabulary import packaged_path
 from training.vocabulary import classes, disorders, filing, headings, medicines, ontologies, substances
 from training.vocabulary.merging import Pool, flatten
 from training.vocabulary.wheels import Wheel, content, lines, pinned, unpacked

@@ -15,8 +15,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from rxtract.knowledge import Vocabulary, load_vocabulary
-from rxtract.knowledge.linking import NameLinker
-from rxtract.knowledge.scores import pool_of, scores_path
+from rxtract.knowledge.lookup.linking import NameLinker
+from rxtract.knowledge.lookup.scores import pool_of, scores_path
 
 PARTS = (
     ("bc5cdr/train.pubtator.txt", {"Chemical"}, "DRUG"),

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Term
 
 ACTION = re.compile(
     r"inhibitor|agonist|antagonist|blocker|blocking|modulator|activator|inducer|stimulant|stimulator|chelator|donor|"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Term
 from training.vocabulary.headings import Heading
 from training.vocabulary.merging import Group, Pool, flatten
 

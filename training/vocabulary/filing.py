@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from rxtract.knowledge.concepts import DISORDER_LABELS
-from rxtract.knowledge.name_fingerprints import name_fingerprint
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Term
+from rxtract.knowledge.naming.name_fingerprints import name_fingerprint
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Term
 from training.vocabulary.headings import Heading
 from training.vocabulary.medicines import is_acronym
 from training.vocabulary.merging import stems

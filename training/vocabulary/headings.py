@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rxtract.knowledge.naming.terms import Name
 from rxtract.knowledge.releases.mesh import upright
-from rxtract.knowledge.terms import Name
 
 
 @dataclass(frozen=True, slots=True)

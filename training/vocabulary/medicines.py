@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Term
 from training.vocabulary.headings import Heading
 from training.vocabulary.substances import STEREO, is_systematic
 

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Term
 
 XREF, SAME_NAME, SAME_STEMS, SYNONYM, SHARED_XREF = 2.0, 3.0, 2.0, 1.5, 1.0
 ENOUGH = 2.0

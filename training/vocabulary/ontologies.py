@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.terms import Name, Term
 
 # Ids that may ship as plain cross references. UMLS, SNOMED CT and MedDRA ids stay out: their licences forbid it.
 SHIPPED = {

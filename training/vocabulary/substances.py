@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from rxtract.knowledge.normaliser import normalise_name
-from rxtract.knowledge.terms import Name, Term
+from rxtract.knowledge.naming.normaliser import normalise_name
+from rxtract.knowledge.naming.terms import Name, Term
 
 # Registers of medicines among the tags of UNII names: a substance with one of them is given to patients.
 MEDICINAL = frozenset(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
-from rxtract.knowledge.terms import Source
+from rxtract.knowledge.naming.terms import Source
 
 HERE = Path(__file__).parent
 CACHE = HERE.parent / "cache"

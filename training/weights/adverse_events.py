@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from rxtract.matching.logistic import weigh
 from rxtract.nlp.pipeline import load_pipeline
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.relations.adverse_events import event_chance, weighed_disorders
+from rxtract.nlp.relations.adverse_events import adverse_guesses, weighed_disorders
 from training.recogniser.corpora import pin, read_all
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def read_disorders(text: str, spans: Spans, *, silent: bool = False) -> Iterator
     guesses = {}
     for name, component in nlp.pipeline:
         if name == "rxtract_roles":
-            guesses = dict(doc.user_data.get(ADVERSE_KEY, {}))
+            guesses = adverse_guesses(doc)
         doc = component(doc)
         if name == "rxtract_roles":
             break
@@ -84,7 +84,7 @@ def fit(articles: list[Row], corpora: dict[str, list[Row]]) -> dict[str, float]:
 
 def count_right(rows: list[Row], weights: dict[str, float]) -> int:
     """Return how many disorders are told right."""
-    return sum((event_chance(features, weights) > 0.5) == event for features, event in rows)
+    return sum((weigh(features, weights) > 0.5) == event for features, event in rows)
 
 
 def main() -> None:

@@ -15,11 +15,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import candidates_of
-from rxtract.nlp.entities.candidate_ranking import KINDS, Candidate, Pool, chance_of, choose_best
+from rxtract.matching.logistic import weigh
+from rxtract.nlp.entities.candidate_ranking import KINDS, Candidate, Pool, choose_best
 from rxtract.nlp.entities.mentions import everyday_candidates, trim_all
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import evidence_of
+from rxtract.nlp.state import candidates_of
 from rxtract.nlp.structure.genre import genre_in, habits_of
 from training.claims.annotated import read_folder
 from training.recogniser.corpora import pin, read_all
@@ -92,7 +93,7 @@ def fit(examples: Sequence[Example]) -> Weights:
 
 def count(example: Example, weights: Weights) -> Counts:
     """Count right names of a text when its candidates are combined with `weights`."""
-    rated = [(one, chance_of(features, weights[one.kind])) for one, features in example.rows]
+    rated = [(one, weigh(features, weights[one.kind])) for one, features in example.rows]
     chosen = {example.place(one) for one, _ in choose_best(rated)}
     return count_sets({place for place in chosen if place[2] in example.kinds}, example.wanted)
 

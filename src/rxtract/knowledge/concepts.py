@@ -1,4 +1,4 @@
-"""What the vocabulary holds and returns: concepts, their names, hits in text and links."""
+"""Types of the vocabulary (concept, meaning of a name, hit in text, link) and the constants its file is packed with."""
 
 from __future__ import annotations
 

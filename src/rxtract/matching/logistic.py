@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +21,25 @@ def probability_of(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-_REACH, min(_REACH, log_odds))))
 
 
-def log_odds_of(probability: float, *, least: float = _LEAST) -> float:
+def log_odds_of(probability: float, *, least: float = _LEAST, reach: float = _REACH) -> float:
     """Return the log odds of a probability, which is taken for at least `least` and at most `1 - least`.
 
-    >>> log_odds_of(0.5)
-    0.0
+    They stay within `-reach` and `reach`.
+
+    >>> log_odds_of(0.5), log_odds_of(1.0, reach=6.0)
+    (0.0, 6.0)
     """
     kept = min(max(probability, least), 1 - least)
-    return math.log(kept / (1 - kept))
+    return max(-reach, min(reach, math.log(kept / (1 - kept))))
+
+
+def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability that a regression gives to features; one without a weight says nothing.
+
+    >>> weigh({"rash": 2.0, "unheard": 1.0}, {"bias": -1.0, "rash": 0.5})
+    0.5
+    """
+    return probability_of(weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items()))
 
 
 def calibrate(log_odds: float, line: Sequence[float]) -> float:

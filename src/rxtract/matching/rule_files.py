@@ -7,26 +7,16 @@ In a pattern a space means any run of white space (texts are wrapped), and `{nam
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
-from rxtract.errors import RxtractError
+from rxtract.matching.rule_schemas import check_rules
+from rxtract.rules_folder import LANGUAGE, read_toml, rules_folder
 
-LANGUAGE = "en"
-"""Folder of the rules that are written for one language."""
 _SPACE = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!](?:\\.|[^()\\])*\)| [?*+]?")
 BORDER = r"(?:(?<![A-Za-z])|(?![A-Za-z]))"
 """No letter on both sides: a border of a word, or none is needed."""
 _MACRO = re.compile(r"\{([a-z_]+)\}")
-
-
-def rules_folder(language: str | None = LANGUAGE) -> Traversable:
-    """Return `data/rules/<language>`, or `data/rules` for rules that hold for every language."""
-    folder = resources.files("rxtract").joinpath("data", "rules")
-    return folder.joinpath(language) if language else folder
 
 
 @cache
@@ -34,18 +24,16 @@ def read_rules(name: str, *, language: str | None = LANGUAGE) -> dict[str, Any]:
     """Return the content of `<name>.toml` in the folder of a language; without one, of a file for every language.
 
     Raises:
-        RxtractError: the installation lacks the file, or it is not valid TOML.
+        RxtractError: the installation lacks the file, it is not valid TOML, or a key or value does not fit its schema.
     """
-    path = rules_folder(language).joinpath(f"{name}.toml")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RxtractError(f"rule file {name}.toml cannot be read: {error}; install rxtract again") from error
+    rules = read_toml(name, language=language)
+    check_rules(name, rules)
+    return rules
 
 
-def rule_files(folder: str) -> list[str]:
-    """Return the names of the English rule files in a folder, sorted, as `read_rules` takes them."""
-    files = rules_folder().joinpath(folder).iterdir()
+def rule_files(folder: str, *, language: str = LANGUAGE) -> list[str]:
+    """Return the names of the rule files in a folder of a language, sorted, as `read_rules` takes them."""
+    files = rules_folder(language).joinpath(folder).iterdir()
     return sorted(f"{folder}/{file.name.removesuffix('.toml')}" for file in files if file.name.endswith(".toml"))
 
 

@@ -1,21 +1,15 @@
-"""Annotations: what the components write onto a `Doc`.
+"""Annotations: the kinds of things that components write of an article: sections, mentions, roles, claims.
 
-`doc._.article` the article, `doc._.blocks` its layout, `doc._.sections` its parts, `doc._.mentions` what it names,
-`doc._.subject` the drug it is about, `doc._.claims` what it says. Mentions hold token offsets while the pipeline
-runs; `to_records` turns them into code points.
+Mentions hold token offsets while the pipeline runs; `to_records` turns them into code points. Where they are kept on
+a `Doc` says `rxtract.nlp.state`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Span
+from typing import Any, NamedTuple
 
 from rxtract.knowledge import Concept, Link, NameEntry
-from rxtract.records import Article, Block
-
-_CANDIDATES = "rxtract_candidates"
 
 
 @dataclass(slots=True)
@@ -34,9 +28,22 @@ class Section:
         return self.kind not in ("boilerplate", "reference")
 
 
+class ShortForm(NamedTuple):
+    """A short form and the long form that the article explains it by, as half-open token indices."""
+
+    start: int
+    end: int
+    long_start: int
+    long_end: int
+
+
 @dataclass(slots=True)
 class Mention:
-    """A span of tokens that names something; `start` and `end` are half-open token indices."""
+    """A span of tokens that names something; `start` and `end` are half-open token indices.
+
+    The finders and the mentions component make it, the linker links it, and `Argument.take_role` and `take_status`
+    (`rxtract.nlp.relations.arguments`) say what the text says of it.
+    """
 
     start: int
     end: int
@@ -65,7 +72,8 @@ class Role:
     """What the text says of a mention: the predicate it is the object of (or `background`), and which rule says so.
 
     `start` and `end` are the tokens of the words that say it, before or after the mention or in a list's header;
-    equal when the role comes from the section alone.
+    equal when the role comes from the section alone. `says` are the traits of the rule (`TRAITS` of
+    `rxtract.matching.rule_schemas`).
     """
 
     name: str
@@ -76,6 +84,7 @@ class Role:
     frequency: str | None = None
     hedged: bool = False
     negated: bool = False
+    says: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -101,7 +110,10 @@ class Quote:
 
 @dataclass(slots=True)
 class Claim:
-    """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points."""
+    """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points.
+
+    `object_name` is given where the object is not called what its mention says; `qualifiers` are columns of the claim.
+    """
 
     subject: Subject
     predicate: str
@@ -113,77 +125,6 @@ class Claim:
     rule: str
     start: int
     end: int
-    qualifiers: dict[str, str] = field(default_factory=dict)
+    object_name: str | None = None
+    qualifiers: dict[str, Any] = field(default_factory=dict)
     quotes: list[Quote] = field(default_factory=list)
-
-
-def register_extensions() -> None:
-    """Declare the `doc._` attributes; calling it again changes nothing."""
-    for name, default in (
-        ("article", None),
-        ("blocks", None),
-        ("sections", None),
-        ("mentions", None),
-        ("subject", None),
-        ("claims", None),
-    ):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
-
-
-def article_of(doc: Doc) -> Article | None:
-    """Return the article that `doc` was made from, or None for a bare text."""
-    article: Article | None = doc._.article
-    return article
-
-
-def text_of(doc: Doc) -> str:
-    """Return the text of `doc`; spaCy joins the tokens anew at every use of `doc.text`."""
-    article = article_of(doc)
-    return article.text if article else str(doc.text)
-
-
-def blocks_of(doc: Doc) -> list[Block]:
-    """Return the layout of `doc`; empty before the layout component ran."""
-    return list(doc._.blocks or ())
-
-
-def sentences_of(doc: Doc) -> Iterator[Span]:
-    """Yield the sentences that begin in a block: a bullet or number between two blocks is none."""
-    blocks, index = blocks_of(doc), 0
-    for sentence in doc.sents:
-        while index < len(blocks) and blocks[index].end <= sentence.start_char:
-            index += 1
-        if index == len(blocks):
-            return
-        if sentence.end_char > blocks[index].start:
-            yield sentence
-
-
-def sections_of(doc: Doc) -> list[Section]:
-    """Return the sections of `doc` in order; empty before the sections component ran."""
-    return list(doc._.sections or ())
-
-
-def mentions_of(doc: Doc) -> list[Mention]:
-    """Return the mentions of `doc`, the list itself, in order of their tokens."""
-    if doc._.mentions is None:
-        doc._.mentions = []
-    mentions: list[Mention] = doc._.mentions
-    return mentions
-
-
-def candidates_of(doc: Doc) -> list[Mention]:
-    """Return all candidates found so far, overlapping ones included."""
-    found: list[Mention] = doc.user_data.setdefault(_CANDIDATES, [])
-    return found
-
-
-def add_candidates(doc: Doc, mentions: Iterable[Mention]) -> None:
-    """Add `mentions` to the candidates."""
-    candidates_of(doc).extend(mentions)
-
-
-def clear_candidates(doc: Doc) -> None:
-    """Forget the candidates: mentions have been chosen."""
-    doc.user_data.pop(_CANDIDATES, None)

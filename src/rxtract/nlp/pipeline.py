@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import warnings
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import spacy
-from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  (registers the factory)
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from rxtract.errors import UsageError
-from rxtract.nlp.annotations import register_extensions
+from rxtract.nlp import labels  # noqa: F401  (explains our labels to spaCy)
 from rxtract.nlp.claims import claims  # noqa: F401  (importing a component registers its factory)
+from rxtract.nlp.contracts import check_pipeline
 from rxtract.nlp.entities import (  # noqa: F401
     abbreviations,
     external_model,
@@ -24,6 +24,7 @@ from rxtract.nlp.entities import (  # noqa: F401
     mechanisms,
     mentions,
     products,
+    short_forms,
     symptoms,
 )
 from rxtract.nlp.entities.external_model import load_external_model
@@ -31,17 +32,20 @@ from rxtract.nlp.linking import linker, subject  # noqa: F401
 from rxtract.nlp.recogniser import recognition  # noqa: F401
 from rxtract.nlp.recogniser.recognition import load_recogniser
 from rxtract.nlp.relations import roles  # noqa: F401
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure import layout, sections, sentences  # noqa: F401
 from rxtract.nlp.structure.tokenizer import TOKENIZER
 from rxtract.records import Article
+from rxtract.rules_folder import LANGUAGE
+from rxtract.version import __version__
 
 RULES_VERSION = "rules-4"
 """Version of the rules in `data/rules`; counted up when rows of the same text can change."""
 PIPELINE = (
     "rxtract_layout",  # blocks: headings, paragraphs, items
     "rxtract_sentences",  # inside blocks
-    "rxtract_sections",  # kinds; boilerplate and other languages
-    "abbreviation_detector",  # scispaCy's, after Schwartz & Hearst
+    "rxtract_sections",  # kinds; boilerplate and other languages; genre
+    "rxtract_short_forms",  # what the article explains in brackets
     "rxtract_lexicon",  # candidates: names of the vocabulary
     "rxtract_symptoms",  # candidates: disorders in plain words
     "rxtract_mechanisms",  # candidates: classes, action + target
@@ -53,25 +57,25 @@ PIPELINE = (
     "rxtract_mentions",  # candidates -> disjoint mentions
     "rxtract_linker",  # mention -> concept
     "rxtract_subject",  # the article's drug
-    "rxtract_roles",  # what the text says of each mention; disease or adverse event
+    "rxtract_roles",  # what rules see in the text of each mention
+    "rxtract_reader",  # what the claims reader says of each; disease or adverse event
     "rxtract_claims",  # roles -> statements with quotes
 )
-TIERS: dict[str, frozenset[str]] = {
-    "accurate": frozenset(),
-    "fast": frozenset(),
-    "lexicon": frozenset({"rxtract_recogniser"}),
-}
-"""Tiers and the components they leave out: `fast` has a recogniser of half the layers, `lexicon` none at all."""
-_LEARNED = frozenset({"rxtract_recogniser", "rxtract_roles"})  # components that load weights of a tier
+TIERS = ("accurate", "fast", "lexicon")
+"""`fast` has a recogniser of half the layers, `lexicon` none at all."""
+_DESCRIPTION = "Drugs, diseases, adverse events and mechanisms of drug articles, and what the article claims of them"
+LEARNED = ("rxtract_recogniser", "rxtract_reader")
+"""Components with weights of a tier."""
 TIER_VARIABLE = "RXTRACT_TIER"
+SETTLE = "rxtract_settle"
+"""Name under which spaCy finds what is to be done with a saved pipeline."""
 MAX_CHARS = 20_000_000
 """Longest article the pipeline takes, in code points. spaCy's own limit of a million is for parsers, of which
 there is none here; readers stop earlier."""
 
 
-@lru_cache(maxsize=len(TIERS))
 def load_pipeline(tier: str | None = None) -> Language:
-    """Return the pipeline of a tier as a spaCy `Language`, loaded once per process.
+    """Return the pipeline of a tier (by default the one configured), loaded once per process.
 
     A `Doc` that comes out has `doc.ents` (the mentions, `kb_id_` the concept) and `doc._.sections`, `.mentions`,
     `.subject`, `.claims`.
@@ -79,24 +83,44 @@ def load_pipeline(tier: str | None = None) -> Language:
     Raises:
         UsageError: there is no such tier.
     """
-    tier = tier or configured_tier()
-    register_extensions()
-    logging.getLogger("scispacy").setLevel(logging.ERROR)
-    # Said of every article without short forms, by the abbreviation detector's empty matcher.
-    warnings.filterwarnings("ignore", message=r"\[W036\]")
+    return _load(configured_tier() if tier is None else _checked_tier(tier, "tier"))
+
+
+@lru_cache(maxsize=len(TIERS))
+def _load(tier: str) -> Language:
+    return build_pipeline(tier)
+
+
+def build_pipeline(tier: str, names: Sequence[str] = PIPELINE) -> Language:
+    """Return a new pipeline of the components `names`.
+
+    Raises:
+        PipelineError: one is missing or stands in the wrong place.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
-        nlp.max_length = MAX_CHARS
-        for name in PIPELINE:
-            if name not in TIERS[tier]:
-                nlp.add_pipe(name, config={"tier": tier} if name in _LEARNED else {})
-        # scispaCy drops what is longer than eight words afterwards, having tried every pair of parentheses of the text.
-        detector: Any = nlp.get_pipe("abbreviation_detector")
-        matcher = detector.matcher
-        matcher.remove("parenthesis")
-        matcher.add("parenthesis", [[{"ORTH": "("}, {"OP": "{1,8}"}, {"ORTH": ")"}]])
+        settings = {"tokenizer": {"@tokenizers": TOKENIZER}, "after_pipeline_creation": {"@callbacks": SETTLE}}
+        nlp = spacy.blank("en", config={"nlp": settings})
+        nlp.meta.update(name=f"rxtract_{tier}", version=__version__, description=_DESCRIPTION)
+        for name in names:
+            nlp.add_pipe(name, config={"tier": tier} if name in LEARNED else {})
+    check_pipeline(nlp, whole=True)
+    return _settle(nlp)
+
+
+def make_settle() -> Callable[[Language], Language]:
+    """Return what spaCy calls when it has built a saved pipeline."""
+    return _settle
+
+
+def _settle(nlp: Language) -> Language:
+    """Set what a saved pipeline does not hold, and refuse one whose order has been broken."""
+    nlp.max_length = MAX_CHARS
+    check_pipeline(nlp)
     return nlp
+
+
+registry.callbacks.register(SETTLE, func=make_settle)
 
 
 def configured_tier() -> str:
@@ -105,24 +129,33 @@ def configured_tier() -> str:
     Raises:
         UsageError: there is no such tier.
     """
-    tier = os.environ.get(TIER_VARIABLE, "accurate")
+    return _checked_tier(os.environ.get(TIER_VARIABLE, "accurate"), TIER_VARIABLE)
+
+
+def _checked_tier(tier: str, said_by: str) -> str:
     if tier not in TIERS:
-        raise UsageError(f"{TIER_VARIABLE}={tier}: choose one of {', '.join(TIERS)}")
+        raise UsageError(f"{said_by}={tier}: choose one of {', '.join(TIERS)}")
     return tier
 
 
 def model_version() -> str:
     """Return the versions of rules, tier, recogniser and external model, which rows depend on beside the code."""
     tier = configured_tier()
-    learned = f"+recogniser-{load_recogniser(tier).version}" if "rxtract_recogniser" not in TIERS[tier] else ""
+    learned = f"+recogniser-{load_recogniser(tier).version}" if tier != "lexicon" else ""
     external = load_external_model()
-    return f"{RULES_VERSION}+{tier}{learned}" + (f"+{external.version}" if external else "")
+    rules = RULES_VERSION if LANGUAGE == "en" else f"{RULES_VERSION}-{LANGUAGE}"
+    return f"{rules}+{tier}{learned}" + (f"+{external.version}" if external else "")
 
 
 def annotate(article: Article) -> Doc:
     """Run the pipeline over an article; its blocks, where the format has them, are the layout."""
     nlp = load_pipeline()
-    doc = nlp.make_doc(article.text)
-    doc._.article = article
-    annotated: Doc = nlp(doc)
+    annotated: Doc = nlp(make_doc(nlp, article))
     return annotated
+
+
+def make_doc(nlp: Language, article: Article) -> Doc:
+    """Return the doc of an article, cut into tokens and not yet annotated."""
+    doc: Doc = nlp.make_doc(article.text)
+    state_of(doc).article = article
+    return doc

@@ -11,9 +11,10 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.annotations import Mention, article_of, mentions_of, sections_of, sentences_of, text_of
+from rxtract.nlp.annotations import Mention
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
 from rxtract.nlp.relations.frequencies import frequency_range
+from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
@@ -38,7 +39,7 @@ def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
             article_id, content_id(article_id, section.start, section.end, section.kind), section.kind,
             section.heading, section.start, section.end, section.language,
         )
-        for section in sections_of(doc)
+        for section in state_of(doc).sections
     )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
 def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
     records = []
     whole = text_of(doc)
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         start, end = _span(doc, mention)
         records.append(
             MentionRecord(
@@ -104,7 +105,7 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
 def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
     records = []
     whole = text_of(doc)
-    for claim in doc._.claims or ():
+    for claim in state_of(doc).claims:
         start, end = _span(doc, claim.mention)
         object_text = whole[start:end]
         quote = whole[claim.start : claim.end]
@@ -113,7 +114,6 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         concept = claim.mention.concept
         about = claim.subject.concept.concept_id if claim.subject.concept else None
         object_id = concept.concept_id if concept else None
-        extra = claim.qualifiers
         low, high = frequency_range(claim.frequency)
         mechanism = mechanism_action_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACTION
         records.append(
@@ -123,7 +123,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                     about or claim.subject.name,
                     claim.predicate,
                     object_id,
-                    extra.get("object_name", object_text),
+                    claim.object_name or object_text,
                     claim.status,
                     claim.start,
                 ),
@@ -134,25 +134,18 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 subject_text=claim.subject.text,
                 predicate=claim.predicate,
                 object_id=object_id,
-                object_name=concept.name if concept else extra.get("object_name"),
+                object_name=concept.name if concept else claim.object_name,
                 object_text=object_text,
                 status=claim.status,
                 certainty=claim.certainty,
                 frequency=claim.frequency,
                 frequency_low=low,
                 frequency_high=high,
-                severity=extra.get("severity"),
-                line_of_therapy=extra.get("line_of_therapy"),
-                population=extra.get("population"),
-                condition=extra.get("condition"),
-                prior_therapy=extra.get("prior_therapy"),
-                combination=extra.get("combination"),
                 action=mechanism.action,
                 target=mechanism.target,
                 target_id=mechanism.concept.concept_id if mechanism.concept else None,
                 target_name=mechanism.concept.name if mechanism.concept else None,
-                class_statement="class_statement" in extra,
-                attribution=extra.get("attribution"),
+                **claim.qualifiers,
                 quote=quote,
                 start=claim.start,
                 end=claim.end,
@@ -178,7 +171,7 @@ def _claim_quotes(
             score=round(quote.score, 4),
             found_by=quote.rule,
         )
-        for record, claim in zip(claims, doc._.claims or (), strict=True)
+        for record, claim in zip(claims, state_of(doc).claims, strict=True)
         for quote in claim.quotes
     )
 
@@ -186,11 +179,11 @@ def _claim_quotes(
 def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     counts: Counter[str] = Counter()
     found = {}
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.concept is not None:
             counts[mention.concept.concept_id] += 1
             found[mention.concept.concept_id] = mention.concept
-    subject = doc._.subject
+    subject = state_of(doc).subject
     if subject and subject.concept:
         found[subject.concept.concept_id] = subject.concept
     return tuple(
@@ -220,7 +213,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
     identity = article.article_id
     sections = _sections(doc, identity)
     sentences = _sentences(doc, identity, sections)
-    subject = doc._.subject
+    subject = state_of(doc).subject
     record = ArticleRecord(
         article_id=identity,
         source=article.source,

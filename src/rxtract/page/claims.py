@@ -6,38 +6,23 @@ from collections.abc import Iterator
 
 from rxtract.page.addresses import link
 from rxtract.page.markup import escape
-from rxtract.records import PREDICATES, ClaimRecord, Extraction
-
-_HEADINGS = {
-    "treats": ("treats", "DISEASE"),
-    "causes": ("causes", "ADVERSE_EVENT"),
-    "has_mechanism": ("works by", "MECHANISM"),
-    "combined_with": ("is combined with", "DRUG"),
-    "contraindicated_in": ("must not be used in", "DISEASE"),
-    "interacts_with": ("interacts with", "DRUG"),
-}
-QUALIFIERS = (
-    "frequency", "severity", "line_of_therapy", "prior_therapy", "population", "condition", "combination", "action",
-    "attribution",
-)  # fmt: skip
-"""Columns of a claim that say more of it, in the order in which people are told."""
-
-_PREFIXES = {"prior_therapy": "after ", "condition": "in ", "combination": "with ", "attribution": "says "}
+from rxtract.predicates import all_predicates
+from rxtract.records import DETAILS, ClaimRecord, Extraction
 
 
 def render_claims(extraction: Extraction, anchor: str) -> str:
     """Return the list of claims; `anchor` is put before the number of a claim to name its quote."""
     numbered = list(enumerate(extraction.claims))
     groups = []
-    for predicate in PREDICATES:
+    for predicate in all_predicates().values():
         items = [
             _claim(claim, f"{anchor}q{index}", extraction.article.subject_id)
             for index, claim in sorted(numbered, key=lambda pair: (pair[1].start, pair[1].end))
-            if claim.predicate == predicate
+            if claim.predicate == predicate.name
         ]
         if items:
-            heading, label = _HEADINGS[predicate]
-            summary = f'<summary class="{label}">{heading} <small>{len(items)}</small></summary>'
+            heading = f'<summary class="{predicate.label or ""}">{escape(predicate.heading)}'
+            summary = f'{heading} <small>{len(items)}</small></summary>'
             groups.append(f'<details open>{summary}<ol>{"".join(items)}</ol></details>')
     hint = "Point at a claim to see its quote in the text; click to go there."
     body = "\n".join(groups) if groups else '<p class="none">The article claims nothing that the rules know.</p>'
@@ -70,12 +55,10 @@ def _badges(claim: ClaimRecord, subject_id: str | None) -> Iterator[tuple[str, s
     if claim.status != "asserted":
         sure = f" {claim.certainty:.1f}" if claim.status == "hedged" else ""
         yield claim.status, claim.status + sure
-    if claim.class_statement:
-        yield "detail", "said of its class"
-    for name in QUALIFIERS:
+    for name, shown in DETAILS.items():
         value = getattr(claim, name)
         if value:
-            yield "detail", _PREFIXES.get(name, "") + str(value).replace("_", " ")
+            yield "detail", shown.format(str(value).replace("_", " "))
 
 
 def _quote(claim: ClaimRecord) -> str:

@@ -1,4 +1,4 @@
-"""Readers: bytes of one input in, articles with verbatim text out. One module per format; READERS is the only list."""
+"""Input formats: the bytes of one file become articles with verbatim text. `READERS` is the only list of formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text without guessing: a wrong guess garbles the text and every offset after it."""
+"""Decodes input bytes to text by byte order mark, UTF-8 or declared charset; what none of them fits is an error."""
 
 from __future__ import annotations
 

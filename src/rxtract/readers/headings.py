@@ -1,4 +1,4 @@
-"""Headings that are none: word processors save list items and paragraphs as <h2>, and sections would end there."""
+"""Turns false headings (list items and paragraphs that word processors saved as <h2>) back into what they are."""
 
 from __future__ import annotations
 

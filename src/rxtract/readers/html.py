@@ -1,4 +1,4 @@
-"""HTML: the text a reader sees, with its headings, paragraphs, list items and table cells as blocks."""
+"""Reads HTML: the visible text, with headings, paragraphs, list items and table cells as blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tags of HTML mean for layout: a target for lxml's parser, so that no tree is built."""
+"""Target for lxml's HTML parser: turns tags and text into layout blocks while parsing, without building a tree."""
 
 from __future__ import annotations
 

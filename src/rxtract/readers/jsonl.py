@@ -1,4 +1,4 @@
-"""JSON lines: an article a line; a bad line is one rejection and the others go on."""
+"""Reads JSON Lines, one article per line; a line that cannot be read becomes a rejection, and the rest is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text with blocks: white space collapses inside a block as in a browser, and blocks stand on lines of their own.
+"""Builds the text of an article from blocks: white space collapses as in a browser, each block has lines of its own.
 
 A blank line goes before a heading, and a tab (which collapsing leaves nowhere else) between the cells of a table row.
 """

@@ -1,4 +1,4 @@
-"""Markdown: read as it is written, marks included, so that offsets hold for the file itself."""
+"""Reads Markdown: the text is kept as written, markup included, so that offsets refer to the file itself."""
 
 from __future__ import annotations
 

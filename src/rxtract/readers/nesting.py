@@ -1,4 +1,4 @@
-"""Open block elements of markup and the text in them: what HTML and XML readers share."""
+"""Keeps track of open block elements (paragraph, list, table cell) for the HTML and XML readers."""
 
 from __future__ import annotations
 

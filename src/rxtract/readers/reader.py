@@ -1,4 +1,4 @@
-"""What a reader is, and the limits that all of them keep."""
+"""The type of a reader, the id of an article, and the size limits of inputs."""
 
 from __future__ import annotations
 

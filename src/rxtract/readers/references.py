@@ -1,4 +1,4 @@
-"""URLs that an article gives as its references: those in reference lines and under a reference heading."""
+"""Finds the URLs that an article gives as references: in reference lines and under a reference heading."""
 
 from __future__ import annotations
 

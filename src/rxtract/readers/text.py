@@ -1,4 +1,4 @@
-"""Plain text: the decoded bytes are the article, line ends included."""
+"""Reads plain text: the decoded file is the article, line ends included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The title of an article whose format does not mark one."""
+"""Finds the title of an article in formats that do not mark it: the first line, or the front matter of Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML of known kinds: drug labels, journal articles, questions and answers. `xml_dialects` says how each is read."""
+"""Reads XML of known kinds (drug labels, journal articles, questions and answers), as `xml_dialects` describes them."""
 
 from __future__ import annotations
 

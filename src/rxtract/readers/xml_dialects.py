@@ -1,4 +1,4 @@
-"""The kinds of XML that are read, as data: which elements hold the article and what they are for layout."""
+"""The kinds of XML that can be read, as data: which elements hold the article and how each element is laid out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A target for lxml's XML parser that lays out the articles of a document by its dialect; no tree is built."""
+"""Target for lxml's XML parser: lays out the articles of a document by its dialect, without building a tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs: a folder of articles to a snapshot of tables, in steps that the command line and the Prefect flow share.
+"""Runs: extract a folder of articles into a snapshot of tables, in steps that command line and Prefect flow share.
 
 `open_run` (lock, find what is new, cut into batches) → `WorkerPool.run` for every batch → `publish_run`.
 """

@@ -1,4 +1,4 @@
-"""Batches: a few inputs that one worker extracts in one go, and what becomes of them."""
+"""Batches of inputs: cut by size, extracted together by one worker, and their rows staged on disk."""
 
 from __future__ import annotations
 

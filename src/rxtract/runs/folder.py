@@ -1,4 +1,4 @@
-"""A whole folder in one call, without Prefect: what `rxtract run` does."""
+"""Runs a whole folder in one call, without Prefect; this is what `rxtract run` does."""
 
 from __future__ import annotations
 

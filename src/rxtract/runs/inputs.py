@@ -1,4 +1,4 @@
-"""Inputs: what a run finds in its folder, told apart by content."""
+"""Finds the input files of a run, hashes their content and detects inputs with the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress: how far a run is, for whoever waits."""
+"""Counts how far a run is (inputs, articles, claims, rejections) and formats it as a line for the log."""
 
 from __future__ import annotations
 

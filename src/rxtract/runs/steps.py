@@ -1,4 +1,4 @@
-"""Steps of a run: open it, extract its batches (`runs.workers`), publish what came of them."""
+"""The first and last step of a run: open it (lock, find new inputs, cut batches) and publish the snapshot."""
 
 from __future__ import annotations
 

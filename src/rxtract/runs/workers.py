@@ -1,4 +1,4 @@
-"""Workers: processes that extract batches, and what happens when one of them is killed."""
+"""Worker processes that extract batches; a batch whose worker is killed or takes too long is done again alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rxtract.nlp.annotations import mentions_of
+from rxtract.nlp.state import state_of
 
 from ..markup import candidates, label_of, run_until
 
@@ -144,7 +144,7 @@ def test_a_section_of_warnings_may_still_tell_how_it_works():
 
 def test_the_action_has_its_base_form_and_target():
     doc = run_until("rxtract_mentions", "It selectively blocks the histamine receptor.")
-    one = next(mention for mention in mentions_of(doc) if mention.action)
+    one = next(mention for mention in state_of(doc).mentions if mention.action)
     assert one.action == "block"
     assert doc[one.target[0] : one.target[1]].text == "the histamine receptor"
 

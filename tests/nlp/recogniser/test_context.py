@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,7 +38,7 @@ class Read:
     def __init__(self, text: str, tokenizer: Tokenizer) -> None:
         self.pieces: Pieces = read_pieces(text, tokenizer, None)
         starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n"))])
-        self.sentences = [(int(a), int(b) - 1) for a, b in zip(starts, starts[1:], strict=False)]
+        self.sentences = [(int(a), int(b) - 1) for a, b in pairwise(starts)]
         borders = np.searchsorted(self.pieces.starts, np.array(self.sentences))
         ends = np.append(self.pieces.first, len(self.pieces.ids))
         self.lengths = (ends[borders[:, 1]] - ends[borders[:, 0]]).tolist()

@@ -3,8 +3,9 @@
 import pytest
 
 from rxtract import extract
+from rxtract.matching.logistic import weigh
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.relations.adverse_events import event_chance, event_features
+from rxtract.nlp.relations.adverse_events import event_features
 
 from ..markup import label_of, show_claims
 
@@ -12,7 +13,7 @@ WEIGHTS = read_rules("adverse_events")["weights"]
 
 
 def chance(role: str | None, section: str = "overview", guess: float = 0.5, *, professional: bool = False) -> float:
-    return event_chance(event_features(role, section, guess, professional=professional), WEIGHTS)
+    return weigh(event_features(role, section, guess, professional=professional), WEIGHTS)
 
 
 @pytest.mark.parametrize("section", ["overview", "indication", "warning", "adverse_reaction"])

@@ -8,9 +8,9 @@ import shutil
 import numpy as np
 import pytest
 
+from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.hidden_states import HiddenStates
 from rxtract.nlp.recogniser.network import ModelError, Recogniser, packaged_model
-from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.relations import claims_reader
 from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, distance_buckets, load_claims_reader
 

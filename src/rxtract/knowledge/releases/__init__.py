@@ -1,4 +1,4 @@
-"""Official releases that people add on top of the packaged vocabulary. `FORMATS` is the only list of them."""
+"""Formats of official releases that users add to the packaged vocabulary. `FORMATS` is the only list of them."""
 
 from __future__ import annotations
 

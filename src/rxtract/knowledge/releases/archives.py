@@ -1,4 +1,4 @@
-"""Releases as they are downloaded: gzip files and zip archives, unpacked while they are read."""
+"""Unpacks releases that were downloaded as gzip files or zip archives into a temporary folder."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""MedDRA ASCII (pt.asc, llt.asc, and mdhier.asc where it is), for people who hold a MedDRA subscription."""
+"""Reads MedDRA ASCII files (pt.asc, llt.asc, mdhier.asc if present), for holders of a MedDRA subscription."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases.release import Release, numbered_lines
-from rxtract.knowledge.terms import Name, Source, Term
 
 LICENCE = "MedDRA subscription"
 

@@ -1,4 +1,4 @@
-"""MeSH: descriptors and supplementary records in NLM's XML (desc*.xml, supp*.xml) and ASCII (d*.bin) forms."""
+"""Reads MeSH: descriptors and supplementary records in NLM's XML (desc*.xml, supp*.xml) and ASCII (d*.bin) forms."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases.release import Release, numbered_lines
-from rxtract.knowledge.terms import Name, Source, Term
 
 LICENCE = "NLM terms: free with credit and version"
 

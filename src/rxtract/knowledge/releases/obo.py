@@ -1,4 +1,4 @@
-"""OBO files: MONDO, HPO, GO, ChEBI, Disease Ontology and others of their kind."""
+"""Reads OBO files: MONDO, HPO, GO, ChEBI, Disease Ontology and other ontologies in this format."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases.release import Release, numbered_lines
-from rxtract.knowledge.terms import Name, Source, Term
 
 LABELS = {
     "MONDO": "DISEASE", "DOID": "DISEASE", "HP": "ADVERSE_EVENT", "CHEBI": "DRUG", "GO": "MECHANISM", "EFO": "DISEASE",

@@ -1,4 +1,4 @@
-"""A release as read: its source and terms, with the checks that every format shares."""
+"""A release once it is read: its source, its terms with their lines, and the checks that every format shares."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.terms import Source, Term
+from rxtract.knowledge.naming.terms import Source, Term
 
 
 @dataclass(slots=True)

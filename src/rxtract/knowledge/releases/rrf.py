@@ -1,12 +1,12 @@
-"""RRF files: RxNorm (RXNCONSO.RRF) and UMLS (MRCONSO.RRF with MRSTY.RRF), for people who hold their licences."""
+"""Reads RRF files of RxNorm (RXNCONSO.RRF) and UMLS (MRCONSO.RRF with MRSTY.RRF), for holders of their licences."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases.release import Release, numbered_lines
-from rxtract.knowledge.terms import Name, Source, Term
 
 _COLUMNS = {"RXNCONSO.RRF": 18, "RXNREL.RRF": 16, "MRCONSO.RRF": 18, "MRSTY.RRF": 6}
 _DISORDERS = {"T047": "DISEASE", "T191": "DISEASE", "T048": "DISEASE", "T046": "DISEASE", "T019": "DISEASE",

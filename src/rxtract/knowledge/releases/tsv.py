@@ -1,4 +1,4 @@
-"""A plain table of your own: columns id, label, name and, if wanted, names, xrefs, is_a (several joined by `|`)."""
+"""Reads your own table: columns id, label, name and, if wanted, names, xrefs, is_a (several values joined by `|`)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.concepts import LABELS
+from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases.release import Release, numbered_lines
-from rxtract.knowledge.terms import Name, Source, Term
 
 REQUIRED = ("id", "label", "name")
 

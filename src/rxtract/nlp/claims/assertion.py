@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
+from rxtract.matching.words import read_words
 
-_NEAR_CHARS = 25
-_DOUBT = 0.4
-"""A hedge that leaves less keeps a denial hedged, too."""
-_CLAUSE_BORDER = re.compile(
-    r"[;:|]|,\s+(?:since|as|which)\b|,\s+(?:but|although|whereas|while|so|and\s+(?:it|the|this|can|may|is|has))\b|\b(?:but|however|although|whereas|because)\b",
-    re.IGNORECASE,
-)
 
-_FORBIDS = re.compile(
-    r"(?:(?:do|must|should|may|can|shall)(?:n.t|\s+not|not)|never|not)\s+(?:\w+ly\s+)?(?:be\s+)?"
-    r"(?:tak(?:e|en|ing)|us(?:e|ed|ing)|giv(?:e|en|ing)|receiv(?:e|ed|ing)|drink|combin(?:e|ed|ing)|start|have|administered)\b",
-    re.IGNORECASE,
-)
+class _Words(NamedTuple):
+    """What `words/assertion.toml` holds."""
+
+    clause_border: re.Pattern[str]
+    forbids: re.Pattern[str]
+    near_chars: int
+    doubt: float
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("assertion", _Words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def _possible_cues(text: str) -> tuple[AssertionCue, ...]:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the borders of the clause around `text[start:end]`."""
-    left = max((match.end() for match in _CLAUSE_BORDER.finditer(text, 0, start)), default=0)
-    right = _CLAUSE_BORDER.search(text, end)
+    left = max((match.end() for match in _words().clause_border.finditer(text, 0, start)), default=0)
+    right = _words().clause_border.search(text, end)
     return left, right.start() if right else len(text)
 
 
@@ -97,16 +99,20 @@ def judge(text: str, statement: tuple[int, int], mention: tuple[int, int], predi
             close = cue.status == "negated" and (alone or predicate == "contraindicated_in")
             words = 1 if close else cue.words
             apart = cue.status == "negated" and "," in text[match.end() : start]
-            if cue.status == "negated" and predicate == "interacts_with" and _FORBIDS.match(text, match.start()):
+            if (
+                cue.status == "negated"
+                and predicate == "interacts_with"
+                and _words().forbids.match(text, match.start())
+            ):
                 continue  # "do not take it together with": they do interact
             before = match.end() <= start and not apart and len(text[match.end() : start].split()) <= words
-            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _NEAR_CHARS
+            between = mention[1] <= match.start() and 0 <= statement[0] - match.end() <= _words().near_chars
             if before or between:
                 found.append(cue)
                 break
     hedges = [cue.certainty for cue in found if cue.status == "hedged"]
     denied = any(cue.status == "negated" for cue in found)
-    if hedges and (not denied or min(hedges) < _DOUBT):
+    if hedges and (not denied or min(hedges) < _words().doubt):
         return "hedged", min(hedges)
     firm = min((cue.certainty for cue in found if cue.status == "asserted"), default=1.0)
     return "negated" if denied else "asserted", firm

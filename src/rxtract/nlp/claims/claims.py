@@ -5,56 +5,53 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.knowledge import load_vocabulary
-from rxtract.nlp.annotations import Claim, Mention, Role, Subject, mentions_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Claim, Mention, Role, Subject
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.merging import merge_claims
-from rxtract.nlp.claims.qualifiers import (
-    attribution,
-    condition,
-    is_class_statement,
-    is_untreated,
-    line_of_therapy,
-    partners,
-    population,
-    prior_therapy,
-    severity,
-)
+from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
+from rxtract.nlp.contracts import component
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.appositions import is_apposition
-from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
 from rxtract.nlp.relations.reader_answers import READER
-from rxtract.nlp.relations.roles import READINGS_KEY
 from rxtract.nlp.relations.scope import NAMED_DRUGS
-from rxtract.nlp.structure.extracted_sentences import clear_sentences
-from rxtract.nlp.structure.genre import genre_in
-from rxtract.records import PREDICATES
+from rxtract.nlp.state import state_of
+from rxtract.predicates import Predicate, all_predicates
 
-_OF_DISEASES = frozenset({"treats", "contraindicated_in"})
 _MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
-_RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
-_PRONOUN = re.compile(
-    r"\b(?:it|its|this (?:drug|medicine|medication|product)|the (?:drug|medicine|product)|they)\b", re.IGNORECASE
-)
-_NOT_SUBJECT = re.compile(
-    r"(?:\b(?:with|and|or|like|to|than|as|after|on|of|by|against|including|for|from|unlike|plus|e\.g\.|both|also|for)|[,(/&])\W*$",
-    re.IGNORECASE,
-)
 _CERTAINTY = {"asserted": 1.0, "hedged": 0.5, "negated": 1.0}
-_ACTIVE = ("treats", "causes", "has_mechanism")
+_RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
+
+
+class _Words(NamedTuple):
+    """What `words/claims.toml` holds."""
+
+    pronoun: re.Pattern[str]
+    not_subject: re.Pattern[str]
+    contrast: re.Pattern[str]
+    this_medicine: re.Pattern[str]
+    ingredients: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("claims", _Words)
 
 
 def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
     """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
     text = reading.text
     limit = argument.start
-    clause = max((match.end() for match in re.finditer(r"[;:]|\b(?:whereas|while|but)\b", text[:limit])), default=0)
+    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
     drugs = [
         other
         for other in reading.arguments
@@ -63,7 +60,7 @@ def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: 
     if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
         return None
     first = drugs[0]
-    if _NOT_SUBJECT.search(text[clause : first.start]) or _PRONOUN.search(text, clause, limit):
+    if _words().not_subject.search(text[clause : first.start]) or _words().pronoun.search(text, clause, limit):
         return None
     return first.mention
 
@@ -76,7 +73,7 @@ def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject
         if _is_other_medicine(reading, other) and other.end <= argument.start and not _is_partner(other.mention)
     ]
     named = subject is not None and any(is_subject(doc, other.mention, subject) for other in drugs)
-    return bool(drugs) and not named and not _PRONOUN.search(reading.text, 0, argument.start)
+    return bool(drugs) and not named and not _words().pronoun.search(reading.text, 0, argument.start)
 
 
 def _is_other_medicine(reading: SentenceReading, argument: Argument) -> bool:
@@ -132,13 +129,13 @@ def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tup
     return status, certainty
 
 
-def _predicate(argument: Argument) -> str | None:
-    role = argument.mention.role
-    if argument.group == "mechanism_action" and argument.answer is None:
-        return "has_mechanism"
-    if role is None or role.name not in PREDICATES:
-        return None
-    return role.name
+def _predicate(argument: Argument) -> Predicate | None:
+    """Return what a claim says of an argument: its form decides ("blocks an enzyme"), else its role."""
+    predicates, role = all_predicates(), argument.mention.role
+    if argument.answer is not None:  # the reader has judged the form, too
+        return predicates.get(role.name) if role else None
+    by_form = (predicate for predicate in predicates.values() if argument.group in predicate.objects_by_form)
+    return next(by_form, predicates.get(role.name) if role else None)
 
 
 def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
@@ -146,8 +143,8 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
     for argument in reading.arguments:
         mention = argument.mention
         predicate = _predicate(argument)
-        named = predicate or (mention.role.name if mention.role else "none")
-        mention.status, mention.certainty = _status(reading, argument, named)
+        named = predicate.name if predicate else mention.role.name if mention.role else "none"
+        argument.take_status(*_status(reading, argument, named))
         if predicate is None:
             yield from _of_other_drugs(doc, reading, argument)
             continue
@@ -161,27 +158,28 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
 def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> Iterator[Claim]:
     """Yield what rules say of other drugs, by name, where the reader sees no claim about the article's own."""
     stated = argument.stated
-    if argument.answer is None or stated is None or stated.name not in PREDICATES:
+    predicate = all_predicates().get(stated.name) if stated else None
+    if argument.answer is None or predicate is None:
         return
-    subject: Subject | None = doc._.subject
+    subject: Subject | None = state_of(doc).subject
     named = [drug.mention for drug in _named_drugs(reading, stated)]
-    other = other_drug(doc, reading, argument, subject) if stated.name in _ACTIVE and not named else None
+    other = other_drug(doc, reading, argument, subject) if predicate.active_subject and not named else None
     for drug in named or ([other] if other else []):
         about = _known_subject(doc, drug)
         if about is not subject and drug is not argument.mention:
-            yield _make_claim(doc, reading, argument, about, stated, stated.name)
+            yield _make_claim(doc, reading, argument, about, stated, predicate)
 
 
-def _is_no_object(reading: SentenceReading, argument: Argument, predicate: str) -> bool:
+def _is_no_object(reading: SentenceReading, argument: Argument, predicate: Predicate) -> bool:
     """Whether a disorder cannot be treated or contraindicate: an outcome, part of a name, or an apposition."""
-    if predicate not in _OF_DISEASES:
+    if predicate.label != "DISEASE" or argument.answer is not None:
         return False
-    untreated = predicate == "treats" and is_untreated(reading.text, argument.start, argument.end)
+    untreated = predicate.name == "treats" and is_untreated(reading.text, argument.start, argument.end)
     return untreated or is_apposition(reading, argument)
 
 
 def _statements(
-    doc: Doc, reading: SentenceReading, argument: Argument, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate
 ) -> Iterator[tuple[Subject, Role | None]]:
     """Yield the drugs a statement is about, each with the role that says so."""
     if argument.agents:
@@ -192,20 +190,20 @@ def _statements(
 
 def _known_subject(doc: Doc, drug: Mention) -> Subject:
     """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
-    subject: Subject | None = doc._.subject
+    subject: Subject | None = state_of(doc).subject
     return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
-def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: str) -> list[Subject]:
+def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
-    subject: Subject | None = doc._.subject
+    subject: Subject | None = state_of(doc).subject
     if argument.answer is not None and subject is not None:
         return [subject]  # that is what the reader was asked
     named = _named_drugs(reading, argument.mention.role)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
-    other = other_drug(doc, reading, argument, subject) if predicate in _ACTIVE else None
-    if predicate == "treats" and other is None and _only_others(doc, reading, argument, subject):
+    other = other_drug(doc, reading, argument, subject) if predicate.active_subject else None
+    if predicate.name == "treats" and other is None and _only_others(doc, reading, argument, subject):
         return []  # "A, B (used to treat …)": their business, not the article's drug's
     about = _as_subject(doc, other) if other else subject
     return [about] if about else []
@@ -220,24 +218,24 @@ def _named_drugs(reading: SentenceReading, role: Role | None) -> list[Argument]:
 
 
 def _make_claim(
-    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: str
+    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: Predicate
 ) -> Claim:
     mention = argument.mention
     start, end = _quote(doc, mention, role, reading)
-    claim = Claim(
+    return Claim(
         about,
-        predicate,
+        predicate.name,
         mention,
         mention.status,
         mention.certainty,
         role.frequency if role else None,
         _score(argument, role),
-        role.rule if role and role.name == predicate else mention.found_by,
+        role.rule if role and role.name == predicate.name else mention.found_by,
         start,
         end,
+        object_name=_condition_name(reading, argument, about),
+        qualifiers=read_qualifiers(reading, argument, predicate),
     )
-    claim.qualifiers = _qualifiers(doc, reading, argument, claim)
-    return claim
 
 
 def _score(argument: Argument, role: Role | None) -> float:
@@ -262,55 +260,40 @@ def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:
     for name in names:
         link = load_vocabulary().link(name, mention.label)
         part = replace(mention, concept=link.concept, link_method=link.method, link_score=link.score)
-        yield replace(claim, mention=part, qualifiers={**claim.qualifiers, "object_name": name})
+        yield replace(claim, mention=part, object_name=name)
 
 
-def _qualifiers(doc: Doc, reading: SentenceReading, argument: Argument, claim: Claim) -> dict[str, str]:
-    text, mention, predicate = reading.text, claim.mention, claim.predicate
-    of_class = "yes" if is_class_statement(reading, argument) else None
-    found = {"class_statement": of_class, "attribution": attribution(text)}
-    if predicate in ("treats", "causes", "contraindicated_in"):
-        found["population"] = population(text)
-        found["condition"] = condition(reading, argument)
-    if predicate == "treats":
-        found |= {
-            "line_of_therapy": line_of_therapy(text),
-            "combination": partners(reading),
-            "prior_therapy": prior_therapy(reading),
-        }
-    if mention.is_disorder:
-        found["severity"] = severity(text[argument.start : argument.end])
-    if argument.name:
-        found["object_name"] = _condition_name(
-            argument, claim.subject, " ".join(text[argument.start : argument.end].split())
-        )
-    return {name: value for name, value in found.items() if value}
-
-
-def _condition_name(argument: Argument, subject: Subject, text: str) -> str:
+def _condition_name(reading: SentenceReading, argument: Argument, subject: Subject) -> str | None:
+    """Return the preferred name of a condition ("allergy to aspirin"), or None when the object is called as written."""
+    if not argument.name:
+        return None
     allergen = " ".join((argument.allergen or "").split())
-    if re.fullmatch(r"it|(?:the|this) .*", allergen, re.IGNORECASE):
+    if _words().this_medicine.fullmatch(allergen):
         allergen = subject.name if subject.text else "this medicine"
-    elif re.match(r"any|ingredients?|excipients?|components?", allergen, re.IGNORECASE):
+    elif _words().ingredients.match(allergen):
         allergen = "the other ingredients"
-    return (argument.name or "").format(allergen=allergen, match="") or text
+    written = " ".join(reading.text[argument.start : argument.end].split())
+    return argument.name.format(allergen=allergen, match="") or written
 
 
 def _concept_id(mention: Mention) -> str:
     return mention.concept.concept_id if mention.concept else ""
 
 
-@Language.component(
-    "rxtract_claims", assigns=["doc._.claims", "doc.ents"], requires=["doc._.mentions", "doc._.subject"]
+@component(
+    "rxtract_claims",
+    reads=["readings", "answers", "genre", "links", "subject"],
+    writes=["claims", "doc.ents"],
+    changes=["mentions"],
 )
 def mark_claims(doc: Doc) -> Doc:
     """Write the claims onto the doc, and its mentions into `doc.ents` for whoever comes from spaCy."""
-    readings: list[SentenceReading] = doc.user_data.pop(READINGS_KEY, [])
+    state = state_of(doc)
     doc.ents = [
-        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in mentions_of(doc)
+        Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in state.mentions
     ]
-    clear_sentences(doc)
-    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
-    calibrate_claims(claims, genre_in(doc))
-    doc._.claims = claims
+    claims = merge_claims(doc, (claim for reading in readings_of(doc) for claim in read_claims(doc, reading)))
+    calibrate_claims(claims, state.genre)
+    state.claims = claims
+    state.forget()
     return doc

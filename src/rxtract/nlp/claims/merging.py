@@ -16,7 +16,7 @@ def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
     same_words = " ".join(doc[claim.mention.start : claim.mention.end].text.lower().split())
     # An approximate link is to a broader concept: "severe X" and "X" stay two claims.
     exact = concept is not None and claim.mention.link_method != "approximate"
-    what = concept.concept_id if concept is not None and exact else claim.qualifiers.get("object_name", same_words)
+    what = concept.concept_id if concept is not None and exact else (claim.object_name or same_words)
     about = claim.subject.concept.concept_id if claim.subject.concept else claim.subject.name.lower()
     return about, claim.predicate, what, claim.status
 

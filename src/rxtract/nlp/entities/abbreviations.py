@@ -5,18 +5,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, add_candidates, candidates_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import CANDIDATES, candidates_of, state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 
 _SCORE = 0.85
-_WORD = re.compile(r"(?:un)?common(?:ly)?|rare(?:ly)?|frequent(?:ly)?")  # "bruising (common)" defines nothing
 
 
-@Language.component("rxtract_abbreviations", requires=["doc._.sections"])
+class _Words(NamedTuple):
+    """What `words/abbreviations.toml` holds."""
+
+    common_words: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("abbreviations", _Words)
+
+
+@component(
+    "rxtract_abbreviations",
+    reads=["sentences", "short_forms", *CANDIDATES[: CANDIDATES.index("abbreviations")]],
+    writes=["abbreviations"],
+)
 def mark_abbreviations(doc: Doc) -> Doc:
     """Add every occurrence of a defined abbreviation whose long form ends in a candidate.
 
@@ -29,14 +47,14 @@ def mark_abbreviations(doc: Doc) -> Doc:
     added = []
     sentences = list(extracted_sentences(doc))
     starts = [sentence.start for sentence in sentences]
-    for short in doc._.abbreviations:
-        long_form = short._.long_form
-        named = ends.get(long_form.end)
-        if named is None or named.action is not None or len(short.text) < 2 or _WORD.fullmatch(short.text):
+    state = state_of(doc)
+    for short in state.short_forms:
+        named, text = ends.get(short.long_end), doc[short.start : short.end].text
+        if named is None or named.action is not None or len(text) < 2 or _words().common_words.fullmatch(text):
             continue
         place = bisect_right(starts, short.start) - 1
         if place < 0 or short.end > sentences[place].end:
             continue  # in a part that is not extracted from: a reference, another language
         added.append(replace(named, start=short.start, end=short.end, score=_SCORE, found_by="abbreviation"))
-    add_candidates(doc, added)
+    state.abbreviations = added
     return doc

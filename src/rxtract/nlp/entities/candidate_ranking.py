@@ -18,13 +18,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from rxtract.matching.logistic import log_odds_of, probability_of
+from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import Support, Weighed
+from rxtract.nlp.state import state_of
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
@@ -34,18 +37,28 @@ SENTENCE_BAR = 0.18
 """The same in texts of three sentences at most, where no repetition can confirm a name: with 0.42 an eighth of the
 adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
 _FEW = 3
-_NO_BORDER = frozenset({"and", "or", "of", "in", "to", "with", "by", "for", "the", "a", "an", ",", ";", ":", "."})
 EVERYDAY_BAR = 0.4
-"""The same in everyday texts."""
+"""The same in drug articles."""
 KIND_OF = {"DRUG": "DRUG", "DISEASE": "DISORDER", "ADVERSE_EVENT": "DISORDER", "MECHANISM": "MECHANISM"}
 KINDS = {"professional": ("DRUG", "DISORDER"), "everyday": ("DRUG", "DISORDER", "MECHANISM")}
-"""What is ranked in texts of a register. In papers and labels mechanisms are chosen by length: no corpus has them."""
+"""What is ranked by the habits of annotation. In papers mechanisms are chosen by length: no corpus has them."""
 _LABEL_OF = {"DRUG": "DRUG", "DISORDER": "DISEASE", "MECHANISM": "MECHANISM"}
 _SURE = 0.5
 """A name this sure makes the same words elsewhere in the article a candidate."""
 _SHORTEST = 3  # letters of such a name
 
 Span = tuple[int, int, str]
+
+
+class _Words(NamedTuple):
+    """What `words/candidate_ranking.toml` holds."""
+
+    no_border: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("candidate_ranking", _Words)
 
 
 @dataclass(slots=True)
@@ -77,9 +90,10 @@ class Pool:
         for mention in found:
             for kind in _kinds_of(mention) & set(kinds):
                 self._add(mention.start, mention.end, kind, mention)
+        no_border = _words().no_border
         for start, end, kind in weighed.probable(kinds):
             span = doc.char_span(start, end)
-            if span is not None and not {span[0].lower_, span[-1].lower_} & _NO_BORDER:
+            if span is not None and not {span[0].lower_, span[-1].lower_} & no_border:
                 self._add(span.start, span.end, kind)
         self._repeat()
 
@@ -135,8 +149,8 @@ class Pool:
         for one in self._candidates.values():
             ends[one.end, one.kind] = max(ends[one.end, one.kind], one.support.whole)
         return {
-            (_plain(short.text), kind): ends.get((short._.long_form.end, kind), 0.0)
-            for short in self._doc._.abbreviations
+            (_plain(self._doc[short.start : short.end].text), kind): ends.get((short.long_end, kind), 0.0)
+            for short in state_of(self._doc).short_forms
             for kind in self._kinds
         }
 
@@ -176,7 +190,7 @@ def _kinds_of(mention: Mention) -> set[str]:
 
 def logit(chance: float) -> float:
     """Return the logit of a probability, kept within ±6: beyond that a network is only sure of itself."""
-    return max(-6.0, min(6.0, log_odds_of(chance)))
+    return log_odds_of(chance, reach=6.0)
 
 
 def _own_features(one: Candidate) -> dict[str, float]:
@@ -216,15 +230,9 @@ def _defined(long_form: float | None) -> dict[str, float]:
 
 
 @lru_cache(maxsize=2)
-def _weights(register: str) -> Mapping[str, Mapping[str, float]]:
-    weights: dict[str, dict[str, float]] = read_rules("candidate_ranking")[register]
+def _weights(habits: str) -> Mapping[str, Mapping[str, float]]:
+    weights: dict[str, dict[str, float]] = read_rules("candidate_ranking")[habits]
     return weights
-
-
-def chance_of(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the probability that a candidate is right, span and label."""
-    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
-    return probability_of(total)
 
 
 def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> list[tuple[Candidate, float]]:
@@ -263,12 +271,12 @@ def has_few_sentences(doc: Doc) -> bool:
 
 
 def choose_ranked(
-    doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float, register: str = "professional"
+    doc: Doc, found: Sequence[Mention], weighed: Weighed, bar: float, habits: str = "professional"
 ) -> list[Mention]:
     """Return the highest-scoring disjoint candidates of a doc, in order, from finders and network."""
-    weights = _weights(register)
-    pool = Pool(doc, found, weighed, KINDS[register])
-    rated = [(one, chance_of(features, weights[one.kind])) for one, features in pool.features()]
+    weights = _weights(habits)
+    pool = Pool(doc, found, weighed, KINDS[habits])
+    rated = [(one, weigh(features, weights[one.kind])) for one, features in pool.features()]
     return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]
 
 

@@ -21,7 +21,9 @@ from spacy.tokens import Doc, Span
 from rxtract.errors import UsageError
 from rxtract.knowledge import Concept, Link, load_vocabulary
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.annotations import Mention, add_candidates, candidates_of
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import CANDIDATES, candidates_of, state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 MODEL_VARIABLE = "RXTRACT_MODEL"
@@ -92,9 +94,9 @@ def _add_linker(nlp: Language, linker: str) -> None:
 
 def _check_labels(name: str, nlp: Language) -> None:
     found: set[str] = set()
-    for pipe, component in nlp.pipeline:
+    for pipe, part in nlp.pipeline:
         if nlp.get_pipe_meta(pipe).factory in _NAMERS:
-            found.update(getattr(component, "labels", ()))
+            found.update(getattr(part, "labels", ()))
     known = read_rules("external_model", language=None)["labels"]
     if not found & set(known):
         said = ", ".join(sorted(found)) or "none"
@@ -162,20 +164,24 @@ def _cuts(mention: Mention, borders: list[tuple[int, int]]) -> bool:
     return any(start < mention.start or mention.end < end for start, end in overlapping)
 
 
-@Language.component("rxtract_external_model", requires=["doc._.sections"])
+@component(
+    "rxtract_external_model",
+    reads=["sentences"],
+    writes=["external"],
+    changes=CANDIDATES[: CANDIDATES.index("external")],
+)
 def mark_external_model(doc: Doc) -> Doc:
     """Add what the user's model finds and others do not, or cut shorter; what others found, too, gets its links."""
     model = load_external_model()
+    added = state_of(doc).external = []
     if model is None:
         return doc
     known = {(mention.start, mention.end): mention for mention in candidates_of(doc)}
     borders = sorted(known)
-    added = []
     for mention in _find(doc, model):
         same = known.get((mention.start, mention.end))
         if same is not None:
             same.suggested = same.suggested or mention.suggested
         elif not _cuts(mention, borders):
             added.append(mention)
-    add_candidates(doc, added)
     return doc

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
-from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 
@@ -32,14 +33,15 @@ def group_patterns() -> PatternSet[GroupPattern]:
     )
 
 
-@Language.component("rxtract_groups", requires=["doc._.sections"])
+@component("rxtract_groups", reads=["sentences"], writes=["groups"])
 def mark_groups(doc: Doc) -> Doc:
     """Add groups of medicines to the candidates."""
     groups = group_patterns()
+    found = state_of(doc).groups = []
     for sentence, text in extracted_texts(doc):
         for group in groups.possible(text):
             for match in group.pattern.finditer(text):
                 span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
                 if span is not None and len(span):
-                    add_candidates(doc, [Mention(span.start, span.end, "DRUG", group.score, f"grammar:{group.name}")])
+                    found.append(Mention(span.start, span.end, "DRUG", group.score, f"grammar:{group.name}"))
     return doc

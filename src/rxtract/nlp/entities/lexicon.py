@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import NameEntry, load_vocabulary
-from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import factory
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -29,7 +30,7 @@ def _score(entry: NameEntry) -> float:
 
 
 class Lexicon:
-    """Adds every name of the vocabulary to the candidates, overlapping ones included.
+    """Finds every name of the vocabulary, overlapping ones included.
 
     Web pages hold entities such as `&beta;` in their plain text; words are compared decoded, offsets stay.
     """
@@ -38,20 +39,19 @@ class Lexicon:
         self._vocabulary = load_vocabulary()
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the names of `doc` to its candidates."""
+        """Write the names of `doc`."""
+        found = state_of(doc).lexicon = []
         for sentence in extracted_sentences(doc):
             tokens = [token for token in sentence if not token.is_space]
             words = [_plain(token.text) for token in tokens]
             for hit in self._vocabulary.find(words):
                 best = hit.entries[0]
                 start, end = tokens[hit.start].i, tokens[hit.end - 1].i + 1
-                add_candidates(
-                    doc, [Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries)]
-                )
+                found.append(Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries))
         return doc
 
 
-@Language.factory("rxtract_lexicon", requires=["doc._.sections"])
-def make_lexicon(nlp: Language, name: str) -> Any:
+@factory("rxtract_lexicon", reads=["sentences"], writes=["lexicon"])
+def make_lexicon(nlp: Language, name: str) -> Lexicon:
     """Build the component; the vocabulary is loaded once per process."""
     return Lexicon()

@@ -7,29 +7,37 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from rxtract.matching.prefilter import Prefilter
+from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_any, compile_pattern, expand, read_rules
-from rxtract.nlp.annotations import Mention, Section, add_candidates, sections_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention, Section
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
-_CLASS_PATTERNS, _ACTION_PATTERN = frozenset({0, 1}), 2  # by their number in the prefilter
-_MAX_CLASS_WORDS = 9
-_MAX_TARGET_WORDS = 18
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
 )
-_NOUN_USE = re.compile(r"\s+(?:in|of|actions?|effects?|activity)\b|[-*]")
-_OTHER_DOES = re.compile(r", (?:and|while) [\w-]+(?: \([^()]*\))?$")  # "blocks A, and palonosetron (…) blocks B"
-_BOUND = re.compile(r"\b(?:attached|bound)\b")
-_CLOSERS = re.compile(r"[;:.!?。；：！？，]|,(?! (?:and|or) )| - | – |[—]")
-_TRAILING = re.compile(
-    r"(?:[\s,(]|\b(?:and|or|the|a|an|of|in|to|with|on|for|its|their|at|from|also|directly|indirectly|thereby|as|it|more|even|both|that"
-    r"|caused|made|produced|involved|needed|released|seen|responsible|keeps?|helps?|presumably|theoretically|possibly|eventually))+$",
-    re.IGNORECASE,
-)
+
+
+class _Words(NamedTuple):
+    """What `words/mechanisms.toml` holds."""
+
+    noun_use: re.Pattern[str]
+    other_does: re.Pattern[str]
+    next_verb: re.Pattern[str]
+    bound: re.Pattern[str]
+    closers: re.Pattern[str]
+    trailing: re.Pattern[str]
+    class_words: int
+    target_words: int
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("mechanisms", _Words)
 
 
 class _ActionRules(NamedTuple):
@@ -81,17 +89,31 @@ def _class_rules() -> _ClassRules:
     )
 
 
+class _Opening(NamedTuple):
+    """A pattern that a mechanism of a kind begins or ends with."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def _prefilter() -> Prefilter:
-    """Return the filter of the patterns that open a mechanism: heads and phrases of classes, verbs of actions."""
-    return Prefilter([_class_rules().heads, _class_rules().whole, _action_rules().any_verb])
+def _openings() -> PatternSet[_Opening]:
+    """Return what tells a sentence that may hold a mechanism: heads and phrases of classes, verbs of actions."""
+    classes = _class_rules()
+    return PatternSet(
+        [
+            _Opening("class", classes.heads),
+            _Opening("class", classes.whole),
+            _Opening("action", _action_rules().any_verb),
+        ]
+    )
 
 
 def _class_start(sentence: Span, head: int) -> int:
     """Return the token at which the noun phrase before the head noun begins, `head` itself when there is none."""
     start, depth = head, 0
     stops = _class_rules().stops
-    for index in range(head - 1, max(sentence.start, head - _MAX_CLASS_WORDS) - 1, -1):
+    for index in range(head - 1, max(sentence.start, head - _words().class_words) - 1, -1):
         token = sentence.doc[index]
         if token.text == ")":
             depth += 1
@@ -131,18 +153,16 @@ def _target_end(text: str, start: int) -> int:
     """Return where the target phrase that begins at `start` ends."""
     rules = _action_rules()
     stop = len(text)
-    for pattern in (_CLOSERS, rules.ends):
+    for pattern in (_words().closers, rules.ends):
         match = pattern.search(text, start)
         if match:
             stop = min(stop, match.start())
     for verb in rules.any_verb.finditer(text, start + 1, stop):
         before = text[start : verb.start()].rstrip()
-        if other := _OTHER_DOES.search(before):
+        if other := _words().other_does.search(before):
             stop = start + other.start()
             break
-        if re.search(r"(?:\band|\bor|,)(?: (?:also|can|then|\w+ly))*$", before) and not verb.group().lower().endswith(
-            "ed"
-        ):
+        if _words().next_verb.search(before) and not verb.group().lower().endswith("ed"):
             stop = verb.start()
             break
     depth = 0
@@ -152,12 +172,12 @@ def _target_end(text: str, start: int) -> int:
             stop = index
             break
     words = list(re.finditer(r"\S+", text[start:stop]))
-    if len(words) > _MAX_TARGET_WORDS:
-        stop = start + words[_MAX_TARGET_WORDS - 1].end()
+    if len(words) > _words().target_words:
+        stop = start + words[_words().target_words - 1].end()
     phrase = text[start:stop]
     if phrase.count("(") > phrase.count(")"):
         phrase = phrase[: phrase.rindex("(")]
-    return start + len(_TRAILING.sub("", phrase))
+    return start + len(_words().trailing.sub("", phrase))
 
 
 def _is_mechanism(target: str) -> bool:
@@ -170,13 +190,13 @@ def _is_mechanism(target: str) -> bool:
 def _is_told_of_drug(text: str, verb: re.Match[str]) -> bool:
     """Whether a verb form is one, and its subject is no disease, patient or other medicine."""
     rules = _action_rules()
-    if _NOUN_USE.match(text, verb.end()):
+    if _words().noun_use.match(text, verb.end()):
         return False  # "changes in genes", "widening of blood vessels"
     before = text[max(0, verb.start() - 90) : verb.start()]
     word = verb.group().lower()
     if word.endswith("ed") and not rules.past_object.match(text, verb.end()):
         return False  # "increased inflammatory markers", "reduced kidney function"
-    if _BOUND.search(word) and not rules.bound_after.search(before):
+    if _words().bound.search(word) and not rules.bound_after.search(before):
         return False  # "paclitaxel bound to albumin"
     if rules.noun_before.search(before) and not word.endswith("ing"):
         return False  # "a change in", "liver damage and"
@@ -211,17 +231,19 @@ def _tells_actions(text: str, section: Section | None) -> bool:
     return bool(_action_rules().announced.search(text))
 
 
-@Language.component("rxtract_mechanisms", requires=["doc._.sections"])
+@component("rxtract_mechanisms", reads=["sections", "sentences"], writes=["mechanisms"])
 def mark_mechanisms(doc: Doc) -> Doc:
     """Add mechanism classes and action + target phrases to the candidates."""
-    sections = iter(sections_of(doc))
+    state = state_of(doc)
+    sections, found = iter(state.sections), list[Mention]()
     section = next(sections, None)
     for sentence, text in extracted_texts(doc):
         while section is not None and section.end <= sentence.start_char:
             section = next(sections, None)
-        possible = set(_prefilter().possible(text))
-        if possible & _CLASS_PATTERNS:
-            add_candidates(doc, find_classes(sentence, text))
-        if _ACTION_PATTERN in possible and _tells_actions(text, section):
-            add_candidates(doc, find_actions(sentence, text))
+        possible = {opening.kind for opening in _openings().possible(text)}
+        if "class" in possible:
+            found += find_classes(sentence, text)
+        if "action" in possible and _tells_actions(text, section):
+            found += find_actions(sentence, text)
+    state.mechanisms = found
     return doc

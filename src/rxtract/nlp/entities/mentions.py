@@ -11,18 +11,33 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.annotations import Mention, candidates_of, clear_candidates, sections_of, text_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked, has_few_sentences
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
+from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, is_professional
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
+
+
+class _Words(NamedTuple):
+    """What `words/mentions.toml` holds."""
+
+    determiners: frozenset[str]
+    conjunctions: frozenset[str]
+    torn_before: frozenset[str]
+    torn_after: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("mentions", _Words)
 
 
 class _Modifiers(NamedTuple):
@@ -61,17 +76,15 @@ def with_modifiers(doc: Doc, mention: Mention, floor: int) -> int:
     return best
 
 
-_DETERMINERS = frozenset({"a", "an", "the", "your", "his", "her", "their", "this", "any", "some"})
 _STOPS = frozenset(",;:.，；：。、")
-_CONJUNCTIONS = frozenset({"and", "or", ",", "and/or"})
 
 
 def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop names such as "nausea and vomiting" whose parts are names themselves: the parts are separate mentions."""
     starts = {(mention.start, mention.end) for mention in candidates}
-    kept = []
+    kept, conjunctions = [], _words().conjunctions
     for mention in candidates:
-        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in _CONJUNCTIONS]
+        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in conjunctions]
         whole = mention.found_by.startswith("lexicon")
         if not (whole and any((mention.start, at) in starts and (at + 1, mention.end) in starts for at in joints)):
             kept.append(mention)
@@ -82,7 +95,7 @@ def _is_torn(doc: Doc, mention: Mention) -> bool:
     """Whether a name is cut from a longer one that says something else: "non- X", "X like condition"."""
     before = doc[mention.start - 1].lower_ if mention.start else ""
     after = doc[mention.end].lower_ if mention.end < len(doc) else ""
-    return before in ("non-", "non") or after in ("like", "-like", "deposits")
+    return before in _words().torn_before or after in _words().torn_after
 
 
 def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
@@ -101,7 +114,7 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
 
 def _trim(doc: Doc, mention: Mention) -> None:
     while mention.start < mention.end - 1 and (
-        doc[mention.start].lower_ in _DETERMINERS or doc[mention.start].is_space
+        doc[mention.start].lower_ in _words().determiners or doc[mention.start].is_space
     ):
         mention.start += 1
     while mention.end > mention.start + 1 and (doc[mention.end - 1].text in _STOPS or doc[mention.end - 1].is_space):
@@ -172,7 +185,7 @@ def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 
 
 def everyday_candidates(doc: Doc, candidates: list[Mention]) -> list[Mention]:
-    """Return the candidates of an everyday text for ranking: a disorder also with the modifiers before it."""
+    """Return the candidates of a drug article for ranking: a disorder also with the modifiers before it."""
     candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
     trim_all(doc, candidates)
     candidates = _without_treated(candidates)
@@ -182,14 +195,14 @@ def everyday_candidates(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 
 
 def _choose_everyday(doc: Doc, candidates: list[Mention], weighed: Weighed) -> list[Mention]:
-    """Return the mentions of an everyday text, where the network was trained on such texts."""
+    """Return the mentions of a drug article, of whose kind the network was trained on many."""
     ranked = choose_ranked(doc, everyday_candidates(doc, candidates), weighed, EVERYDAY_BAR, "everyday")
     return choose_mentions(doc, ranked, _url_tokens(doc))
 
 
 def _is_indicated(doc: Doc, mention: Mention) -> bool:
     start = doc[mention.start].idx
-    return any(one.kind == "indication" and one.start <= start < one.end for one in sections_of(doc))
+    return any(one.kind == "indication" and one.start <= start < one.end for one in state_of(doc).sections)
 
 
 def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
@@ -217,9 +230,8 @@ def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre
     return sorted([*names, *mechanisms], key=lambda mention: mention.start)
 
 
-def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
+def _with_gaps_filled(doc: Doc, mentions: list[Mention], weighed: Weighed) -> list[Mention]:
     """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
-    mentions: list[Mention] = doc._.mentions
     taken = {index for mention in mentions for index in range(mention.start, mention.end)}
     probable = choose_ranked(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
     alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
@@ -227,20 +239,22 @@ def _with_gaps_filled(doc: Doc, weighed: Weighed) -> list[Mention]:
     return sorted([*mentions, *added], key=lambda mention: mention.start)
 
 
-@Language.component("rxtract_mentions", assigns=["doc._.mentions"], requires=["doc._.sections"])
+@component(
+    "rxtract_mentions",
+    reads=["sections", "genre", "sentences", "token.is_sent_start", "short_forms", "evidence"],
+    writes=["mentions"],
+    changes=CANDIDATES,
+)
 def mark_mentions(doc: Doc) -> Doc:
     """Choose the mentions among the candidates, by the register of the text."""
     weighed, genre = evidence_of(doc), genre_in(doc)
     if weighed is not None and weighed.hidden is not None and habits_of(genre) == "everyday":
-        doc._.mentions = _choose_everyday(doc, candidates_of(doc), weighed)
+        mentions = _choose_everyday(doc, candidates_of(doc), weighed)
     elif weighed is not None and is_professional(genre):
-        doc._.mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+        mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
     else:
-        doc._.mentions = _choose_longest(doc, candidates_of(doc))
+        mentions = _choose_longest(doc, candidates_of(doc))
         if weighed is not None and genre == "other" and has_few_sentences(doc):
-            doc._.mentions = _with_gaps_filled(doc, weighed)
-    if weighed is not None:
-        spans = [doc[one.start : one.end] for one in doc._.mentions if one.is_disorder]
-        doc.user_data[ADVERSE_KEY] = {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
-    clear_candidates(doc)
+            mentions = _with_gaps_filled(doc, mentions, weighed)
+    state_of(doc).mentions = mentions
     return doc

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import expand, read_rules
-from rxtract.nlp.annotations import Mention, add_candidates, article_of, candidates_of, text_of
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import CANDIDATES, article_of, candidates_of, state_of, text_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 _WORD = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
@@ -69,11 +70,16 @@ def _longer_names(doc: Doc) -> set[str]:
     return {name for name, count in followers.items() if count >= 3 and count * 2 > counts[name.rsplit(" ", 1)[0]]}
 
 
-@Language.component("rxtract_products", requires=["doc._.sections"])
+@component(
+    "rxtract_products",
+    reads=["sentences", "token.is_sent_start", *CANDIDATES[: CANDIDATES.index("products")]],
+    writes=["products"],
+)
 def mark_products(doc: Doc) -> Doc:
     """Add every occurrence of the article's product names to the candidates."""
     names = set(product_names(doc)) | _longer_names(doc)
     article = article_of(doc)
+    found = state_of(doc).products = []
     if not names or (article is None and len(doc) < 20):
         return doc
     pattern = re.compile(
@@ -85,5 +91,5 @@ def mark_products(doc: Doc) -> Doc:
         for match in pattern.finditer(text):
             span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
             if span is not None and len(span):
-                add_candidates(doc, [Mention(span.start, span.end, "DRUG", 0.9, "product:introduced")])
+                found.append(Mention(span.start, span.end, "DRUG", 0.9, "product:introduced"))
     return doc

@@ -6,22 +6,32 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
-from rxtract.nlp.annotations import Mention, add_candidates
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 
 class SymptomPattern(NamedTuple):
-    """A pattern of `symptoms.toml`, compiled; with `needs_part` a match without its last part of the body is none."""
+    """A pattern of `symptoms.toml`, compiled; with `needs_part` a match without its last part of the body is none.
+
+    What an `adverse` one finds is an adverse event even where no words around it say so.
+    """
 
     name: str
     pattern: re.Pattern[str]
     score: float
     needs_part: bool
+    adverse: bool
+
+    @property
+    def finder(self) -> str:
+        """What `found_by` says of its mentions."""
+        return f"grammar:{self.name}"
 
 
 class Ending(NamedTuple):
@@ -38,10 +48,20 @@ def symptom_patterns() -> PatternSet[SymptomPattern]:
     """Return the patterns in file order."""
     return PatternSet(
         SymptomPattern(
-            rule["name"], compile_pattern(rule["regex"]), float(rule["score"]), rule.get("needs_part", False)
+            rule["name"],
+            compile_pattern(rule["regex"]),
+            float(rule["score"]),
+            rule.get("needs_part", False),
+            rule.get("adverse", False),
         )
         for rule in read_rules("symptoms")["pattern"]
     )
+
+
+@lru_cache(maxsize=1)
+def adverse_finders() -> frozenset[str]:
+    """Return the `found_by` of patterns that find adverse events only."""
+    return frozenset(pattern.finder for pattern in symptom_patterns() if pattern.adverse)
 
 
 @lru_cache(maxsize=1)
@@ -75,13 +95,14 @@ def find_symptoms(sentence: Span, text: str) -> list[Mention]:
                 continue
             span = sentence.char_span(match.start(), end, alignment_mode="contract")
             if span is not None and len(span):
-                found.append(Mention(span.start, span.end, "DISEASE", symptom.score, f"grammar:{symptom.name}"))
+                found.append(Mention(span.start, span.end, "DISEASE", symptom.score, symptom.finder))
     return found
 
 
-@Language.component("rxtract_symptoms", requires=["doc._.sections"])
+@component("rxtract_symptoms", reads=["sentences"], writes=["symptoms"])
 def mark_symptoms(doc: Doc) -> Doc:
     """Add the disorders that plain words name to the candidates."""
-    for sentence, text in extracted_texts(doc):
-        add_candidates(doc, find_symptoms(sentence, text))
+    state_of(doc).symptoms = [
+        mention for sentence, text in extracted_texts(doc) for mention in find_symptoms(sentence, text)
+    ]
     return doc

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import NO_LINK, Link, Vocabulary, load_vocabulary
-from rxtract.nlp.annotations import Mention, mentions_of
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.aliases import ArticleNames, is_short_form
+from rxtract.nlp.state import state_of
 
 
 class MentionLinker:
@@ -27,8 +28,12 @@ class MentionLinker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set concept, method and score of every mention of `doc`."""
-        long_forms = {abbreviation.text: abbreviation._.long_form.text for abbreviation in doc._.abbreviations}
-        mentions = mentions_of(doc)
+        state = state_of(doc)
+        long_forms = {
+            doc[short.start : short.end].text: doc[short.long_start : short.long_end].text
+            for short in state.short_forms
+        }
+        mentions = state.mentions
         texts = [_text(doc, mention) for mention in mentions]
         cache: dict[tuple[str, str], Link] = {}
         for text, mention in zip(texts, mentions, strict=True):
@@ -44,6 +49,7 @@ class MentionLinker:
             if link.concept is None and mention.suggested is not None:
                 link = mention.suggested
             mention.concept, mention.link_method, mention.link_score = link.concept, link.method, link.score
+        state.links = final
         return doc
 
     def _by_article(
@@ -80,7 +86,7 @@ def _text(doc: Doc, mention: Mention) -> str:
     return " ".join(html.unescape(doc[mention.start : mention.end].text).split())
 
 
-@Language.factory("rxtract_linker", requires=["doc._.mentions"])
-def make_linker(nlp: Language, name: str) -> Any:
+@factory("rxtract_linker", reads=["short_forms"], writes=["links"], changes=["mentions"])
+def make_linker(nlp: Language, name: str) -> MentionLinker:
     """Build the component; the vocabulary is loaded once per process."""
     return MentionLinker()

@@ -6,15 +6,36 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
-from rxtract.nlp.annotations import Mention, Subject, mentions_of, text_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention, Subject
+from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.products import product_names
-from rxtract.nlp.linking.subject_ranking import FEWEST_OF_MANY, LEAST, LEAST_OF_MANY, rank_subjects, subject_features
+from rxtract.nlp.linking.subject_ranking import (
+    FEWEST_OF_MANY,
+    LEAST,
+    LEAST_OF_MANY,
+    rank_subjects,
+    subject_features,
+)
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
+from rxtract.nlp.state import state_of, text_of
+
+
+class _Words(NamedTuple):
+    """What `words/subject.toml` holds; both are texts, as names of the article are put in."""
+
+    introduction_needs: str
+    introduction: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("subject", _Words)
 
 
 def moiety(concept: Concept) -> Concept:
@@ -31,7 +52,7 @@ def _active_moiety(vocabulary: Vocabulary, concept_id: str) -> Concept | None:
 def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
     """Return the mentions of every drug by its active moiety's concept, or by its words where it is not linked."""
     members: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.label == "DRUG":
             words = " ".join(doc[mention.start : mention.end].text.lower().split())
             members[moiety(mention.concept).concept_id if mention.concept else words].append(mention)
@@ -41,16 +62,13 @@ def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
 def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     """Return the concept of the substance that the product is said to contain."""
     text = text_of(doc)
-    if "active" not in text:
+    if _words().introduction_needs not in text:
         return None
     for name in names:
-        pattern = re.compile(
-            rf"(?:{re.escape(name)}|\b[Ii]t)\W+(?:\w+\W+){{0,6}}?active\s+(?:substances?|ingredients?)(?:\s+(?:of\s+\w+\s+is|is|called))*\W+"
-        )
-        match = pattern.search(text)
+        match = re.search(_words().introduction.replace("<name>", re.escape(name)), text)
         if not match:
             continue
-        for mention in mentions_of(doc):
+        for mention in state_of(doc).mentions:
             offset = doc[mention.start].idx - match.end()
             if mention.label == "DRUG" and mention.concept and -1 <= offset <= 25:
                 return moiety(mention.concept)
@@ -115,8 +133,10 @@ def is_subject(doc: Doc, mention: Mention, subject: Subject) -> bool:
     return " ".join(doc[mention.start : mention.end].text.split()).lower() in subject.names
 
 
-@Language.component("rxtract_subject", assigns=["doc._.subject"], requires=["doc._.mentions"])
+@component(
+    "rxtract_subject", reads=["sections", "token.is_sent_start", "links"], writes=["subject"], changes=["mentions"]
+)
 def mark_subject(doc: Doc) -> Doc:
     """Write the article's drug onto the doc."""
-    doc._.subject = find_subject(doc)
+    state_of(doc).subject = find_subject(doc)
     return doc

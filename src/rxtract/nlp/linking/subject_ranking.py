@@ -16,12 +16,13 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.annotations import Mention, article_of, sections_of, text_of
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.state import article_of, state_of, text_of
 
 LEAST = 0.4
 """Least probability of a subject: below it an article is about no drug, or about many."""
 FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.6
-"""From so many drugs on, one that is named once needs this probability: in a list of drugs the first leads by little."""
+"""From so many drugs on, one that is named once needs this probability: in a list the first leads by little."""
 _OPENING = 400  # code points
 _MOST_HEADINGS, _MOST_OPENED = 2, 3
 _QUARTERS = 4
@@ -47,7 +48,7 @@ def subject_features(
         return {}
     length = max(1, len(text_of(doc)))
     end_of_title = title_end(doc)
-    headings = [(one.start, one.start + len(one.heading)) for one in sections_of(doc) if one.heading]
+    headings = [(one.start, one.start + len(one.heading)) for one in state_of(doc).sections if one.heading]
     heading_starts = [start for start, _ in headings]
     names = {name.lower() for name in products}
     counts = {key: len(mentions) for key, mentions in members.items()}

@@ -12,7 +12,8 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
-from rxtract.nlp.annotations import Subject, article_of, sections_of
+from rxtract.nlp.annotations import Subject
+from rxtract.nlp.state import article_of, state_of
 
 UNNAMED = "unnamed"
 """`subject_name` of claims about a medicine that the article does not name."""
@@ -38,7 +39,7 @@ def states_indication(text: str) -> bool:
 def unnamed_subject(doc: Doc) -> Subject | None:
     """Return the medicine that the article is about without naming it, or None when it is about no medicine."""
     patterns = _patterns()
-    headings = [_NUMBERED.sub("", section.heading or "") for section in sections_of(doc) if section.is_extracted]
+    headings = [_NUMBERED.sub("", section.heading or "") for section in state_of(doc).sections if section.is_extracted]
     loose = any(patterns["loose_heading"].fullmatch(heading) for heading in headings)
     sure = any(patterns["heading"].fullmatch(heading) for heading in headings)
     if not (sure or states_indication(doc.text) or (loose and patterns["medicine"].search(doc.text))):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from spacy.tokens import Doc
 
 from rxtract.nlp.recogniser.decoding import LABELS, TAGS, Floats
 from rxtract.nlp.recogniser.network import Evidence
+from rxtract.nlp.state import state_of
 
-EVIDENCE_KEY = "rxtract_evidence"
-"""Under this key of `doc.user_data` the evidence waits for the mentions component."""
 _PLACES = {label: (TAGS.index(f"B-{label}"), TAGS.index(f"I-{label}")) for label in LABELS}
 _LEAST = 0.05
 """Least probability of a span that is a candidate by the network alone."""
@@ -91,15 +90,8 @@ class Weighed:
 
 
 def evidence_of(doc: Doc) -> Weighed | None:
-    """Return the evidence of a doc; None when the recogniser did not run."""
-    weighed: Weighed | None = doc.user_data.get(EVIDENCE_KEY)
-    return weighed
-
-
-def take_evidence(doc: Doc) -> Weighed | None:
-    """Return the evidence of a doc and forget it: it is large, and nothing later reads it."""
-    weighed: Weighed | None = doc.user_data.pop(EVIDENCE_KEY, None)
-    return weighed
+    """Return the evidence of a doc; None when no network has read it."""
+    return cast("Weighed | None", state_of(doc).evidence)
 
 
 def _most(probs: Floats, label: str) -> float:

@@ -15,20 +15,17 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from rxtract.matching.logistic import log_odds_of, probability_of
+from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
-from rxtract.nlp.annotations import Mention, Role, mentions_of, sections_of
-from rxtract.nlp.relations.triggers import PATIENTS_RULES
+from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.recogniser.evidence import evidence_of
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.predicates import roles_labelled
 
 _EVENT = 0.5
-_STATED = frozenset({"causes", "sign"})
-_DISEASE = frozenset({"treats", "contraindicated_in"})
-_OWN = PATIENTS_RULES | {"background:allergy"}  # what patients have already
-_AFTER_DRUG = frozenset({"causes:after_taking", "causes:patient_developed"})  # no claim, yet no disease of before
 _OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
-_TOLD = frozenset({"background:if_you_have", "background:talk_to_doctor_before"})
 _SURE = 0.85  # that "if you have it, tell your doctor" means an event all the same
 _TELLS_USE = frozenset({"indication", "overview"})
 _REACH = 7.0  # of a guess's logit: a network is never surer than one in a thousand
@@ -46,14 +43,14 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     >>> event_features(None, "warning", 0.5, professional=False)
     {'role_none': 1.0, 'guess': 0.0, 'section_warning': 1.0, 'guess_without_role': 0.0}
     """
-    logit = max(-_REACH, min(_REACH, log_odds_of(guess)))
+    logit = log_odds_of(guess, reach=_REACH)
     features = {f"role_{role or 'none'}": 1.0, "guess": logit}
     if role not in _PLAIN:
         features[f"section_{section}"] = 1.0
     if professional:
         features["professional"] = 1.0
         features["guess_of_professional"] = logit
-    if role in _STATED:
+    if role in roles_labelled("ADVERSE_EVENT"):
         features["guess_with_stated"] = logit
     elif role is None:
         features["guess_without_role"] = logit
@@ -62,18 +59,21 @@ def event_features(role: str | None, section: str, guess: float, *, professional
     return features
 
 
-def event_chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the probability that a disorder with these features is an adverse event."""
-    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return probability_of(total)
+def adverse_guesses(doc: Doc) -> dict[int, float]:
+    """Return the network's probability that a disorder is an adverse event, by last token, of all that it has read."""
+    weighed = evidence_of(doc)
+    if weighed is None:
+        return {}
+    spans = [doc[one.start : one.end] for one in state_of(doc).mentions if one.is_disorder]
+    return {span.end - 1: weighed.adverse(span.start_char, span.end_char) for span in spans}
 
 
 def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[Mention, dict[str, float]]]:
     """Yield the disorders of a doc, whose roles are known, with their features; `guesses` by last token."""
-    sections = sections_of(doc)
+    sections = state_of(doc).sections
     professional = is_professional(genre_in(doc))
     starts = [section.start for section in sections]
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.is_disorder:
             place = bisect_right(starts, doc[mention.start].idx) - 1
             kind = sections[place].kind if place >= 0 else "other"
@@ -87,7 +87,7 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
     professional = is_professional(genre_in(doc))
     treated = frozenset() if professional else _treated(doc)
     for mention, features in weighed_disorders(doc, guesses):
-        chance = event_chance(features, _weights())
+        chance = weigh(features, _weights())
         role = None if professional else mention.role
         if role is not None:
             is_event = _is_event(role, chance, _section(features))
@@ -98,13 +98,13 @@ def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
 
 def _is_event(role: Role, chance: float, section: str | None) -> bool:
     """Whether a disorder of this role is an event, in an everyday text."""
-    if role.name in _STATED:
+    if role.name in roles_labelled("ADVERSE_EVENT"):
         return True
-    if role.name in _DISEASE or role.rule in _OWN:
+    if role.name in roles_labelled("DISEASE") or "patient_has" in role.says:
         return False
-    if role.rule in _AFTER_DRUG and section not in _OTHERS:
+    if "after_drug" in role.says and section not in _OTHERS:
         return True
-    return chance > (_SURE if role.rule in _TOLD else _EVENT)
+    return chance > (_SURE if "tell_doctor" in role.says else _EVENT)
 
 
 def _section(features: Mapping[str, float]) -> str | None:
@@ -113,10 +113,10 @@ def _section(features: Mapping[str, float]) -> str | None:
 
 def _treated(doc: Doc) -> frozenset[str]:
     """Return the names of what the article's medicine treats: silent mentions of it elsewhere are no events."""
-    sections = sections_of(doc)
+    sections = state_of(doc).sections
     starts = [section.start for section in sections]
     names = set()
-    for mention in mentions_of(doc):
+    for mention in state_of(doc).mentions:
         if mention.is_disorder and mention.role is not None and mention.role.name == "treats":
             place = bisect_right(starts, doc[mention.start].idx) - 1
             if place >= 0 and sections[place].kind in _TELLS_USE and not mention.role.negated:

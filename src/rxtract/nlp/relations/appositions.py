@@ -7,18 +7,26 @@ all that a bracket holds say the same in other words, and examples are more than
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 
-_SAME = re.compile(
-    r"\s*(?:(?:(?:also|often|sometimes|formerly) )?(?:called|known as|named)|i\.?e\.?)?,?\s*", re.IGNORECASE
-)
-_ITEM = re.compile(r"[,;/]| or ")
-_EXAMPLES = re.compile(r"\b(?:such as|including|e\.?g\.?|like|for example|for instance)\b", re.IGNORECASE)
-_IN_APPOSITION = re.compile(
-    r"(?:\s*\([^()]*\))?\s*,\s*(?:which is |that is |i\.?e\.? )?an? (?:[\w-]+ ){0,2}", re.IGNORECASE
-)
-_NEAR = 4  # code points between a name and the bracket that explains it
+
+class _Words(NamedTuple):
+    """What `words/appositions.toml` holds."""
+
+    other_name: re.Pattern[str]
+    item: re.Pattern[str]
+    examples: re.Pattern[str]
+    in_apposition: re.Pattern[str]
+    near: int
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("appositions", _Words)
 
 
 def is_apposition(reading: SentenceReading, argument: Argument) -> bool:
@@ -30,16 +38,16 @@ def is_apposition(reading: SentenceReading, argument: Argument) -> bool:
     if opening > text.rfind(")", 0, argument.start):
         closing = text.find(")", argument.end)
         inside = text[opening + 1 : argument.start]
-        item = _ITEM.split(inside)[-1]
-        rest = _ITEM.split(text[argument.end : closing if closing >= 0 else None])[0]
-        fills = _SAME.fullmatch(item) and not rest.strip()
-        return not fills and not _EXAMPLES.search(inside) and _ends_before(reading, opening)
+        item = _words().item.split(inside)[-1]
+        rest = _words().item.split(text[argument.end : closing if closing >= 0 else None])[0]
+        fills = _words().other_name.fullmatch(item) and not rest.strip()
+        return not fills and not _words().examples.search(inside) and _ends_before(reading, opening)
     return any(
-        other.group == "disorder" and _IN_APPOSITION.fullmatch(text, other.end, argument.start)
+        other.group == "disorder" and _words().in_apposition.fullmatch(text, other.end, argument.start)
         for other in reading.arguments
         if other.end <= argument.start
     )
 
 
 def _ends_before(reading: SentenceReading, place: int) -> bool:
-    return any(other.group == "disorder" and 0 <= place - other.end <= _NEAR for other in reading.arguments)
+    return any(other.group == "disorder" and 0 <= place - other.end <= _words().near for other in reading.arguments)

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.relations.claims_reader import Answer
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
+from rxtract.nlp.state import state_of
 
-_LIST_MATTER = re.compile(
-    r"[\s,/()\-–:•*.\"'“”]|\b(?:and|or|as well as|such as|including|like|e\.g|also|other|the|an?|of|in|with|any|some"
-    r"|both|either|possibly|sometimes|severe|serious|mild|moderate|rare|such|problems?|symptoms?|etc|certain|very|more|less"
-    r"|your|their)\b",
-    re.IGNORECASE,
-)
+
+class _Words(NamedTuple):
+    """What `words/arguments.toml` holds."""
+
+    list_matter: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("arguments", _Words)
 
 
 @dataclass(slots=True)
@@ -40,6 +48,14 @@ class Argument:
     answer: Answer | None = None
     stated: Role | None = None
 
+    def take_role(self, role: Role | None) -> None:
+        """Say what the text says of it; the one place where roles of mentions are written."""
+        self.mention.role = role
+
+    def take_status(self, status: str, certainty: float) -> None:
+        """Say whether the text asserts it; the one place where it is written of mentions."""
+        self.mention.status, self.mention.certainty = status, certainty
+
 
 @dataclass(slots=True)
 class SentenceReading:
@@ -51,6 +67,11 @@ class SentenceReading:
     arguments: list[Argument]
     triggers: list[TriggerMatch]
     is_item: bool
+
+
+def readings_of(doc: Doc) -> list[SentenceReading]:
+    """Return the sentences of a doc as the roles component has read them."""
+    return state_of(doc).readings
 
 
 def group_of(mention: Mention) -> str:
@@ -86,4 +107,4 @@ def foreign_words(text: str, start: int, end: int, arguments: Sequence[Argument]
         first, last = max(argument.start, start) - start, min(argument.end, end) - start
         if first < last:
             piece = piece[:first] + " " * (last - first) + piece[last:]
-    return len(_LIST_MATTER.sub(" ", piece).split())
+    return len(_words().list_matter.sub(" ", piece).split())

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-_AND = re.compile(r"\s*(?:,\s*(?:and/or|and|or)?|\band/or\b|\band\b|\bor\b|/)\s*", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\b(?:of|in|from|to|on|around|affecting)\s+(?:the\s+|your\s+)?", re.IGNORECASE)
-_TAIL = re.compile(
-    r"^(?P<parts>.+?)(?P<tail>\s+(?:levels?|counts?|cells?|in\s+(?:the|your)\s+\w+|tests?|(?:blood\s+)?cells?(?:\s+in.+)?)+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_LEAD = re.compile(
-    r"^(?P<lead>(?:(?:severe|serious|mild|moderate|certain|low|high|reduced|increased|decreased|abnormal|sore|dry|red)\s+)*)(?P<rest>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_MAX_PARTS = 6
+from rxtract.matching.words import read_words
+
+
+class _Words(NamedTuple):
+    """What `words/coordination.toml` holds."""
+
+    joint: re.Pattern[str]
+    preposition: re.Pattern[str]
+    shared_ending: re.Pattern[str]
+    shared_beginning: re.Pattern[str]
+    ends_with_cells: re.Pattern[str]
+    most_parts: int
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("coordination", _Words)
 
 
 def _pieces(text: str) -> list[str]:
-    return [" ".join(piece.split()) for piece in _AND.split(text) if piece and piece.strip()]
+    return [" ".join(piece.split()) for piece in _words().joint.split(text) if piece and piece.strip()]
 
 
 def expand(text: str) -> list[str]:
@@ -32,22 +40,22 @@ def expand(text: str) -> list[str]:
     ['reduction in the number of red blood cells', 'reduction in the number of white blood cells']
     """
     text = " ".join(text.split())
-    if not _AND.search(text):
+    if not _words().joint.search(text):
         return [text]
-    joint = _AND.search(text)
-    prepositions = list(_PREPOSITION.finditer(text, 0, joint.start() if joint else len(text)))
+    joint = _words().joint.search(text)
+    prepositions = list(_words().preposition.finditer(text, 0, joint.start() if joint else len(text)))
     if prepositions:
         head, parts, tail = text[: prepositions[-1].end()], text[prepositions[-1].end() :], ""
-        ending = _TAIL.match(parts)
-        if ending and not re.search(r"cells?$", ending.group("tail").strip(), re.IGNORECASE):
+        ending = _words().shared_ending.match(parts)
+        if ending and not _words().ends_with_cells.search(ending.group("tail").strip()):
             parts, tail = ending.group("parts"), ending.group("tail")
         pieces = _pieces(parts)
-        return [f"{head}{piece}{tail}" for piece in pieces] if 1 < len(pieces) <= _MAX_PARTS else [text]
-    match = _LEAD.match(text)
+        return [f"{head}{piece}{tail}" for piece in pieces] if 1 < len(pieces) <= _words().most_parts else [text]
+    match = _words().shared_beginning.match(text)
     if match is None:
         return [text]
     pieces = _pieces(match.group("rest"))
-    if not 1 < len(pieces) <= _MAX_PARTS:
+    if not 1 < len(pieces) <= _words().most_parts:
         return [text]
     last = pieces[-1].split()
     if len(last) < 2 or any(len(piece.split()) > 2 for piece in pieces[:-1]):

@@ -18,12 +18,12 @@ _OWN_MARKS = str.maketrans("<>", "  ")
 
 
 class Exclusion(NamedTuple):
-    """A rule of `exclusions.toml`; where `condition` holds the name limits the claims of its sentence."""
+    """A rule of `exclusions.toml`; `says` are traits of what it matches, as triggers have."""
 
     name: str
     role: str
     pattern: re.Pattern[str]
-    condition: bool
+    says: frozenset[str]
 
     @property
     def rule(self) -> str:
@@ -35,7 +35,7 @@ class Exclusion(NamedTuple):
 def all_exclusions() -> tuple[Exclusion, ...]:
     """Return the rules in file order."""
     return tuple(
-        Exclusion(rule["name"], rule["role"], compile_pattern(rule["pattern"]), rule.get("condition", False))
+        Exclusion(rule["name"], rule["role"], compile_pattern(rule["pattern"]), frozenset(rule.get("says", ())))
         for rule in read_rules("exclusions")["exclusion"]
     )
 
@@ -58,4 +58,6 @@ def apply_exclusions(reading: SentenceReading) -> None:
             continue
         exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
         if exclusion is not None:
-            argument.mention.role = Role("background", exclusion.rule, role.score, role.start, role.end)
+            argument.take_role(
+                Role("background", exclusion.rule, role.score, role.start, role.end, says=exclusion.says)
+            )

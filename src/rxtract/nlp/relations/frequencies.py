@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rxtract.matching.rule_files import expand
+from rxtract.matching.words import read_words
 
 CLASSES = ("very_common", "common", "uncommon", "rare", "very_rare", "not_known")
 _RANGES = {
@@ -13,32 +18,25 @@ _RANGES = {
     "very_rare": (0.0, 0.0001),
 }
 """Shares of patients that the classes stand for (CIOMS working group III, 1995)."""
-_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "very_common",
-        re.compile(r"\bvery\s+(?:common|commonly|frequent|frequently)\b|\bmost\s+common\s*\(", re.IGNORECASE),
-    ),
-    ("very_rare", re.compile(r"\bvery\s+rare(?:ly)?\b|\bextremely\s+rare(?:ly)?\b", re.IGNORECASE)),
-    (
-        "uncommon",
-        re.compile(r"\b(?:uncommon(?:ly)?|infrequent(?:ly)?|less\s+common(?:ly)?|occasional(?:ly)?)\b", re.IGNORECASE),
-    ),
-    (
-        "not_known",
-        re.compile(
-            r"\b(?:not\s+known|unknown\s+frequency|frequency\s+(?:is\s+)?(?:not\s+known|unknown))\b", re.IGNORECASE
-        ),
-    ),
-    ("common", re.compile(r"\b(?:common(?:ly)?|frequent(?:ly)?)\b", re.IGNORECASE)),
-    ("rare", re.compile(r"\b(?:rare(?:ly)?)\b", re.IGNORECASE)),
-)
-_ONE_IN = re.compile(
-    r"(?:(?P<more>more\s+than|at\s+least|≥|>)\s*)?\b1\s+(?:to\s+10\s+)?(?:\w+\s+)?"
-    r"(?:in|out\s+of)(?:\s+every)?\s+(?P<n>10[ ,.]?000|1[ ,.]?000|100|10)\b",
-    re.IGNORECASE,
-)
 _ONE_IN_CLASSES = {10: "common", 100: "uncommon", 1000: "rare", 10000: "very_rare"}
-_PERCENT = re.compile(r"\s*\(?\s*(?:in\s+|about\s+|approximately\s+|up\s+to\s+|~|≥|>|<)*(\d{1,3}(?:\.\d+)?\s?%)")
+
+
+class _Words(NamedTuple):
+    """What `words/frequencies.toml` holds; of `classes` the longer match at the same place counts."""
+
+    classes: dict[str, str]
+    one_in: re.Pattern[str]
+    percent: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("frequencies", _Words)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(expand(words), re.IGNORECASE)) for name, words in _words().classes.items())
 
 
 def frequency_class(text: str) -> str | None:
@@ -51,10 +49,12 @@ def frequency_class(text: str) -> str | None:
     >>> frequency_class("may affect up to 1 in 1,000 people")
     'rare'
     """
-    hits = [(match.start(), -len(match.group()), name) for name, pattern in _WORDS if (match := pattern.search(text))]
+    hits = [
+        (match.start(), -len(match.group()), name) for name, pattern in _classes() if (match := pattern.search(text))
+    ]
     if hits:
         return min(hits)[2]
-    match = _ONE_IN.search(text)
+    match = _words().one_in.search(text)
     if not match:
         return None
     number = int(re.sub(r"\D", "", match.group("n")))
@@ -67,7 +67,7 @@ def percentage_after(text: str) -> str | None:
     >>> percentage_after(" (12%), fatigue")
     '12%'
     """
-    match = _PERCENT.match(text)
+    match = _words().percent.match(text)
     return match.group(1) if match else None
 
 

@@ -20,12 +20,11 @@ from rxtract.matching.logistic import probability_of
 from rxtract.nlp.annotations import Mention, Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.structure.genre import genre_in
+from rxtract.predicates import all_predicates
 
 RULE = "model:causes"
 _GENRES = frozenset({"paper", "other"})
 _SECTIONS = frozenset({"overview", "evidence", "other"})
-_SILENT = frozenset({"background", "sign"})  # roles that leave room for another reading of the sentence
-_CLEAR = frozenset(f"background:{name}" for name in ("was_treated_with", "similar_to", "fights"))
 
 _TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 _NEAR = 3  # words before and behind a name that are looked at
@@ -112,7 +111,7 @@ def find_causes(reading: SentenceReading) -> None:
     agents: dict[int, list[tuple[Mention, Role]]] = {}
     for drug, event in together:
         said = event.mention.role
-        silent = said is None or (said.name in _SILENT and said.rule not in _CLEAR)
+        silent = said is None or (said.name not in all_predicates() and "no_effect" not in said.says)
         sure = probability(reading, drug, event, model) if silent else 0.0
         if sure >= model.threshold:
             role = Role("causes", RULE, round(sure, 4), drug.mention.start, drug.mention.end)
@@ -121,4 +120,4 @@ def find_causes(reading: SentenceReading) -> None:
         found = agents.get(id(event))
         if found:
             event.agents = tuple(found)
-            event.mention.role = max((role for _, role in found), key=lambda role: role.score)
+            event.take_role(max((role for _, role in found), key=lambda role: role.score))

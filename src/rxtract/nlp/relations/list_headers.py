@@ -8,32 +8,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Span
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_words
 from rxtract.nlp.relations.frequencies import frequency_class
 from rxtract.nlp.relations.triggers import TriggerMatch
-from rxtract.nlp.structure.layout import LIST_COMES
+from rxtract.nlp.structure.layout import announces_list
 
 LEAD_CHARS = 3
 """How far from a sentence's start a mention may stand and still lead it, in code points."""
-_ADJECTIVES = 3  # words before a name that may still be its own ("Acute exacerbation of")
-_EXPLAINING_VERB = re.compile(r"\b(?:is|are|was|were|means|called|has|have|can|may)\b", re.IGNORECASE)
-DEFINING_VERB = re.compile(r"\b(?:is|are|means|called)\b", re.IGNORECASE)
-_TELLS = re.compile(
-    r"\W*(?:this|it|they|you|its|their|by|the (?:disease|condition|illness)|(?:people|patients|those) (?:with|who))\b",
-    re.IGNORECASE,
-)
-_DESCRIBES = re.compile(
-    r"[^.;:]*?\b(?<!which )(?<!that )(?<!who )(?<!whose )(?<!when )(?<!if )(?:causes|destroys|damages|affects|leads to"
-    r"|(?:is|are) (?:an?|the|caused)\b|means|occurs when|(?:may|can) (?:also )?(?:lead|cause|affect|result))\b",
-    re.IGNORECASE,
-)
-_THESE_INCLUDE = re.compile(r"^\W*(?:these|they|those|examples|such \w+)\b[^.]{0,60}[:：]\s*$", re.IGNORECASE)
-_IF_YOU = re.compile(r"\W*if\s+(?:you|your|the\s+patient)\b", re.IGNORECASE)
-_AND_ALSO = re.compile(r"\band\s*[:：]\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?。！？][\"'”’)\]]*\s*$")
+
+
+class _Words(NamedTuple):
+    """What `words/list_headers.toml` holds."""
+
+    adjectives: int
+    explaining_verb: re.Pattern[str]
+    defining_verb: re.Pattern[str]
+    tells: re.Pattern[str]
+    describes: re.Pattern[str]
+    these_include: re.Pattern[str]
+    if_you: re.Pattern[str]
+    and_also: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("list_headers", _Words)
 
 
 @dataclass(slots=True)
@@ -66,10 +72,15 @@ def trigger_frequency(match: TriggerMatch) -> str | None:
     return frequency_class(match.text) if match.trigger.frequency else None
 
 
+def defines(text: str, end: int) -> bool:
+    """Whether a sentence says what something is ("is", "means") in front of `end`."""
+    return bool(_words().defining_verb.search(text, 0, end))
+
+
 def tells_of_disease(reading: SentenceReading) -> bool:
     """Whether a sentence among indications speaks of the disease before it, or says what a disease is or does."""
     names_drug = any(argument.group == "drug" for argument in reading.arguments)
-    return bool(_TELLS.match(reading.text) or (not names_drug and _DESCRIBES.match(reading.text)))
+    return bool(_words().tells.match(reading.text) or (not names_drug and _words().describes.match(reading.text)))
 
 
 class ListHeaders:
@@ -87,14 +98,14 @@ class ListHeaders:
     def header_for(self, argument: Argument, reading: SentenceReading) -> ListHeader | None:
         """Return the innermost header that accepts an argument and reaches it."""
         text = reading.text
-        leads = argument.start <= LEAD_CHARS or bool(_IF_YOU.match(text))
+        leads = argument.start <= LEAD_CHARS or bool(_words().if_you.match(text))
         apart = foreign_words(text, 0, argument.start, reading.arguments)
         tells = tells_of_disease(reading)
-        opens = apart <= _ADJECTIVES and not _EXPLAINING_VERB.search(text, 0, argument.start)
+        opens = apart <= _words().adjectives and not _words().explaining_verb.search(text, 0, argument.start)
         for header in reversed(self._headers):
             treats = header.match.trigger.role == "treats"
             listed = opens and treats and not tells  # "Uncomplicated gonorrhoea. Syphilis and yaws."
-            told = treats and (tells or bool(DEFINING_VERB.search(text, 0, argument.start)))
+            told = treats and (tells or defines(text, argument.start))
             leader = leads and not (treats and tells)
             reaches = header.lasts or leader or listed or (reading.is_item and not header.dormant and not told)
             if argument.group in header.match.trigger.accepts and reaches:
@@ -108,20 +119,20 @@ class ListHeaders:
 
     def update(self, reading: SentenceReading) -> None:
         """Add the header that a sentence opens; called after the sentence's own arguments were read."""
-        if self._forbids and reading.is_item and _AND_ALSO.search(reading.text):
+        if self._forbids and reading.is_item and _words().and_also.search(reading.text):
             self._headers = [header for header in self._headers if header.lasts]  # what follows forbids nothing alone
             return
-        comes = bool(LIST_COMES.search(reading.text))
+        comes = announces_list(reading.text)
         opening = [
             match for match in reading.triggers if match.trigger.header or (comes and match.trigger.role == "treats")
         ]
         pending, self._pending = self._pending, None
         if not opening:
-            if pending is not None and _THESE_INCLUDE.search(reading.text):
+            if pending is not None and _words().these_include.search(reading.text):
                 self._push(pending)
             return
         match = opening[-1]
-        if match.trigger.weak and self._forbids and _IF_YOU.match(reading.text):
+        if match.trigger.weak and self._forbids and _words().if_you.match(reading.text):
             return  # "Do not take it" and, on a line of its own, "if you have:"
         header = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
         self._pending = header
@@ -142,7 +153,7 @@ class ListHeaders:
 def _opens_list(reading: SentenceReading, match: TriggerMatch) -> bool:
     """Whether a sentence ends as a header does: with a colon, or with its trigger and without a full stop."""
     text = reading.text
-    if text.rstrip().endswith((":", "：")) or LIST_COMES.search(text):
+    if text.rstrip().endswith((":", "：")) or announces_list(text):
         return True
     filled = any(
         argument.start >= match.end and argument.group in match.trigger.accepts for argument in reading.arguments

@@ -7,18 +7,24 @@ overruled. What rules say of other drugs than the article's stays theirs: the re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Mention, Role
+from rxtract.nlp.annotations import Mention, Role, Subject
+from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.subject import is_subject
-from rxtract.nlp.recogniser.evidence import Weighed
-from rxtract.nlp.relations.arguments import Argument, SentenceReading
-from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader
+from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
+from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_events
+from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
+from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
 from rxtract.nlp.relations.section_defaults import percentage
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, register_name
+from rxtract.predicates import roles_labelled
 
 READER = "reader"
 """Prefix of `found_by` where the reader alone makes a claim."""
@@ -58,24 +64,25 @@ def add_conditions(readings: Sequence[SentenceReading], weighed: Weighed) -> Non
                 reading.arguments.append(Argument(mention, start, stop, "condition"))
 
 
-def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, reader: ClaimsReader) -> None:
+def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, reader: ClaimsReader) -> list[Answer]:
     """Write the reader's answer and the role that follows from it onto every argument of the readings."""
-    subject = doc._.subject
+    subject = state_of(doc).subject
     if weighed.hidden is None or subject is None:
-        return
+        return []
     add_conditions(readings, weighed)
     arguments = [(reading, argument) for reading in readings for argument in reading.arguments]
-    spans = [_asked(doc, reading, argument) for reading, argument in arguments]
+    spans = [_asked(doc, subject, reading, argument) for reading, argument in arguments]
     answers = reader.read(weighed.hidden, spans, register_name(genre_in(doc)))
     for (reading, argument), answer in zip(arguments, answers, strict=True):
         if answer is not None:
             argument.answer, argument.stated = answer, argument.mention.role
-            argument.mention.role = _role(reading, argument, answer, reader.card["thresholds"])
+            argument.take_role(_role(reading, argument, answer, reader.card["thresholds"]))
+    return [answer for answer in answers if answer is not None]
 
 
-def _asked(doc: Doc, reading: SentenceReading, argument: Argument) -> Asked:
+def _asked(doc: Doc, subject: Subject, reading: SentenceReading, argument: Argument) -> Asked:
     origin = reading.span.start_char
-    is_it = argument.group == "drug" and is_subject(doc, argument.mention, doc._.subject)
+    is_it = argument.group == "drug" and is_subject(doc, argument.mention, subject)
     return Asked(
         origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind
     )
@@ -87,7 +94,7 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
     return max(((name, answer.roles[ROLES.index(name)]) for name in sorted(fits)), key=lambda item: item[1])
 
 
-def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: dict[str, float]) -> Role | None:
+def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float]) -> Role | None:
     stated = argument.mention.role
     name, chance = best_role(argument, answer)
     if chance * argument.mention.score < thresholds[name]:
@@ -99,3 +106,32 @@ def _role(reading: SentenceReading, argument: Argument, answer: Answer, threshol
         return replace(stated, rule=f"{stated.rule}+{READER}", score=chance)
     frequency = percentage(reading, argument) if name == "causes" else None
     return Role(name, READER, chance, reading.span.start, reading.span.end, frequency)
+
+
+def _settle_class(mention: Mention) -> None:
+    """Label a mechanism class DRUG where its role is that of another medicine taken."""
+    role = mention.role.name if mention.role else None
+    if mention.label == "MECHANISM" and not mention.action and role in roles_labelled("DRUG"):
+        mention.label = "DRUG"
+
+
+@factory(
+    "rxtract_reader",
+    reads=["sections", "genre", "evidence", "subject"],
+    writes=["answers"],
+    changes=["mentions", "readings"],
+    config={"tier": "accurate"},
+)
+def make_reader(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc]:
+    """Return the component with a tier's claims reader; the tier `lexicon` has none, and rules decide alone."""
+    return partial(mark_answers, reader=None if tier == "lexicon" else load_claims_reader(tier))
+
+
+def mark_answers(doc: Doc, reader: ClaimsReader | None) -> Doc:
+    """Ask the reader about every argument, then label mentions by their roles."""
+    state, weighed, guesses = state_of(doc), evidence_of(doc), adverse_guesses(doc)
+    state.answers = ask_reader(doc, readings_of(doc), weighed, reader) if weighed and reader else []
+    settle_events(doc, guesses)
+    for mention in state.mentions:
+        _settle_class(mention)
+    return doc

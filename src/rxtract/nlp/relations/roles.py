@@ -7,38 +7,45 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from rxtract.nlp.annotations import Mention, Role, Section, mentions_of, sections_of
-from rxtract.nlp.recogniser.evidence import take_evidence
-from rxtract.nlp.recogniser.recognition import ADVERSE_KEY
-from rxtract.nlp.relations.adverse_events import settle_events
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention, Role, Section
+from rxtract.nlp.contracts import component
+from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
-from rxtract.nlp.relations.claims_reader import ClaimsReader, load_claims_reader
 from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.learned import find_causes, is_literature
 from rxtract.nlp.relations.list_headers import SENTENCE_END, ListHeader, ListHeaders, trigger_frequency, trigger_tokens
-from rxtract.nlp.relations.reader_answers import ask_reader
 from rxtract.nlp.relations.scope import continued_trigger, trigger_in_scope
 from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_default
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
+from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.predicates import all_roles
 
-READINGS_KEY = "rxtract_readings"
-"""Under this key of `doc.user_data` the readings wait for the claims component."""
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
-_ALWAYS_ADVERSE = frozenset({"grammar:harm_to_child"})  # nobody treats harm to the unborn child
-_LISTED_SCORE = 0.55  # an unknown item of a side-effect list
-_LIST_LEAD = re.compile(r"\W*(?:[a-z]|If\s+(?:you|your)\b)")
-_GREATER = re.compile(r"increas|higher|greater", re.IGNORECASE)
-_ALLERGY_SCORE = 0.8
-_INHERITED = 0.05  # what an item's role loses against its header's
+_OWN = frozenset({"patient_has"})
+
+
+class _Words(NamedTuple):
+    """What `words/roles.toml` holds."""
+
+    listed_score: float
+    list_lead: re.Pattern[str]
+    allergy_score: float
+    inherited: float
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("roles", _Words)
 
 
 class RoleReader:
@@ -51,14 +58,14 @@ class RoleReader:
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
         self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
-        items = [block for block in doc._.blocks if block.kind in ("item", "cell")]
+        items = [block for block in state_of(doc).blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
         self._item_ends = [block.end for block in items]
 
     def read(self) -> list[SentenceReading]:
         """Set the role of every mention; return what was read for the claims."""
-        mentions = mentions_of(self._doc)
-        sections = sections_of(self._doc)
+        mentions = state_of(self._doc).mentions
+        sections = state_of(self._doc).sections
         readings, position, section_index = [], 0, 0
         for sentence, text in extracted_texts(self._doc):
             while position < len(mentions) and mentions[position].start < sentence.start:
@@ -77,7 +84,7 @@ class RoleReader:
     def _is_item(self, sentence: Span, text: str) -> bool:
         index = bisect_right(self._item_starts, sentence.start_char) - 1
         in_item = index >= 0 and sentence.start_char < self._item_ends[index]
-        return in_item or not SENTENCE_END.search(text) or bool(_LIST_LEAD.match(text))
+        return in_item or not SENTENCE_END.search(text) or bool(_words().list_lead.match(text))
 
     def _read_sentence(
         self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
@@ -91,7 +98,7 @@ class RoleReader:
         elif not reading.is_item and not triggers:
             self._headers.rest()
         for argument in arguments:
-            argument.mention.role = self._role(reading, argument)
+            argument.take_role(self._role(reading, argument))
         apply_exclusions(reading)
         adopt_patients(reading)
         adopt_series(reading)
@@ -110,7 +117,8 @@ class RoleReader:
             inside = any(other.start < argument.end and argument.start < other.end for other in allergies)
             if inside and argument.group == "disorder":
                 start = argument.mention.start
-                argument.mention.role = Role("background", "background:allergy", _ALLERGY_SCORE, start, start)
+                score = _words().allergy_score
+                argument.take_role(Role("background", "background:allergy", score, start, start, says=_OWN))
             else:
                 kept.append(argument)
         return kept
@@ -132,9 +140,9 @@ class RoleReader:
             found = span.char_span(begin, end, alignment_mode="contract")
             if found is None or not len(found):
                 continue
-            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _LISTED_SCORE, "layout:listed")
+            mention = Mention(found.start, found.end, "ADVERSE_EVENT", _words().listed_score, "layout:listed")
             argument = Argument(mention, begin, end, "disorder")
-            mention.role = _make_role(header, reading, argument, _LISTED_SCORE)
+            argument.take_role(_make_role(header, reading, argument, _words().listed_score))
             reading.arguments.append(argument)
             self._listed.append(mention)
 
@@ -146,16 +154,16 @@ class RoleReader:
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
         header = self._headers.header_for(argument, reading)
-        if mention.found_by in _ALWAYS_ADVERSE and (match is None or match.trigger.role not in ("causes", "sign")):
+        if mention.found_by in adverse_finders() and (match is None or match.trigger.role not in ("causes", "sign")):
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, header):
             frequency = trigger_frequency(match)
-            if frequency is None and match.trigger.role == "causes" and self._headers.lasting:
+            if frequency is None and all_roles()[match.trigger.role].has_frequency and self._headers.lasting:
                 frequency = self._headers.lasting.frequency
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
             return _make_role(own, reading, argument, match.trigger.score)
         if header is not None:
-            return _make_role(header, reading, argument, header.match.trigger.score - _INHERITED)
+            return _make_role(header, reading, argument, header.match.trigger.score - _words().inherited)
         return section_default(reading, argument)
 
 
@@ -167,18 +175,21 @@ def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
     """
     if header is None or not match.trigger.weak or header.match.trigger.role == "causes":
         return False
-    if match.trigger.rule == "background:caused_by":
-        return header.match.trigger.role != "treats"
-    return not (match.trigger.rule == "causes:risk_of" and _GREATER.search(match.text))
+    trigger = match.trigger
+    firm = trigger.firm_if is not None and trigger.firm_if.search(match.text)
+    return not firm and header.match.trigger.role not in trigger.firm_under
 
 
 def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument, score: float) -> Role:
     trigger = header.match.trigger
     if reading.section.kind in trigger.background_in:
-        return Role("background", trigger.rule, score, header.first, header.last)
-    frequency = (percentage(reading, argument) or header.frequency) if trigger.role == "causes" else None
+        return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
+    says_how_often = all_roles()[trigger.role].has_frequency
+    frequency = (percentage(reading, argument) or header.frequency) if says_how_often else None
     name = _turned(header, reading)
-    return Role(name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated)
+    return Role(
+        name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated, trigger.says
+    )
 
 
 def _turned(header: ListHeader, reading: SentenceReading) -> str:
@@ -190,28 +201,14 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
     return trigger.turns_into if turns else trigger.role
 
 
-def _settle_class(mention: Mention) -> None:
-    """Label a mechanism class DRUG where its role is that of another medicine taken."""
-    role = mention.role.name if mention.role else None
-    if mention.label == "MECHANISM" and not mention.action and role in ("interacts_with", "combined_with"):
-        mention.label = "DRUG"
-
-
-@Language.factory(
-    "rxtract_roles", default_config={"tier": "accurate"}, requires=["doc._.mentions", "doc._.subject"]
+@component(
+    "rxtract_roles",
+    # The subject is found first: it is a drug by its name, not by the role that makes a class of medicines a DRUG.
+    reads=["blocks", "sections", "genre", "sentences", "links", "subject"],
+    writes=["readings"],
+    changes=["mentions"],
 )
-def make_roles(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc]:
-    """Return the component with a tier's claims reader, or without one where the tier has none."""
-    return partial(mark_roles, reader=load_claims_reader(tier))
-
-
-def mark_roles(doc: Doc, reader: ClaimsReader | None = None) -> Doc:
-    """Give every mention its role and its label; keep the readings for the claims component."""
-    readings = doc.user_data[READINGS_KEY] = RoleReader(doc).read()
-    weighed = take_evidence(doc)
-    if weighed is not None and reader is not None:
-        ask_reader(doc, readings, weighed, reader)
-    settle_events(doc, doc.user_data.pop(ADVERSE_KEY, {}))
-    for mention in mentions_of(doc):
-        _settle_class(mention)
+def mark_roles(doc: Doc) -> Doc:
+    """Give every mention the role that rules see; keep the readings for the claims component."""
+    state_of(doc).readings = RoleReader(doc).read()
     return doc

@@ -7,18 +7,29 @@ have a direction and a scope, and a mention is an argument of the nearest one th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_words
 from rxtract.nlp.relations.triggers import TriggerMatch
 
-_BEFORE_REACH = 160  # code points between a mention and a trigger that follows it
-_TRANSPARENT = 3  # foreign words ("people", "women") across which an earlier trigger still holds
-_CLAUSE = re.compile(r",\s+(?:and|so|which|while|because)\b|[;；]", re.IGNORECASE)
-_LIST_STOP = re.compile(
-    r"\b(?:but|however|although|whereas|unless)\b|;\s*(?:it|they|this|the\s+(?:drug|medicine))\b", re.IGNORECASE
-)
 _PARENTHESES = re.compile(r"[()]")
-_HARD_STOP = re.compile(r"[;；]|\b(?:but|however|although|whereas|unless)\b", re.IGNORECASE)
+
+
+class _Words(NamedTuple):
+    """What `words/scope.toml` holds."""
+
+    before_reach: int
+    transparent: int
+    clause: re.Pattern[str]
+    list_stop: re.Pattern[str]
+    hard_stop: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("scope", _Words)
 
 
 def _follows(match: TriggerMatch, argument: Argument) -> bool:
@@ -30,7 +41,7 @@ def _follows(match: TriggerMatch, argument: Argument) -> bool:
 
 def _stopped(text: str, match: TriggerMatch, end: int) -> bool:
     """Whether a clause border ends a trigger's scope; after a header semicolons only part the items."""
-    stop = _LIST_STOP if match.trigger.header else _HARD_STOP
+    stop = _words().list_stop if match.trigger.header else _words().hard_stop
     return bool(stop.search(text, match.end, end)) or (not match.trigger.header and _closes(text[match.end : end]))
 
 
@@ -63,7 +74,7 @@ def _before(reading: SentenceReading, argument: Argument) -> TriggerMatch | None
         for earlier in sorted(accepted, key=lambda match: -match.end)[1:]:
             foreign = foreign_words(text, earlier.end, argument.start, reading.arguments)
             forbids = earlier.trigger.role == "contraindicated_in"
-            if forbids and foreign <= _TRANSPARENT and not _stopped(text, earlier, argument.start):
+            if forbids and foreign <= _words().transparent and not _stopped(text, earlier, argument.start):
                 return earlier
     if _stopped(text, nearest, argument.start):
         return None
@@ -80,13 +91,13 @@ def _behind(reading: SentenceReading, argument: Argument) -> TriggerMatch | None
         if match.trigger.direction == "before"
         and (match.trigger.by_drug != "after" or drugs_after(reading, match))
         and argument.end <= match.start + 1
-        and match.start - argument.end <= _BEFORE_REACH
+        and match.start - argument.end <= _words().before_reach
         and argument.group in match.trigger.accepts
     ]
     if not accepted:
         return None
     nearest = min(accepted, key=lambda match: match.start)
-    if _HARD_STOP.search(text, argument.end, nearest.start):
+    if _words().hard_stop.search(text, argument.end, nearest.start):
         return None
     far = foreign_words(text, argument.end, nearest.start, reading.arguments) > nearest.trigger.reach
     return None if far else nearest
@@ -150,7 +161,7 @@ def trigger_in_scope(reading: SentenceReading, argument: Argument) -> TriggerMat
         return before or behind
     if behind.trigger.negated and before.trigger.role == behind.trigger.role:
         return behind
-    if yielding and not _CLAUSE.search(text, argument.end, behind.start):
+    if yielding and not _words().clause.search(text, argument.end, behind.start):
         # "People with gout must not take it" speaks of gout; "in people with gout, rash is common" of the rash.
         nearer = any(
             argument.end <= other.start and other.end <= behind.start + 1 and other.group == argument.group

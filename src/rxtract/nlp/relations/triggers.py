@@ -9,9 +9,6 @@ from functools import lru_cache
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules, rule_files
 
-PATIENTS_RULES = frozenset({"background:patients_with", "background:history_of"})
-"""Rules whose words name what the patients have, not what the drug is used for or does."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -24,6 +21,8 @@ class Trigger:
     that is `people_only` takes disorders only of such patients. `by_drug` tells where the drug
     stands that the words speak of: `inside` them, right `after` or right `before` them. One that
     `continues` ("and for") needs another trigger of its role before it; what one `lists` is of its kind, known or not.
+    A list header outranks a `weak` trigger, unless its predicate is one of `firm_under` or the trigger's words match
+    `firm_if`. `says` are traits that later steps ask for, never names.
     """
 
     role: str
@@ -34,6 +33,8 @@ class Trigger:
     score: float
     header: bool
     weak: bool
+    firm_under: frozenset[str]
+    firm_if: re.Pattern[str] | None
     hedged: bool
     negated: bool
     frequency: str | None
@@ -49,6 +50,7 @@ class Trigger:
     people_only: bool
     sections: frozenset[str]
     sections_not: frozenset[str]
+    says: frozenset[str]
 
     @property
     def rule(self) -> str:
@@ -87,6 +89,8 @@ def all_triggers() -> PatternSet[Trigger]:
                     score=float(entry["score"]),
                     header=entry.get("header", False),
                     weak=entry.get("weak", False),
+                    firm_under=frozenset(entry.get("firm_under", ())),
+                    firm_if=compile_pattern(entry["firm_if"]) if "firm_if" in entry else None,
                     hedged=entry.get("hedged", False),
                     negated=entry.get("negated", False),
                     frequency=entry.get("frequency"),
@@ -102,6 +106,7 @@ def all_triggers() -> PatternSet[Trigger]:
                     people_only=entry.get("people_only", False),
                     sections=frozenset(entry.get("sections", ())),
                     sections_not=frozenset(entry.get("sections_not", rules.get("sections_not", ()))),
+                    says=frozenset(entry.get("says", ())),
                 )
             )
     return PatternSet(triggers)

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from rxtract.matching.words import read_words
 
 MIN_ENTRIES = 4
 """Two headings in a row are a section and its first part; a leaflet's contents have six."""
 _MIN_KINDS = 3
-_ASKS = re.compile(r"(?:how|what|when|where|who|why|if|before|after)\b[^.]{0,80}", re.IGNORECASE)
+
+
+class _Words(NamedTuple):
+    """What `words/contents_list.toml` holds."""
+
+    asks: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("contents_list", _Words)
 
 
 class ContentsList(NamedTuple):
@@ -62,7 +75,7 @@ def _is_entry(pieces: Sequence[Piece], start: int, index: int) -> bool:
     if pieces[index].kind:
         return True
     between = start < index < len(pieces) - 1 and pieces[index - 1].kind and pieces[index + 1].kind
-    return bool(between and _ASKS.fullmatch(pieces[index].words))
+    return bool(between and _words().asks.fullmatch(pieces[index].words))
 
 
 def _end_of_entries(run: Sequence[Piece]) -> int:

@@ -6,14 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from rxtract.nlp.annotations import sections_of, sentences_of, text_of
-
-_SENTENCES = "rxtract_sentences"
-
-
-def clear_sentences(doc: Doc) -> None:
-    """Forget the sentences: all have been read."""
-    doc.user_data.pop(_SENTENCES, None)
+from rxtract.nlp.state import sentences_of, state_of, text_of
 
 
 def extracted_sentences(doc: Doc) -> Iterator[Span]:
@@ -24,16 +17,14 @@ def extracted_sentences(doc: Doc) -> Iterator[Span]:
 
 def extracted_texts(doc: Doc) -> Iterator[tuple[Span, str]]:
     """Yield the sentences that are extracted from, each with its text: spaCy joins a span's tokens at every use."""
-    found: list[tuple[int, int, str]] | None = doc.user_data.get(_SENTENCES)
-    if found is None:
-        found = doc.user_data[_SENTENCES] = list(_find_extracted(doc))
-    for start, end, text in found:
+    for start, end, text in state_of(doc).sentences:
         yield doc[start:end], text
 
 
-def _find_extracted(doc: Doc) -> Iterator[tuple[int, int, str]]:
+def find_extracted(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """Yield the sentences of the sections that are extracted from, as half-open token indices and text."""
     whole = text_of(doc)
-    sections = [section for section in sections_of(doc) if section.is_extracted]
+    sections = [section for section in state_of(doc).sections if section.is_extracted]
     index = 0
     for sentence in sentences_of(doc):
         while index < len(sections) and sections[index].end <= sentence.start_char:

@@ -11,12 +11,11 @@ from spacy.tokens import Doc
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
-from rxtract.nlp.annotations import article_of, text_of
+from rxtract.nlp.state import state_of
 from rxtract.records import Article
 
 WORD = re.compile(r"[a-z]+")
 _FORMATS = {"spl_xml": "label", "jats_xml": "paper"}
-_KEY = "rxtract_genre"
 _SAMPLE = 20_000
 _PROFESSIONAL = frozenset({"label", "paper"})
 _CLEAR = 1.0
@@ -72,10 +71,8 @@ def genre_of(article: Article | None, text: str) -> str:
 
 
 def genre_in(doc: Doc) -> str:
-    """Return the genre of a doc, judged once."""
-    genre: str = doc.user_data.get(_KEY) or genre_of(article_of(doc), text_of(doc))
-    doc.user_data[_KEY] = genre
-    return genre
+    """Return the genre of a doc, as the sections component has judged it."""
+    return state_of(doc).genre
 
 
 def is_professional(genre: str) -> bool:

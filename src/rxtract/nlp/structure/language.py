@@ -1,4 +1,4 @@
-"""Language of a paragraph: by script first, by the share of English function words second."""
+"""Language of a paragraph: by script first, by the share of function words second; the rules' own where in doubt."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from rxtract.matching.rule_files import read_rules
+from rxtract.rules_folder import LANGUAGE
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -33,7 +34,7 @@ def paragraph_language(text: str) -> str | None:
     """Return the ISO 639-1 code of a paragraph, or None when it holds too few letters to tell.
 
     Han, Kana and Hangul letters count double: they stand for whole syllables or words. Short Latin paragraphs are
-    taken for English, because a heading of three medical terms has no function words at all.
+    taken for the language of the rules, because a heading of three medical terms has no function words at all.
     """
     sample = text[:4000]
     letters = len(_LETTER.findall(sample))
@@ -46,7 +47,7 @@ def paragraph_language(text: str) -> str | None:
             return code
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:
-        return "en"
+        return LANGUAGE
     counts = {code: sum(word in known for word in words) for code, known in _function_words().items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > max(2, 2 * counts["en"], len(words) // 10) else "en"
+    return best if counts[best] > max(2, 2 * counts[LANGUAGE], len(words) // 10) else LANGUAGE

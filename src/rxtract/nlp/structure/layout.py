@@ -11,36 +11,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import article_of, text_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.records import Block, BlockKind
 
-LIST_COMES = re.compile(
-    r"\b(?:(?:the|these) following(?: [\w-]+){0,5}|(?:listed|given|described|set out|named|specified|shown) below"
-    r"|as follows)\W*$",
-    re.IGNORECASE,
-)
-"""How a line ends that opens a list, with or without a colon: "for the following infections"."""
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·‣▪●○◦■□➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
-_OPEN_END = re.compile(
-    r"(?:\b(?:and|or|of|the|a|an|with|without|in|to|for|your|which|that|by|from|than|if|as|on|at|into|per|such|is|are"
-    r"|may|can|not|any|other|these|this|their|its|between|including|include|called|about|when|while|after|before)"
-    r"|[,(/–-])$",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"(?:and|or|of|in|with|which|that|who|when|where|to|for|from|by|than|is|are|was|were|can|may|might|could|should"
-    r"|must|will|has|have|had|does|do|leading|caused|called|on|at|as|because|but|due|including)\b|[a-z]*[,;)]"
-)
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？][\"'”’)\]]*$")
 _MAX_WRAP = 100
 _MIN_WRAP = 40
 _HEADING_WORDS = 14
+
+
+class _Words(NamedTuple):
+    """What `words/layout.toml` holds."""
+
+    list_comes: re.Pattern[str]
+    open_end: re.Pattern[str]
+    continues: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("layout", _Words)
+
+
+def announces_list(text: str) -> bool:
+    """Whether a line ends as one does that opens a list, with or without a colon: "for the following infections"."""
+    return bool(_words().list_comes.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,9 @@ def _is_wrap(line: _Line, following: _Line, width: int | None) -> bool:
     first_word = following.text.split(maxsplit=1)[0]
     if len(line.text) + 1 + len(first_word) > width - 4:  # 4: list items were wrapped inside an indent
         return True
-    if _OPEN_END.search(line.text):
+    if _words().open_end.search(line.text):
         return True
-    return bool(_CONTINUES.match(following.text)) and not _SENTENCE_END.search(line.text)
+    return bool(_words().continues.match(following.text)) and not _SENTENCE_END.search(line.text)
 
 
 def _kind(text: str, *, bulleted: bool, is_first: bool, n_lines: int, listed: bool) -> BlockKind:
@@ -148,12 +152,12 @@ def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
 
 @lru_cache(maxsize=256)  # asked of a line by each of those below it
 def _opens_list(text: str) -> bool:
-    return text.endswith((":", "：")) or bool(LIST_COMES.search(text))
+    return text.endswith((":", "：")) or announces_list(text)
 
 
-@Language.component("rxtract_layout", assigns=["doc._.blocks"])
+@component("rxtract_layout", writes=["blocks"])
 def mark_layout(doc: Doc) -> Doc:
     """Take the blocks that the reader saw; find them where the format has none."""
     article = article_of(doc)
-    doc._.blocks = article.blocks if article and article.blocks else find_blocks(text_of(doc))
+    state_of(doc).blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
     return doc

@@ -12,16 +12,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, expand, read_rules
-from rxtract.nlp.annotations import Section, blocks_of, text_of
+from rxtract.nlp.annotations import Section
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of, text_of
 from rxtract.nlp.structure.contents_list import Piece, find_contents
+from rxtract.nlp.structure.extracted_sentences import find_extracted
+from rxtract.nlp.structure.genre import genre_of
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
 from rxtract.records import Block
+from rxtract.rules_folder import LANGUAGE
 
 _HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
@@ -92,7 +96,7 @@ def _content_kind(text: str) -> str | None:
 def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
     """Yield blocks cut at glued headings, with the code points of each piece."""
     whole = text_of(doc)
-    for block in blocks_of(doc):
+    for block in state_of(doc).blocks:
         text = whole[block.start : block.end]
         if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:_HEADING_CHARS]):
             yield block, block.start, block.end
@@ -134,7 +138,7 @@ def find_sections(doc: Doc) -> list[Section]:
     announced = _announced(pieces, texts, kinds)
     for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True):
         language = paragraph_language(text)
-        if language not in ("en", None):
+        if language not in (LANGUAGE, None):
             sections.append(Section("boilerplate", None, start, end, language))
             continue
         opened = _opened(block, text, kind, opens)
@@ -145,7 +149,7 @@ def find_sections(doc: Doc) -> list[Section]:
         own = _content_kind(text)
         kind, heading = (own, None) if own else above
         last = sections[-1] if sections else None
-        if last and (last.kind, last.heading) == (kind, heading) and last.language in ("en", None):
+        if last and (last.kind, last.heading) == (kind, heading) and last.language in (LANGUAGE, None):
             last.end, last.language = end, last.language or language
         else:
             sections.append(Section(kind, heading, start, end, language))
@@ -173,8 +177,11 @@ def _announced(
     return announced
 
 
-@Language.component("rxtract_sections", assigns=["doc._.sections"], requires=["doc._.blocks"])
+@component("rxtract_sections", reads=["blocks", "token.is_sent_start"], writes=["sections", "genre", "sentences"])
 def mark_sections(doc: Doc) -> Doc:
-    """Write the sections onto the doc."""
-    doc._.sections = find_sections(doc)
+    """Write the sections, the genre that their text is of, and the sentences that are extracted from."""
+    state = state_of(doc)
+    state.sections = find_sections(doc)
+    state.genre = genre_of(state.article, text_of(doc))
+    state.sentences = list(find_extracted(doc))
     return doc

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.rule_files import compile_any, read_rules
-from rxtract.nlp.annotations import blocks_of, text_of
+from rxtract.matching.words import read_words
+from rxtract.nlp.contracts import component
+from rxtract.nlp.state import state_of, text_of
 
 _END = re.compile(
     r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|[A-Z\u4e00-\u9fff]|$)|[。！？]+[\"”’）」』]*)|(?P<colon>[:：](?=\s*\n))"
 )
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|Fig|Figs|No|Nos|approx|ca|cf|al|St|Inc|Ltd|Co|Corp|resp|incl|min|max"
-    r"|[A-Z]|a\.m|p\.m|U\.S|U\.K|sp|spp|subsp|var)|^\s*\d{1,2})\.$"
-)
-_ETC = re.compile(r"\betc\.$")
 _WHOLE_WORD = re.compile(r"(?:[A-Za-z0-9)\]%]{2}|\))\.$")
 _NO_START = np.uint64(2**64 - 1)  # -1 as spaCy reads it: certainly no start
 _VISIBLE = re.compile(r"\S")
+
+
+class _Words(NamedTuple):
+    """What `words/sentences.toml` holds."""
+
+    not_an_end: re.Pattern[str]
+    etc: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("sentences", _Words)
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +51,9 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
         return True
     tail = text[max(0, match.end() - 12) : match.end()]
     follows = after.lstrip()[:1]
-    if _ETC.search(tail):
+    if _words().etc.search(tail):
         return follows.isupper() or follows.isdigit()
-    if _NOT_AN_END.search(tail) or follows.islower():
+    if _words().not_an_end.search(tail) or follows.islower():
         return False
     # "U.S", "F.C": a missing space follows a whole word
     return not after[:1].isupper() or bool(_WHOLE_WORD.search(tail))
@@ -67,7 +75,7 @@ def sentence_starts(text: str) -> list[int]:
     return sorted(start for start in starts if start < len(text) or start == 0)
 
 
-@Language.component("rxtract_sentences", assigns=["token.is_sent_start"])
+@component("rxtract_sentences", reads=["blocks"], writes=["token.is_sent_start"])
 def mark_sentences(doc: Doc) -> Doc:
     """Set `is_sent_start`: at every block, at every sentence inside it, and at a bullet or number before it.
 
@@ -76,7 +84,7 @@ def mark_sentences(doc: Doc) -> Doc:
     borders: set[int] = set()
     whole = text_of(doc)
     end = 0
-    for block in blocks_of(doc):
+    for block in state_of(doc).blocks:
         borders.add(min(_next_start(whole, end), block.start))
         end = block.end
         for start in sentence_starts(whole[block.start : block.end]):

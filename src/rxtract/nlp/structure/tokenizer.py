@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
 from scispacy.custom_tokenizer import combined_rule_tokenizer
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
@@ -15,6 +17,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 TOKENIZER = "rxtract_tokenizer"
 """Name under which spaCy finds it."""
 
+_Search = Callable[[str], "re.Match[str] | None"]
 _WIDE = "，。；：！？、（）【】《》「」『』“”‘’·•…｜|"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
@@ -58,6 +61,42 @@ def _is_one_token(word: str) -> bool:
     return _WITH_ENTITY.fullmatch(word) is not None
 
 
+class PackagedTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy says nothing of its type
+    """A tokenizer that is part of the package: a saved pipeline holds nothing of it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Build it anew in another process."""
+        return build_tokenizer, (SimpleNamespace(vocab=self.vocab, Defaults=English.Defaults),)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Return nothing."""
+        return b""
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> PackagedTokenizer:
+        """Stay as it is."""
+        return self
+
+
+class _PrefixSearch:
+    """The "&" of "&beta;-1a," is no prefix: the comma must go first, then the whole word matches."""
+
+    def __init__(self, search: _Search) -> None:
+        self._search = search
+
+    def __call__(self, word: str) -> re.Match[str] | None:
+        return None if _WITH_ENTITY.match(word) else self._search(word)
+
+
+class _SuffixSearch:
+    """spaCy asks anew after every affix that it cuts off; a suffix shows in the end of a word alone."""
+
+    def __init__(self, search: _Search) -> None:
+        self._search = search
+
+    def __call__(self, word: str) -> re.Match[str] | None:
+        return self._search(word[-_SUFFIX_REACH:])
+
+
 def build_tokenizer(nlp: Language) -> Tokenizer:
     """Return scispaCy's tokenizer with full-width punctuation, missing spaces and CJK letters as borders.
 
@@ -71,14 +110,12 @@ def build_tokenizer(nlp: Language) -> Tokenizer:
         infixes = compile_infix_regex([*_EXTRA_INFIXES, _pattern_of(plain.infix_finditer)])
     exceptions = {**(nlp.Defaults.tokenizer_exceptions or {}), **plain.rules}
     # spaCy goes through all exceptions anew when a part of a tokenizer is set: they are given once, to the whole.
-    return Tokenizer(
+    return PackagedTokenizer(
         nlp.vocab,
         # A line break is one token without being an exception; behind an exception spaCy remembers no word of a text.
         {word: parts for word, parts in exceptions.items() if word not in _WHITE},
-        # The "&" of "&beta;-1a," is no prefix: the comma must go first, then the whole word matches.
-        prefix_search=lambda word: None if _WITH_ENTITY.match(word) else search_prefix(word),
-        # spaCy asks anew after every affix that it cuts off; a suffix shows in the end of a word alone.
-        suffix_search=lambda word: search_suffix(word[-_SUFFIX_REACH:]),
+        prefix_search=_PrefixSearch(search_prefix),
+        suffix_search=_SuffixSearch(search_suffix),
         infix_finditer=infixes.finditer,
         token_match=_is_one_token,
     )
@@ -99,4 +136,9 @@ def _pattern_of(search: Any) -> str:
     return pattern
 
 
-registry.tokenizers(TOKENIZER, func=lambda: build_tokenizer)
+def make_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Return what makes the tokenizer of a pipeline."""
+    return build_tokenizer
+
+
+registry.tokenizers.register(TOKENIZER, func=make_tokenizer)

@@ -1,0 +1,167 @@
+"""State: everything that the pipeline knows of an article, in one object of its `Doc`; each field has one writer.
+
+`doc._.rxtract` is the object. Of its fields `article`, `blocks`, `sections`, `genre`, `mentions`, `subject` and
+`claims` stay and can be read as `doc._.sections` and so on; the others live from the component that writes them until
+the claims are made. Which component that is, components declare themselves (`rxtract.nlp.contracts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import srsly
+from spacy.tokens import Doc, Span
+
+from rxtract.errors import PipelineError
+from rxtract.knowledge import Link
+from rxtract.nlp.annotations import Claim, Mention, Section, ShortForm, Subject
+from rxtract.nlp.plain_data import from_plain, to_plain
+from rxtract.records import Article, Block
+
+_KEY = "rxtract"
+"""Key of `doc.user_data` under which the state is kept, and its name as a `doc._` attribute."""
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ArticleState:
+    """What is known of an article; reading a field that no component has written is an error."""
+
+    article: Article | None
+    """The article as its reader delivered it; None for a bare text. The one field that no component writes."""
+    blocks: list[Block]
+    sections: list[Section]
+    genre: str
+    sentences: list[tuple[int, int, str]]
+    """Half-open token indices and texts of the sentences that mentions and claims are extracted from."""
+    short_forms: list[ShortForm]
+    lexicon: list[Mention]
+    symptoms: list[Mention]
+    mechanisms: list[Mention]
+    groups: list[Mention]
+    recognised: list[Mention]
+    external: list[Mention]
+    products: list[Mention]
+    abbreviations: list[Mention]
+    evidence: object
+    """What the network says of every word (`evidence_of`); None in the tier that has no network."""
+    mentions: list[Mention]
+    links: Mapping[tuple[str, str], Link]
+    """What each name of the article, with its label, was linked to."""
+    subject: Subject | None
+    readings: list[Any]
+    """The sentences with their arguments and triggers (`readings_of`)."""
+    answers: list[Any]
+    """What the claims reader says of the arguments that it has read; empty in a tier without one."""
+    claims: list[Claim]
+
+    def __init__(self, article: Article | None = None) -> None:
+        self.article = article
+
+    def __contains__(self, field: str) -> bool:
+        """Whether a field has been written."""
+        try:
+            object.__getattribute__(self, field)
+        except AttributeError:
+            return False
+        return True
+
+    if not TYPE_CHECKING:  # a type checker would take any name for a field
+
+        def __getattr__(self, name: str) -> Any:
+            """Refuse a field that is not there yet (or no longer)."""
+            if name not in FIELDS:
+                raise AttributeError(name)
+            until = "" if name in LASTING else "; it lives until the claims are made"
+            raise PipelineError(f"no component has written `{name}` of this doc{until}: run the whole pipeline over it")
+
+    def forget(self) -> None:
+        """Drop the fields that later components need and nobody after them."""
+        for name in FIELDS:
+            if name not in LASTING and name in self:
+                delattr(self, name)
+
+
+FIELDS = tuple(field.name for field in fields(ArticleState))
+LASTING = ("article", "blocks", "sections", "genre", "mentions", "subject", "claims")
+"""Fields that outlive the pipeline, are saved with a doc and can be read as `doc._.<field>`."""
+CANDIDATES = (
+    "lexicon", "symptoms", "mechanisms", "groups", "recognised", "external", "products", "abbreviations",
+)  # fmt: skip
+"""Fields of candidates, one per finder, in the order in which equals are preferred."""
+
+
+def state_of(doc: Doc) -> ArticleState:
+    """Return the state of `doc`, a new one for a new doc."""
+    state = doc.user_data.get(_KEY)
+    if not isinstance(state, ArticleState):
+        saved, state = state, ArticleState()
+        for name, value in from_plain(saved).items() if saved is not None else ():
+            setattr(state, name, value)
+        doc.user_data[_KEY] = state
+    return state
+
+
+def _encode(value: Any, chain: Any = None) -> Any:
+    """Turn a state into plain data for `doc.to_bytes`, `DocBin` and processes; `state_of` turns it back."""
+    if isinstance(value, ArticleState):
+        return to_plain({name: getattr(value, name) for name in LASTING if name in value})
+    return value if chain is None else chain(value)
+
+
+srsly.msgpack_encoders.register(_KEY, func=_encode)
+
+
+def article_of(doc: Doc) -> Article | None:
+    """Return the article that `doc` was made from, or None for a bare text."""
+    return state_of(doc).article
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of `doc`; spaCy joins the tokens anew at every use of `doc.text`."""
+    article = article_of(doc)
+    return article.text if article else str(doc.text)
+
+
+def sentences_of(doc: Doc) -> Iterator[Span]:
+    """Yield the sentences that begin in a block: a bullet or number between two blocks is none."""
+    blocks, index = state_of(doc).blocks, 0
+    for sentence in doc.sents:
+        while index < len(blocks) and blocks[index].end <= sentence.start_char:
+            index += 1
+        if index == len(blocks):
+            return
+        if sentence.end_char > blocks[index].start:
+            yield sentence
+
+
+def candidates_of(doc: Doc) -> list[Mention]:
+    """Return all candidates found so far, overlapping ones included, by finder and not by when it ran."""
+    state = state_of(doc)
+    return [mention for name in CANDIDATES if name in state for mention in getattr(state, name)]
+
+
+def _read(doc: Doc, name: str) -> Any:
+    return getattr(state_of(doc), name)
+
+
+def _take_article(doc: Doc, article: Article | None) -> None:
+    state_of(doc).article = article
+
+
+def register_extensions() -> None:
+    """Declare the `doc._` attributes; calling it again changes nothing."""
+    Doc.set_extension(_KEY, getter=state_of, force=True)
+    for name in FIELDS:
+        setter = {"setter": _take_article} if name == "article" else {}
+        Doc.set_extension(extension_of(name), getter=partial(_read, name=name), force=True, **setter)
+
+
+def extension_of(field: str) -> str:
+    """Return the name as which a field can be read from `doc._`; what is not for everyone has a prefix."""
+    return field if field in LASTING else f"{_KEY}_{field}"
+
+
+register_extensions()
