@@ -2,7 +2,8 @@
 
 For every predicate the threshold with the best F1 on annotated articles that the network was not trained on, written
 into `reader.json`. The figure printed beside it is of five folds: every article is scored with the threshold that is
-best for the others. `benchmarks.calibration` then makes probabilities of the scores.
+best for the others. `benchmarks.calibration` then makes probabilities of the scores. With `--names` it fits instead how
+sure the network is of mechanisms and conditions, which no public corpus has, and writes that into `card.json`.
 """
 
 from __future__ import annotations
@@ -10,21 +11,35 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from rxtract.extraction import Source, extract_source
 from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.nlp.claims.calibration import maker_of, read_lines
-from rxtract.nlp.recogniser.network import packaged_model
-from rxtract.nlp.relations.claims_reader import ROLES, load_claims_reader
+from rxtract.nlp.pipeline import load_pipeline
+from rxtract.nlp.recogniser.evidence import evidence_of
+from rxtract.nlp.recogniser.network import Prediction, packaged_model
+from rxtract.nlp.relations.arguments import Argument, readings_of
+from rxtract.nlp.relations.claims_reader import ROLES, Asked, load_claims_reader
+from rxtract.nlp.relations.reader_answers import FITS, KIND_OF_GROUP, claim_features
 from rxtract.nlp.structure.genre import register_name
 from rxtract.records import ClaimRecord, Extraction
+from training.claims.annotated import NONE, AnnotatedArticle, read_folder
+from training.claims.examples import truth
 from training.names import fold
+from training.recogniser.scoring import fit_line
 
+WEIGHTS = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "rules" / "en" / "reader.toml"
 _GRID = [0.02 * step for step in range(5, 41)]
 _FOLDS = 5
 _LOWEST = 0.05
+OWN_NAMES = ("MECHANISM", "CONDITION")
+"""Names that no public corpus has."""
 
 
 class Answer(NamedTuple):
@@ -95,12 +110,88 @@ def best_threshold(articles: list[Judged]) -> float:
     return max(_GRID, key=lambda threshold: (f1_of(articles, threshold), threshold))
 
 
+def fit_weights(folder: Path) -> None:
+    """Fit how reader, span and rules are weighed together, and write the weights below the head of the rule file."""
+    rows: dict[str, list[tuple[dict[str, float], bool]]] = {predicate: [] for predicate in ROLES[1:]}
+    for article in read_folder(folder):
+        for argument, role in read_arguments(article):
+            for predicate in FITS[KIND_OF_GROUP[argument.group]]:
+                features = claim_features(argument, argument.answer, predicate)
+                rows[predicate].append((features, ROLES[role] == predicate))
+    parts = []
+    for predicate, judged in rows.items():
+        names = list(judged[0][0])
+        inputs = np.array([[features[name] for name in names] for features, _ in judged])
+        fitted = LogisticRegression(C=1.0, max_iter=3000).fit(inputs, [right for _, right in judged])
+        weights = {"bias": float(fitted.intercept_[0])} | dict(zip(names, map(float, fitted.coef_[0]), strict=True))
+        lines = "".join(f"{name} = {value:.4f}\n" for name, value in weights.items())
+        parts.append(f"\n[weights.{predicate}]\n{lines}")
+        print(f"{predicate}: {sum(right for _, right in judged)} of {len(judged)}, {weights}")
+    head = WEIGHTS.read_text(encoding="utf-8").partition("\n[")[0].rstrip()
+    WEIGHTS.write_text(f"{head}\n{''.join(parts)}", encoding="utf-8")
+
+
+def read_arguments(article: AnnotatedArticle) -> Iterator[tuple[Argument, int]]:
+    """Yield the arguments that the reader has answered for, with the right role where it is known."""
+    nlp = load_pipeline()
+    doc = nlp.make_doc(article.text)
+    for name, component in nlp.pipeline:
+        if name == "rxtract_claims":
+            break
+        doc = component(doc)
+    for reading in readings_of(doc):
+        for argument in reading.arguments:
+            start, end = (reading.span.start_char + place for place in (argument.start, argument.end))
+            asked = Asked(start, end, KIND_OF_GROUP[argument.group], False, reading.section.kind)
+            role, _ = truth(asked, article.text[start:end], article)
+            if argument.answer is not None and role >= NONE:
+                yield argument, role
+
+
+def calibrate_names(folder: Path, tier: str) -> None:
+    """Fit the scores of mechanisms and conditions: how often spans that the network is so sure of are marked."""
+    path = packaged_model(tier) / "card.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    rows: dict[str, list[tuple[float, bool]]] = {label: [] for label in OWN_NAMES}
+    for article in read_folder(folder):
+        marked = {(one.start, one.end, one.kind) for one in article.spans if one.is_named}
+        for one in read_evidence(article.text):
+            if one.label in rows:
+                slope, offset = card["calibration"][one.label]
+                rows[one.label].append(((log_odds_of(one.score) - offset) / slope, (*one[:2], one.label) in marked))
+    for label, judged in rows.items():
+        line = fit_line(np.array([odds for odds, _ in judged]), np.array([right for _, right in judged], dtype=float))
+        card["calibration"][label] = line
+        print(f"{label}: {sum(right for _, right in judged)} of {len(judged)} right, line {line}")
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def read_evidence(text: str) -> list[Prediction]:
+    """Return what the network names in a text, read as the pipeline reads it."""
+    nlp = load_pipeline()
+    doc = nlp.make_doc(text)
+    for name, component in nlp.pipeline:
+        doc = component(doc)
+        if name == "rxtract_recogniser":
+            break
+    weighed = evidence_of(doc)
+    return weighed.predictions if weighed else []
+
+
 def main() -> None:
     """Judge, choose, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", type=Path, required=True, help="folder of annotated articles, .txt and .json")
     parser.add_argument("--tier", default="accurate")
+    parser.add_argument("--names", action="store_true", help="fit the scores of names instead")
+    parser.add_argument("--weights", action="store_true", help="fit how reader, span and rules are weighed instead")
     options = parser.parse_args()
+    if options.names:
+        calibrate_names(options.dev, options.tier)
+        return
+    if options.weights:
+        fit_weights(options.dev)
+        return
     reader = load_claims_reader(options.tier)
     if reader is None:
         raise SystemExit(f"the tier {options.tier} has no claims reader")

@@ -88,7 +88,7 @@ def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:
             words = article.text[start:end]
             is_it = kind == "drug" and (fold(words) in article.names or _is_subject(doc, argument.mention))
             asked = Asked(start, end, kind, is_it, reading.section.kind)
-            judged[start, end, kind] = Judged(asked, *_truth(asked, words, article))
+            judged[start, end, kind] = Judged(asked, *truth(asked, words, article))
     return sorted(judged.values(), key=lambda one: one.asked[:2])
 
 
@@ -97,7 +97,7 @@ def _is_subject(doc: Doc, mention: Mention) -> bool:
     return subject is not None and is_subject(doc, mention, subject)
 
 
-def _truth(asked: Asked, words: str, article: AnnotatedArticle) -> tuple[int, int]:
+def truth(asked: Asked, words: str, article: AnnotatedArticle) -> tuple[int, int]:
     """Return role and status of a span by the mark that it shares most with."""
     met = [one for one in article.spans if one.start < asked.end and asked.start < one.end]
     is_claimed = fold(words) in article.objects

@@ -135,7 +135,8 @@ def calibrate_card(model: Path, parts: dict[str, list[Document]], limit: int | N
     for label in card["calibration"]:
         scores, right = judged_roles(answers, 0) if label == "adverse" else judged_scores(answers, label, 0)
         kept = np.clip(scores, 1e-4, 1 - 1e-4)
-        card["calibration"][label] = fit_line(np.log(kept / (1 - kept)), right)
+        if len(kept):  # mechanisms and conditions are no names of these corpora: training.claims.calibrate fits them
+            card["calibration"][label] = fit_line(np.log(kept / (1 - kept)), right)
     path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

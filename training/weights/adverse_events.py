@@ -37,10 +37,10 @@ def read_disorders(text: str, spans: Spans, *, silent: bool = False) -> Iterator
     doc = nlp.make_doc(text)
     guesses = {}
     for name, component in nlp.pipeline:
-        if name == "rxtract_roles":
+        if name == "rxtract_reader":
             guesses = adverse_guesses(doc)
         doc = component(doc)
-        if name == "rxtract_roles":
+        if name == "rxtract_reader":
             break
     for mention, features in weighed_disorders(doc, guesses):
         span = doc[mention.start : mention.end]

@@ -239,11 +239,11 @@ def _make_claim(
 
 
 def _score(argument: Argument, role: Role | None) -> float:
-    """Return how sure rule or reader and span are together, before calibration."""
+    """Return how sure rule and span are together before calibration; the reader's chance counts the span already."""
     span = argument.mention.score
     if role is None:
         return span
-    return role.score * span if READER in role.rule else min(role.score, span + _RULE_TRUST)
+    return role.score if READER in role.rule else min(role.score, span + _RULE_TRUST)
 
 
 def _expanded(doc: Doc, claim: Claim) -> Iterator[Claim]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -75,6 +76,18 @@ def _introduced(doc: Doc, names: list[str]) -> Concept | None:
     return None
 
 
+def _named_in_brackets(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of one drug's names as in "Zelora (ibuprofen)": the one that the vocabulary does not know first."""
+    placed = sorted((one.start, key, one) for key, mentions in members.items() for one in mentions)
+    for (_, first, one), (_, second, other) in pairwise(placed):
+        between = doc[one.end : other.start].text.strip()
+        closes = other.end < len(doc) and doc[other.end].text == ")"
+        groups = any(mention.found_by.startswith("grammar") for mention in (one, other))
+        if between != "(" or not closes or groups or (one.concept and other.concept):
+            continue
+        yield (first, second) if one.concept is None else (second, first)
+
+
 def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[str]) -> Concept | None:
     """Count one drug's names as one: a brand for the substance it is said to contain, parts for their combination.
 
@@ -84,6 +97,9 @@ def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[s
     if introduced is not None:
         for name in {name.lower() for name in products} & set(members) - {introduced.concept_id}:
             members.setdefault(introduced.concept_id, []).extend(members.pop(name))
+    for brand, name in _named_in_brackets(doc, members):
+        if brand in members and name in members and brand != name:
+            members[name] += members.pop(brand)
     for key in [key for key in members if members[key][0].concept is not None]:
         parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in members]
         if len(parts) > 1:

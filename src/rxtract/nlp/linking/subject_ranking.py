@@ -19,9 +19,9 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.state import article_of, state_of, text_of
 
-LEAST = 0.4
+LEAST = 0.25
 """Least probability of a subject: below it an article is about no drug, or about many."""
-FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.6
+FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.5
 """From so many drugs on, one that is named once needs this probability: in a list the first leads by little."""
 _OPENING = 400  # code points
 _MOST_HEADINGS, _MOST_OPENED = 2, 3

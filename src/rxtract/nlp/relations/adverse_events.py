@@ -24,6 +24,7 @@ from rxtract.nlp.structure.genre import genre_in, is_professional
 from rxtract.predicates import roles_labelled
 
 _EVENT = 0.5
+_LABELS = ("DISEASE", "ADVERSE_EVENT")
 _OTHERS = frozenset({"indication", "mechanism", "overview", "contraindication"})  # where diseases are explained
 _PLAIN = frozenset({"sign", "treats", "contraindicated_in"})  # roles that mean the same in every section
 _SURE = 0.85  # that "if you have it, tell your doctor" means an event all the same
@@ -82,8 +83,22 @@ def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[
             yield mention, event_features(role, kind, guess, professional=professional)
 
 
+def settle_by_network(doc: Doc, guesses: Mapping[int, float]) -> None:
+    """Label every disorder of a drug article whose arguments the claims reader has read.
+
+    What it causes is an event, what it treats or must not be taken with a disease; elsewhere the network's estimate
+    decides, which was trained on such articles.
+    """
+    for mention in state_of(doc).mentions:
+        if mention.is_disorder:
+            role = mention.role.name if mention.role else None
+            by_role = {name: label for label in _LABELS for name in roles_labelled(label)}
+            guessed = _LABELS[guesses.get(mention.end - 1, 0.0) > _EVENT]
+            mention.label = by_role.get(role or "", guessed)
+
+
 def settle_events(doc: Doc, guesses: Mapping[int, float]) -> None:
-    """Label every disorder of a doc DISEASE or ADVERSE_EVENT."""
+    """Label every disorder of a doc DISEASE or ADVERSE_EVENT by weighing role, section and network."""
     professional = is_professional(genre_in(doc))
     treated = frozenset() if professional else _treated(doc)
     for mention, features in weighed_disorders(doc, guesses):

@@ -1,31 +1,35 @@
 """Reader answers: the claims reader is asked about every argument, and its answer becomes the argument's role.
 
-Rules and reader meet here and nowhere else. Where the reader ran, it decides whether there is a claim about the
-article's drug and which; a rule that says the same lends its words and frequency to it, one that does not is
-overruled. What rules say of other drugs than the article's stays theirs: the reader is not asked about those.
+Rules and reader meet here and nowhere else: a logistic regression a predicate weighs what the reader says with how sure
+the span is and with what rules say of the same argument. Its weights are data, fitted by `training/claims/calibrate.py`
+on articles that neither was made on. A rule that says the same lends its words and frequency to the claim. What rules
+say of other drugs than the article's stays theirs: the reader is not asked about those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from rxtract.matching.logistic import log_odds_of, weigh
+from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, Subject
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
-from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_events
+from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_network, settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
 from rxtract.nlp.relations.section_defaults import percentage
 from rxtract.nlp.state import state_of
-from rxtract.nlp.structure.genre import genre_in, register_name
-from rxtract.predicates import roles_labelled
+from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
+from rxtract.predicates import all_predicates, roles_labelled
 
+_LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
 """Prefix of `found_by` where the reader alone makes a claim."""
 KIND_OF_GROUP = {
@@ -35,7 +39,7 @@ KIND_OF_GROUP = {
     "mechanism_class": "mechanism",
     "condition": "condition",
 }
-_FITS = {
+FITS = {
     "drug": frozenset({"combined_with", "interacts_with"}),
     "disorder": frozenset({"treats", "causes", "contraindicated_in"}),
     "mechanism": frozenset({"has_mechanism", "combined_with", "interacts_with"}),
@@ -88,17 +92,40 @@ def _asked(doc: Doc, subject: Subject, reading: SentenceReading, argument: Argum
     )
 
 
+def claim_features(argument: Argument, answer: Answer, predicate: str) -> dict[str, float]:
+    """Return what speaks for a claim: the reader, how sure the span is, and what rules say of the same argument."""
+    stated = argument.stated.name if argument.stated else None
+    by_form = predicate == "has_mechanism" and argument.group == "mechanism_action"
+    is_claim = stated in all_predicates()
+    return {
+        "reader": log_odds_of(answer.roles[ROLES.index(predicate)], least=_LEAST),
+        "span": log_odds_of(argument.mention.score, least=_LEAST),
+        "same": float(stated == predicate or (by_form and not is_claim)),
+        "other": float(is_claim and stated != predicate),
+        "background": float(stated is not None and not is_claim),
+    }
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    weights: dict[str, dict[str, float]] = read_rules("reader")["weights"]
+    return weights
+
+
 def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
-    """Return the likeliest predicate that fits the kind of argument, and its probability."""
-    fits = _FITS[KIND_OF_GROUP[argument.group]]
-    return max(((name, answer.roles[ROLES.index(name)]) for name in sorted(fits)), key=lambda item: item[1])
+    """Return the likeliest predicate that fits the kind of argument, and how likely the claim is right."""
+    chances = {
+        predicate: weigh(claim_features(argument, answer, predicate), _weights()[predicate])
+        for predicate in FITS[KIND_OF_GROUP[argument.group]]
+    }
+    return max(chances.items(), key=lambda item: (item[1], item[0]))
 
 
 def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float]) -> Role | None:
-    stated = argument.mention.role
+    stated = argument.stated
     name, chance = best_role(argument, answer)
-    if chance * argument.mention.score < thresholds[name]:
-        is_claim = stated is not None and stated.name in ROLES
+    if chance < thresholds[name]:
+        is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
     chance = round(chance, 4)
@@ -131,7 +158,10 @@ def mark_answers(doc: Doc, reader: ClaimsReader | None) -> Doc:
     """Ask the reader about every argument, then label mentions by their roles."""
     state, weighed, guesses = state_of(doc), evidence_of(doc), adverse_guesses(doc)
     state.answers = ask_reader(doc, readings_of(doc), weighed, reader) if weighed and reader else []
-    settle_events(doc, guesses)
+    if state.answers and habits_of(genre_in(doc)) == "everyday":
+        settle_by_network(doc, guesses)
+    else:
+        settle_events(doc, guesses)
     for mention in state.mentions:
         _settle_class(mention)
     return doc
