@@ -35,7 +35,8 @@ from training.names import fold
 from training.recogniser.scoring import fit_line
 
 WEIGHTS = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "rules" / "en" / "reader.toml"
-_GRID = [0.02 * step for step in range(5, 41)]
+_GRID = [0.02 * step for step in range(15, 41)]
+"""Thresholds tried. Below 0.3 more claims are wrong than right, whatever F1 says of one set of articles."""
 _FOLDS = 5
 _LOWEST = 0.05
 OWN_NAMES = ("MECHANISM", "CONDITION")

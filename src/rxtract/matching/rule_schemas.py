@@ -137,7 +137,7 @@ SCHEMAS: dict[str, Any] = {
         "sources": Each({"title": str, "licence": str, "redistributable": bool}),
     },
     "genres": Each([str], frozenset({"leaflet", "label", "paper", "web_article"})),
-    "groups": {"group": [{"name": str, "regex": str, "score": float, **_EXAMPLES}]},
+    "groups": {"group": [{"name": str, "regex": str, "score": float, "product?": bool, **_EXAMPLES}]},
     "languages": Each(str),
     "macros": Each(str),
     "mechanisms": {"class": _CLASS, "action": _ACTION},

@@ -17,18 +17,27 @@ from rxtract.nlp.structure.extracted_sentences import extracted_texts
 
 
 class GroupPattern(NamedTuple):
-    """A pattern of `groups.toml`, compiled."""
+    """A pattern of `groups.toml`, compiled.
+
+    A product, as a vaccine, can be the drug that an article is about; a group of medicines cannot.
+    """
 
     name: str
     pattern: re.Pattern[str]
     score: float
+    is_product: bool
+
+    @property
+    def found_by(self) -> str:
+        """What its mentions are found by."""
+        return f"{'product' if self.is_product else 'grammar'}:{self.name}"
 
 
 @lru_cache(maxsize=1)
 def group_patterns() -> PatternSet[GroupPattern]:
     """Return the patterns in file order."""
     return PatternSet(
-        GroupPattern(rule["name"], compile_pattern(rule["regex"]), float(rule["score"]))
+        GroupPattern(rule["name"], compile_pattern(rule["regex"]), float(rule["score"]), rule.get("product", False))
         for rule in read_rules("groups")["group"]
     )
 
@@ -43,5 +52,5 @@ def mark_groups(doc: Doc) -> Doc:
             for match in group.pattern.finditer(text):
                 span = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
                 if span is not None and len(span):
-                    found.append(Mention(span.start, span.end, "DRUG", group.score, f"grammar:{group.name}"))
+                    found.append(Mention(span.start, span.end, "DRUG", group.score, group.found_by))
     return doc

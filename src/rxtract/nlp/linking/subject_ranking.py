@@ -54,7 +54,7 @@ def subject_features(
     counts = {key: len(mentions) for key, mentions in members.items()}
     total, most = sum(counts.values()), max(counts.values())
     first = min(members, key=lambda key: members[key][0].start)
-    found = {}
+    found: dict[str, Features] = {}
     for key, mentions in members.items():
         starts = [doc[one.start].idx for one in mentions]
         places = [bisect_right(heading_starts, start) - 1 for start in starts]
