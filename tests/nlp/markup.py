@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from rxtract import extract
 from rxtract.nlp import load_pipeline
+from rxtract.nlp.pipeline import configured_tier
 from rxtract.nlp.state import candidates_of
 from rxtract.records import LABELS, Extraction
 
@@ -52,9 +53,13 @@ def read_markup(marked: str) -> Marked:
     return Marked(text, tuple(spans))
 
 
-@lru_cache(maxsize=256)
 def rows(text: str, title: str = "") -> Extraction:
-    """Return the rows of a text; the same text is read once per test run."""
+    """Return the rows of a text in the tier of the test (`pytest.mark.tier`), which reads it once."""
+    return _rows(text, title, configured_tier())
+
+
+@lru_cache(maxsize=256)
+def _rows(text: str, title: str, tier: str) -> Extraction:
     return extract(text, title=title)
 
 

@@ -50,7 +50,7 @@ def deny(doc: Doc) -> Doc:
         for argument in reading.arguments:
             role = argument.mention.role
             if role is not None and role.name == "causes":
-                argument.take_role(Role("causes", role.rule, role.score, role.start, role.end, negated=True))
+                argument.take_role(Role("causes", "tests_denier", role.score, role.start, role.end, negated=True))
     return doc
 
 
@@ -156,6 +156,7 @@ def test_a_component_between_roles_and_claims_can_say_otherwise():
     assert [one.status for one in load_pipeline("accurate")(text)._.claims] == ["asserted"]
     doc = nlp(text)
     assert [(one.predicate, one.status) for one in doc._.claims] == [("causes", "negated")]
+    assert [one.rule for one in doc._.claims] == ["tests_denier"]
     assert {one.status for one in doc._.mentions} == {"asserted", "negated"}
 
 

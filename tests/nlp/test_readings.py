@@ -6,6 +6,8 @@ import pytest
 
 from rxtract import extract
 
+pytestmark = pytest.mark.tier("lexicon")
+
 ARTICLE = "Imatinib\n\nImatinib is used to treat gout. {}"
 
 

@@ -16,6 +16,8 @@ import pytest
 from rxtract import extract
 from rxtract.matching import rule_files
 
+pytestmark = pytest.mark.tier("lexicon")
+
 NAMED = {"exclusions": "exclusion", "groups": "group", "symptoms": "pattern", "assertion": "cue"}
 """Rule files besides those of the predicates, and the key of their rules; the names of conditions are names of objects."""
 PREFIXES = {("exclusions", "exclusion"): "exclusions", ("groups", "group"): "grammar", ("symptoms", "pattern"): "grammar"}

@@ -4,6 +4,8 @@ from rxtract.nlp.claims.assertion import judge
 
 from ..markup import rows, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def claims(sentence: str) -> set[str]:
     return show_claims(f"Imatinib\n\nImatinib is a tablet. {sentence}")

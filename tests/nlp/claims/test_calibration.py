@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rxtract.nlp.annotations import Claim, Mention, Quote, Subject
-from rxtract.nlp.claims.calibration import calibrate_claims, kind_of_text, logit, read_lines
+from rxtract.nlp.claims.calibration import calibrate_claims, logit, maker_of, read_lines
 from rxtract.nlp.relations.learned import RULE as LEARNED
+from rxtract.nlp.relations.reader_answers import READER
+from rxtract.nlp.structure.genre import register_name
 
 from ..markup import rows
 
@@ -28,17 +30,26 @@ def scored(score: float, genre: str, rule: str = "causes:can_cause") -> float:
     return one.score
 
 
+@pytest.mark.parametrize("rule", ["causes:can_cause", READER, f"causes:can_cause+{READER}"])
 @pytest.mark.parametrize("genre", ["paper", "label", "leaflet", "web_article", "other"])
-def test_the_order_of_scores_stays(genre):
-    results = [scored(score / 20, genre) for score in range(1, 20)]
+def test_the_order_of_scores_stays(genre, rule):
+    results = [scored(score / 20, genre, rule) for score in range(1, 20)]
     assert results == sorted(results)
     assert len(set(results)) == len(results)
     assert all(0 < result < 1 for result in results)
 
 
-def test_texts_for_professionals_have_a_line_of_their_own():
-    assert set(read_lines()) == {kind_of_text("paper"), kind_of_text("leaflet")}
+def test_texts_for_professionals_and_claims_of_the_reader_have_lines_of_their_own():
+    registers = register_name("paper"), register_name("leaflet")
+    assert set(read_lines()) == {(maker, register) for maker in ("rules", "reader") for register in registers}
     assert scored(0.9, "paper") != scored(0.9, "leaflet")
+    assert scored(0.9, "leaflet", READER) != scored(0.9, "leaflet")
+    assert scored(0.9, "leaflet", f"causes:can_cause+{READER}") == scored(0.9, "leaflet", READER)
+
+
+def test_a_claim_is_the_readers_when_it_has_a_part_in_it():
+    assert {maker_of(rule) for rule in (READER, f"causes:can_cause+{READER}")} == {"reader"}
+    assert {maker_of(rule) for rule in ("causes:can_cause", "model", "grammar:class", LEARNED)} == {"rules"}
 
 
 def test_the_probability_of_a_learned_relation_stays():

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import rows, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def claims(sentence: str, *, subject: bool = False) -> set[str]:
     return show_claims(f"Imatinib\n\nImatinib is a tablet. {sentence}", subject=subject)

@@ -4,6 +4,8 @@ import pytest
 
 import rxtract
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 @pytest.mark.parametrize(
     ("text", "act"),

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def claim(sentence: str, predicate: str = "treats"):
     text = f"Imatinib\n\n{sentence}"

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import label_of, rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def linked(text: str, name: str) -> set[tuple[str | None, str]]:
     return {(one.concept_name, one.link_method) for one in rows(text).mentions if one.text == name}

@@ -129,6 +129,7 @@ def test_names_in_the_indications_of_a_label_stay():
     assert {"Syphilis DISEASE", "cholera DISEASE"} <= set(show_mentions(text))
 
 
+@pytest.mark.tier("lexicon")
 def test_unknown_items_of_lists_are_events_in_leaflets_and_not_in_papers():
     items = "Common side effects of imatinib include nausea, purple zebra toes, and rash."
     paper = f"Imatinib\n\nWe treated patients and the results were compared. {items}"

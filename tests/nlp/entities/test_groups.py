@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import candidates, label_of
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def found(text: str) -> list[str]:
     return candidates("rxtract_groups", text, "grammar")

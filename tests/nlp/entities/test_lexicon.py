@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import candidates, label_of, rows, run_until, show_mentions
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def names(text: str) -> list[str]:
     return candidates("rxtract_lexicon", text, "lexicon")

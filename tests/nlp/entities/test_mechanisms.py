@@ -4,6 +4,8 @@ from rxtract.nlp.state import state_of
 
 from ..markup import candidates, label_of, run_until
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def found(text: str) -> list[str]:
     return candidates("rxtract_mechanisms", text, "grammar")

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import compare, show_mentions
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 @pytest.mark.parametrize(
     "marked",

@@ -4,6 +4,8 @@ from rxtract.nlp.entities.products import product_names
 
 from ..markup import label_of, rows, run_until
 
+pytestmark = pytest.mark.tier("lexicon")
+
 LEAFLET = """What Zelorix is and what it is used for
 Zelorix contains the active substance ramipril. It is used to treat high blood pressure.
 Do not take Zelorix if you are allergic to ramipril.

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import candidates, show_mentions
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def found(text: str) -> list[str]:
     return candidates("rxtract_symptoms", text, "grammar")

@@ -4,6 +4,8 @@ import pytest
 
 from ..markup import rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def linked(text: str, name: str) -> tuple[str | None, str]:
     mention = next(one for one in rows(text).mentions if one.text == name)

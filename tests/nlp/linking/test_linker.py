@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def link(text: str, name: str) -> tuple[str | None, str]:
     return next((one.concept_name, one.link_method) for one in rows(text).mentions if one.text == name)

@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import rows, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def subject(text: str, title: str = "") -> str | None:
     return rows(text, title).article.subject_name

@@ -13,6 +13,8 @@ from tests.matching.test_rule_files import BRACKETS
 from ..markup import rows, show_claims
 from ..test_properties import check
 
+pytestmark = pytest.mark.tier("lexicon")
+
 SECTION = "Indications and usage\n\nFor the relief of symptoms of gout. As an adjunct in the treatment of tetanus."
 
 

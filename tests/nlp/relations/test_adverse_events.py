@@ -9,6 +9,8 @@ from rxtract.nlp.relations.adverse_events import event_features
 
 from ..markup import label_of, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 WEIGHTS = read_rules("adverse_events")["weights"]
 
 
@@ -70,7 +72,10 @@ WARNED = "Zelora\n\nZelora is used to treat gout.\n\nWarnings and precautions\n\
         ("Tell your doctor if you have muscle cramps.", "muscle cramps", "DISEASE"),
         ("Talk to your doctor if you think you may have an infection.", "infection", "ADVERSE_EVENT"),
         ("The risk of bleeding is increased with kidney failure.", "kidney failure", "DISEASE"),
-        ("Some patients who have received Zelora have developed pancreatitis.", "pancreatitis", "ADVERSE_EVENT"),
+        pytest.param(
+            *("Some patients who have received Zelora have developed pancreatitis.", "pancreatitis", "ADVERSE_EVENT"),
+            marks=pytest.mark.tier("accurate"),  # no words say it: the network does
+        ),
         ("See a doctor at once if you get any of the below:\n\n- rash\n\n- fever", "fever", "ADVERSE_EVENT"),
         ("Your doctor decides how long gout is treated.", "gout", "DISEASE"),
     ],
@@ -82,6 +87,7 @@ def test_what_a_warning_tells_of_before_and_of_afterwards(sentence, name, label)
     assert [one.label for one in found] == [label]
 
 
+@pytest.mark.tier("accurate")  # of the second no words say it: the network does
 def test_what_a_parenthesis_says_ends_with_it():
     text = WARNED.format("In patients who take warfarin (used to treat stroke), nausea may occur.")
     assert (label_of(text, "stroke"), label_of(text, "nausea")) == ("DISEASE", "ADVERSE_EVENT")

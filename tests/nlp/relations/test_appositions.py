@@ -2,6 +2,8 @@ import pytest
 
 from ..markup import rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def indications(sentence: str) -> set[str]:
     text = f"Azathioprine\n\nWhat azathioprine is used for\n\n{sentence}"

@@ -4,6 +4,8 @@ from rxtract.nlp.relations.conditions import find_conditions
 
 from ..markup import rows, run_until, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def conditions(text: str) -> list[str]:
     sentence = next(run_until("rxtract_sentences", text).sents)

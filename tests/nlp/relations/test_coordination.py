@@ -4,6 +4,8 @@ from rxtract.nlp.relations.coordination import expand
 
 from ..markup import rows
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 @pytest.mark.parametrize(
     ("text", "names"),

@@ -4,6 +4,8 @@ from rxtract.nlp.relations.frequencies import frequency_class, percentage_after
 
 from ..markup import show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 @pytest.mark.parametrize(
     ("text", "frequency"),

@@ -6,6 +6,8 @@ import pytest
 
 from ..markup import rows, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def claims(body: str) -> set[str]:
     return show_claims(f"Imatinib\n\nIndications\n\n{body}", predicate="treats")

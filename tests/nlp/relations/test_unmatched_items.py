@@ -6,6 +6,8 @@ from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 
 from ..markup import rows, show_claims
 
+pytestmark = pytest.mark.tier("lexicon")
+
 
 def items(text: str, known: tuple[str, ...] = ()) -> list[str]:
     spans = [(text.index(name), text.index(name) + len(name)) for name in known]
