@@ -23,9 +23,8 @@ from benchmarks.measuring import PRACTICE, ROOT, gold_of, unseen_of
 from benchmarks.scoring import judge_claims, read_gold
 from rxtract.extraction import Source, extract_source
 from rxtract.matching.logistic import calibrate
-from rxtract.nlp.claims.calibration import Line, logit, maker_of, read_lines
+from rxtract.nlp.claims.calibration import Line, kind_of_text, logit, maker_of, read_lines
 from rxtract.nlp.relations.learned import RULE as LEARNED
-from rxtract.nlp.structure.genre import register_name
 from rxtract.records import Extraction
 from rxtract.rendering import jsonl_row
 from training.recogniser.scoring import calibration_error
@@ -57,10 +56,10 @@ def judge_articles(name: str, folder: Path) -> Iterator[Judged]:
         path = folder / f"{stem}.txt"
         for outcome in extract_source(Source(path, path.name)):
             if isinstance(outcome, Extraction):
-                register = register_name(outcome.article.genre or "")
+                text_kind = kind_of_text(outcome.article.genre or "")
                 for claim, right in judge_claims(article, jsonl_row(outcome)["claims"]):
                     if claim["found_by"] != LEARNED:
-                        yield Judged(name, stem, (maker_of(claim["found_by"]), register), claim["score"], right)
+                        yield Judged(name, stem, (maker_of(claim["found_by"]), text_kind), claim["score"], right)
 
 
 def judge_corpora(shared: Path) -> Iterator[Judged]:
@@ -74,8 +73,8 @@ def judge_corpora(shared: Path) -> Iterator[Judged]:
             continue
         for number, (genre, claims) in enumerate(judge(path)):
             for claim, right in claims:
-                if claim.found_by != LEARNED and register_name(genre) == "professional":
-                    kind = maker_of(claim.found_by), "professional"
+                if claim.found_by != LEARNED and kind_of_text(genre) != "everyday":
+                    kind = maker_of(claim.found_by), kind_of_text(genre)
                     yield Judged(name, f"{name} {number}", kind, claim.score, right)
 
 
@@ -124,8 +123,8 @@ def report(rows: Sequence[Judged]) -> Iterator[str]:
         yield f"| {name} | {here.sum()} | {right[here].mean():.3f} | {scores[here].mean():.3f} | {error:.3f} |"
     for kind in sorted({row.kind for row in rows}):
         here = np.array([row.kind == kind for row in rows])
-        maker, register = kind
-        yield f"\nScores of claims by {maker} in {register} texts (share right, one mark each 5 %; number of claims):\n"
+        maker, text_kind = kind
+        yield f"\nScores of claims by {maker} in {text_kind} texts (share right, one mark each 5 %; number of claims):\n"
         yield "```text"
         yield from _curve(scores[here], right[here])
         yield "```"

@@ -20,14 +20,13 @@ from sklearn.linear_model import LogisticRegression
 
 from rxtract.extraction import Source, extract_source
 from rxtract.matching.logistic import log_odds_of, probability_of
-from rxtract.nlp.claims.calibration import maker_of, read_lines
+from rxtract.nlp.claims.calibration import kind_of_text, maker_of, read_lines
 from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.recogniser.network import Prediction, packaged_model
 from rxtract.nlp.relations.arguments import Argument, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Asked, load_claims_reader
 from rxtract.nlp.relations.reader_answers import FITS, KIND_OF_GROUP, claim_features
-from rxtract.nlp.structure.genre import register_name
 from rxtract.records import ClaimRecord, Extraction
 from training.claims.annotated import NONE, AnnotatedArticle, read_folder
 from training.claims.examples import truth
@@ -74,7 +73,6 @@ def _judge_article(gold: dict, outcome: Extraction, predicate: str) -> Judged:
     names = {fold(name) for name in [gold["subject"]["name"], *gold["subject"]["accept"]]}
     wanted = [one for one in gold["claims"] if one["predicate"] == predicate and not one.get("optional")]
     spare = [one for one in gold["claims"] if one["predicate"] == predicate and one.get("optional")]
-    register = register_name(outcome.article.genre or "")
     answers = []
     for claim in outcome.claims:
         about = {fold(claim.subject_text), fold(claim.subject_name)} & names
@@ -82,7 +80,7 @@ def _judge_article(gold: dict, outcome: Extraction, predicate: str) -> Judged:
             continue
         meets = next((number for number, one in enumerate(wanted) if _agrees(one, claim)), None)
         if meets is not None or not any(_agrees(one, claim) for one in spare):
-            line = read_lines()["reader", register]
+            line = read_lines()["reader", kind_of_text(outcome.article.genre or "")]
             raw = probability_of((log_odds_of(claim.score) - line.offset) / line.slope)
             answers.append(Answer(raw, meets))
     return Judged(sorted(answers, reverse=True, key=lambda one: one.score), len(wanted))

@@ -127,7 +127,9 @@ _REGISTERS = frozenset({"everyday", "professional"})
 SCHEMAS: dict[str, Any] = {
     "adverse_events": {"weights": Each(float)},
     "assertion": {"cue": [_CUE]},
-    "calibration": Each(Each({"slope": float, "offset": float}, _REGISTERS), frozenset({"rules", "reader"})),
+    "calibration": Each(
+        Each({"slope": float, "offset": float}, frozenset({"everyday", "label", "paper"})), frozenset({"rules", "reader"})
+    ),
     "candidate_ranking": Each(Each(Each(float), frozenset({"DRUG", "DISORDER", "MECHANISM"})), _REGISTERS),
     "conditions": {"condition": [_CONDITION]},
     "exclusions": {"exclusion": [{"name": str, "role": _ROLES, "pattern": str, "says?": _SAYS, **_EXAMPLES}]},
