@@ -95,7 +95,14 @@ def test_a_page_in_chinese_only_is_kept_and_yields_nothing():
 SENTENCE = "Imatinib may cause nausea, vomiting and rash, and is used to treat leukaemia. "
 
 
-def test_a_thousand_repeated_sentences_make_one_claim_each():
+@pytest.mark.parametrize(
+    "tier",
+    [
+        pytest.param("lexicon", marks=pytest.mark.tier("lexicon")),
+        pytest.param("accurate", marks=pytest.mark.tier("accurate")),
+    ],
+)
+def test_a_thousand_repeated_sentences_make_one_claim_each(tier):
     text = SENTENCE * 1000
     start = time.process_time()
     found = extract(text)
@@ -103,11 +110,14 @@ def test_a_thousand_repeated_sentences_make_one_claim_each():
     check(text, found)
     assert len(found.sentences) == 1000
     assert len(found.mentions) == 5000
-    assert sorted(one.object_text for one in found.claims if one.predicate == "causes") == [
-        "nausea",
-        "rash",
-        "vomiting",
-    ]
+    claims = sorted((one.predicate, one.object_text) for one in found.claims)
+    wanted = [("causes", "nausea"), ("causes", "rash"), ("causes", "vomiting"), ("treats", "leukaemia")]
+    if tier == "lexicon":
+        assert claims == wanted
+    else:  # a network reads a text like no other as it may, but makes no claim twice
+        assert ("causes", "nausea") in claims
+        assert len(set(claims)) == len(claims)
+        assert set(claims) <= set(wanted)
 
 
 def test_one_line_of_200_kb_takes_seconds():

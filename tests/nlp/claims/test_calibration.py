@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rxtract.nlp.annotations import Claim, Mention, Quote, Subject
-from rxtract.nlp.claims.calibration import calibrate_claims, logit, maker_of, read_lines
+from rxtract.nlp.claims.calibration import calibrate_claims, kind_of_text, logit, maker_of, read_lines
 from rxtract.nlp.relations.learned import RULE as LEARNED
 from rxtract.nlp.relations.reader_answers import READER
-from rxtract.nlp.structure.genre import register_name
 
 from ..markup import rows
 
@@ -40,8 +39,9 @@ def test_the_order_of_scores_stays(genre, rule):
 
 
 def test_texts_for_professionals_and_claims_of_the_reader_have_lines_of_their_own():
-    registers = register_name("paper"), register_name("leaflet")
-    assert set(read_lines()) == {(maker, register) for maker in ("rules", "reader") for register in registers}
+    kinds = {kind_of_text(genre) for genre in ("paper", "label", "leaflet")}
+    assert len(kinds) == 3
+    assert set(read_lines()) == {(maker, kind) for maker in ("rules", "reader") for kind in kinds}
     assert scored(0.9, "paper") != scored(0.9, "leaflet")
     assert scored(0.9, "leaflet", READER) != scored(0.9, "leaflet")
     assert scored(0.9, "leaflet", f"causes:can_cause+{READER}") == scored(0.9, "leaflet", READER)
