@@ -128,7 +128,8 @@ SCHEMAS: dict[str, Any] = {
     "adverse_events": {"weights": Each(float)},
     "assertion": {"cue": [_CUE]},
     "calibration": Each(
-        Each({"slope": float, "offset": float}, frozenset({"everyday", "label", "paper"})), frozenset({"rules", "reader"})
+        Each({"slope": float, "offset": float}, frozenset({"everyday", "label", "paper"})),
+        frozenset({"rules", "reader"}),
     ),
     "candidate_ranking": Each(Each(Each(float), frozenset({"DRUG", "DISORDER", "MECHANISM"})), _REGISTERS),
     "conditions": {"condition": [_CONDITION]},

@@ -19,7 +19,9 @@ from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.subject_ranking import (
     FEWEST_OF_MANY,
     LEAST,
+    LEAST_DENSITY,
     LEAST_OF_MANY,
+    density_of_names,
     rank_subjects,
     subject_features,
 )
@@ -114,6 +116,8 @@ def find_subject(doc: Doc) -> Subject | None:
     products, members = product_names(doc), drugs_of(doc)
     if not members:
         return unnamed_subject(doc)
+    if density_of_names(doc) < LEAST_DENSITY:
+        return None  # a news page that names a drug somewhere
     concept = fold_drugs(doc, members, products)
     chances = rank_subjects(subject_features(doc, members, products))
     key = max(chances, key=lambda item: (chances[item], -members[item][0].start))
@@ -150,7 +154,10 @@ def is_subject(doc: Doc, mention: Mention, subject: Subject) -> bool:
 
 
 @component(
-    "rxtract_subject", reads=["sections", "token.is_sent_start", "links"], writes=["subject"], changes=["mentions"]
+    "rxtract_subject",
+    reads=["sections", "sentences", "token.is_sent_start", "links"],
+    writes=["subject"],
+    changes=["mentions"],
 )
 def mark_subject(doc: Doc) -> Doc:
     """Write the article's drug onto the doc."""

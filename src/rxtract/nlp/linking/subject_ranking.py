@@ -21,8 +21,11 @@ from rxtract.nlp.state import article_of, state_of, text_of
 
 LEAST = 0.25
 """Least probability of a subject: below it an article is about no drug, or about many."""
-FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.5
+FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.65
 """From so many drugs on, one that is named once needs this probability: in a list the first leads by little."""
+LEAST_DENSITY = 1.25
+"""Fewest names of the vocabulary in a hundred words of an article about a drug. Of 94 annotated articles and ten real
+labels and leaflets the least has 3.9; of 17 news pages that name a drug somewhere the most has 1.1."""
 _OPENING = 400  # code points
 _MOST_HEADINGS, _MOST_OPENED = 2, 3
 _QUARTERS = 4
@@ -38,6 +41,13 @@ def title_end(doc: Doc) -> int:
             return position + len(article.title)
     start = len(text) - len(text.lstrip())
     return start + len(text[start:].split("\n", 1)[0])
+
+
+def density_of_names(doc: Doc) -> float:
+    """Return how many linked names of the vocabulary stand in a hundred words of the text that is extracted from."""
+    state = state_of(doc)
+    names = sum(one.concept is not None and one.found_by.startswith("lexicon") for one in state.mentions)
+    return 100 * names / max(1, sum(len(text.split()) for _, _, text in state.sentences))
 
 
 def subject_features(

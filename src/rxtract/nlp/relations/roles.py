@@ -57,6 +57,7 @@ class RoleReader:
         self._headers = ListHeaders()
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
+        self._has_subject = state_of(doc).subject is not None
         self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
         items = [block for block in state_of(doc).blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
@@ -102,7 +103,7 @@ class RoleReader:
         apply_exclusions(reading)
         adopt_patients(reading)
         adopt_series(reading)
-        if self._literature:
+        if self._literature and self._has_subject:
             find_causes(reading)
         if self._takes_items:
             self._add_listed(reading)
