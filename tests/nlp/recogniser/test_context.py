@@ -69,7 +69,11 @@ def test_a_sentence_that_is_no_item_has_no_lead_in(tokenizer):
     assert read.words(read.context.before(last), tokenizer) == "zolvaquin tablets who must not take it"
 
 
-@given(st.lists(st.sampled_from(["nausea", "Common:", "- rash and fever", "药", "a" * 200, "one, two; three. "]), min_size=1))
+@given(
+    st.lists(
+        st.sampled_from(["nausea", "Common:", "- rash and fever", "药", "a" * 200, "one, two; three. "]), min_size=1
+    )
+)
 def test_context_is_short_and_lies_before_the_window(lines):
     tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
     read = Read("\n".join([TITLE, *lines]), tokenizer)

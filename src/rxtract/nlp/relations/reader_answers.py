@@ -29,6 +29,7 @@ from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
 from rxtract.predicates import all_predicates, roles_labelled
 
+_QUESTION_MARKS = ("?", "？")
 _LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
 """Prefix of `found_by` where the reader alone makes a claim."""
@@ -121,10 +122,19 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
     return max(chances.items(), key=lambda item: (item[1], item[0]))
 
 
+def is_question(text: str) -> bool:
+    """Whether a sentence asks: it asserts nothing, its answer may deny.
+
+    >>> is_question("Does it cause hair loss? ")
+    True
+    """
+    return text.rstrip().endswith(_QUESTION_MARKS)
+
+
 def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float]) -> Role | None:
     stated = argument.stated
     name, chance = best_role(argument, answer)
-    if chance < thresholds[name]:
+    if chance < thresholds[name] or (answer.status == "asserted" and is_question(reading.text)):
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
