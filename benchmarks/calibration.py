@@ -124,7 +124,7 @@ def report(rows: Sequence[Judged]) -> Iterator[str]:
     for kind in sorted({row.kind for row in rows}):
         here = np.array([row.kind == kind for row in rows])
         maker, text_kind = kind
-        yield f"\nScores of claims by {maker} in {text_kind} texts (share right, one mark each 5 %; number of claims):\n"
+        yield f"\nScores of claims by {maker} in {text_kind} texts (share right, a mark each 5 %; number of claims):\n"
         yield "```text"
         yield from _curve(scores[here], right[here])
         yield "```"

@@ -126,7 +126,7 @@ def fit_weights(folder: Path) -> None:
         lines = "".join(f"{name} = {value:.4f}\n" for name, value in weights.items())
         parts.append(f"\n[weights.{predicate}]\n{lines}")
         print(f"{predicate}: {sum(right for _, right in judged)} of {len(judged)}, {weights}")
-    head = WEIGHTS.read_text(encoding="utf-8").partition("\n[")[0].rstrip()
+    head = WEIGHTS.read_text(encoding="utf-8").partition("\n[weights.")[0].rstrip()
     WEIGHTS.write_text(f"{head}\n{''.join(parts)}", encoding="utf-8")
 
 

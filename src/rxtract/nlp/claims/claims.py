@@ -22,7 +22,7 @@ from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
-from rxtract.nlp.relations.reader_answers import READER
+from rxtract.nlp.relations.reader_answers import READER, weigh_status
 from rxtract.nlp.relations.scope import NAMED_DRUGS
 from rxtract.nlp.state import state_of
 from rxtract.predicates import Predicate, all_predicates
@@ -114,16 +114,18 @@ def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReadi
 
 def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tuple[str, float]:
     role = argument.mention.role
-    if argument.answer is not None and role is not None and READER in role.rule:
-        return argument.answer.status, _CERTAINTY[argument.answer.status]
-    if role is not None and role.negated:
+    by_reader = argument.answer is not None and role is not None and READER in role.rule
+    if not by_reader and role is not None and role.negated:
         return "negated", 1.0
     origin = reading.span.start_char
     mention = statement = (argument.start, argument.end)
     if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
         last = reading.span.doc[role.end - 1]
         statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
-    status, certainty = judge(reading.text, statement, mention, predicate)
+    status, certainty = judge(reading.text, mention if by_reader else statement, mention, predicate)
+    if argument.answer is not None and by_reader:
+        likeliest = weigh_status(argument.answer, status)
+        return likeliest, certainty if likeliest == status else _CERTAINTY[likeliest]
     if role is not None and role.hedged and status == "asserted":
         return "hedged", 0.4
     return status, certainty

@@ -65,10 +65,14 @@ class Answer(NamedTuple):
         """The probability of that predicate."""
         return max(self.roles[1:])
 
+    def by_status(self) -> Iterator[tuple[str, float]]:
+        """Yield every status with its probability."""
+        return zip(STATUSES, self.statuses, strict=True)
+
     @property
     def status(self) -> str:
         """The likeliest status."""
-        return STATUSES[max(range(len(self.statuses)), key=lambda number: self.statuses[number])]
+        return max(self.by_status(), key=lambda item: item[1])[0]
 
 
 @dataclass(slots=True)

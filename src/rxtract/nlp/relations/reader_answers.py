@@ -122,6 +122,13 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
     return max(chances.items(), key=lambda item: (item[1], item[0]))
 
 
+def weigh_status(answer: Answer, by_cues: str) -> str:
+    """Return the likeliest status by the reader, what cues of negation and hedging say counting as evidence."""
+    odds = read_rules("reader")["cue_odds"]
+    weighed = {status: chance * odds[status] ** (status == by_cues) for status, chance in answer.by_status()}
+    return max(weighed, key=lambda status: weighed[status])
+
+
 def is_question(text: str) -> bool:
     """Whether a sentence asks: it asserts nothing, its answer may deny.
 
