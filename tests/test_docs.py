@@ -45,7 +45,7 @@ def test_the_five_questions_have_answers(project, monkeypatch):
     assert "lenalidomide" in set(combined.loc[combined["subject_name"] == "carfilzomib", "object"].str.lower())
     mechanisms = names["claims_by_mechanism"]
     assert mechanisms.loc[("proteasome inhibitor", "treats"), "unique"].tolist() == ["carfilzomib"]
-    assert "multiple myeloma" in set(names["of_cancers"]["object"])
+    assert "relapsed or refractory multiple myeloma" in set(names["of_cancers"]["object"])
     assert names["claim"]["quote"] in names["context"]
 
 

@@ -28,7 +28,7 @@ def judged(n: int = 600) -> list[Judged]:
     dice = random.Random(1)
     shares = {0.5: 0.9, 0.9: 0.97}
     return [
-        Judged(DEV, f"article {index % 12}", "everyday", score, dice.random() < shares[score])
+        Judged(DEV, f"article {index % 12}", ("reader", "everyday"), score, dice.random() < shares[score])
         for index in range(n)
         for score in shares
     ]
@@ -53,11 +53,11 @@ def test_the_line_makes_scores_shares_of_right_claims():
 
 
 def test_the_report_shows_error_and_curve_and_leaves_out_what_is_too_little():
-    few = Judged(DEV, "one", "professional", 0.9, True)
+    few = Judged(DEV, "one", ("reader", "paper"), 0.9, True)
     lines = "\n".join(report([*judged(), few]))
     assert f"| {DEV} | 1200 |" in lines
-    assert "everyday" in lines
-    assert "professional" not in lines
+    assert "by reader in everyday texts" in lines
+    assert "paper" not in lines
 
 
 def test_written_lines_are_put_behind_those_in_force(tmp_path, monkeypatch):
@@ -68,7 +68,7 @@ def test_written_lines_are_put_behind_those_in_force(tmp_path, monkeypatch):
     unchanged = target.read_text(encoding="utf-8")
     write_lines(judged())
     changed = target.read_text(encoding="utf-8")
-    assert unchanged.partition("[professional]")[2] == changed.partition("[professional]")[2]
+    assert unchanged.partition("[reader.paper]")[2] == changed.partition("[reader.paper]")[2]
     assert unchanged != changed
 
 

@@ -15,7 +15,8 @@ from ..markup import rows
 pytestmark = pytest.mark.tier("accurate")
 HEAD = (
     "What is apixaban?\n\nApixaban is a factor Xa inhibitor. It is used to treat deep vein thrombosis in adults. The tablets are "
-    "taken twice a day with or without food.\n\n"
+    "taken twice a day with or without food. Swallow them whole with water. If you forget one, take it as soon as you "
+    "remember. Keep them out of the sight of children.\n\n"
 )
 EFFECTS = HEAD + "Side effects of apixaban\n\nCommon side effects of apixaban are anaemia, bruising and nosebleeds. "
 OTHERS = HEAD + "Apixaban and other medicines\n\nTell your doctor what else you take. "
@@ -32,7 +33,6 @@ def claims(text: str) -> set[tuple[str, str, str]]:
         (EFFECTS + "It causes no hair loss.", ("causes", "hair loss", "negated")),
         (EFFECTS + "It leads to neither nausea nor vomiting.", ("causes", "vomiting", "negated")),
         (EFFECTS + "Hair loss was absent.", ("causes", "hair loss", "negated")),
-        (EFFECTS + "Hair loss: not reported.", ("causes", "hair loss", "negated")),
         (EFFECTS + "Quite a few people feel dizzy on it.", ("causes", "dizzy", "asserted")),
         (OTHERS + "It must not be taken together with rifampicin.", ("interacts_with", "rifampicin", "asserted")),
         (OTHERS + "Ketoconazole pushes its level up.", ("interacts_with", "ketoconazole", "asserted")),

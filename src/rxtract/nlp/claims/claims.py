@@ -124,6 +124,8 @@ def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tup
         statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
     status, certainty = judge(reading.text, mention if by_reader else statement, mention, predicate)
     if argument.answer is not None and by_reader:
+        if role is not None and role.negated:  # the words that a rule knows deny it: "has not been shown to cause"
+            return "negated", 1.0
         likeliest = weigh_status(argument.answer, status)
         return likeliest, certainty if likeliest == status else _CERTAINTY[likeliest]
     if role is not None and role.hedged and status == "asserted":
@@ -200,7 +202,11 @@ def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
     subject: Subject | None = state_of(doc).subject
     if argument.answer is not None and subject is not None:
-        return [subject]  # that is what the reader was asked
+        # The reader was asked about the article's drug; a rule that says the same may name others beside it.
+        agrees = argument.stated is not None and argument.stated.name == predicate.name
+        named = _named_drugs(reading, argument.stated) if agrees else []
+        others = [_known_subject(doc, drug.mention) for drug in named]
+        return [subject, *(other for other in others if other is not subject)]
     named = _named_drugs(reading, argument.mention.role)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]

@@ -29,6 +29,9 @@ from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
 from rxtract.predicates import all_predicates, roles_labelled
 
+FEW_SENTENCES = 6
+"""In texts this short what rules state stands, and the reader only adds: it learnt from whole articles, and a sentence
+or two out of context is read wrongly more often ("Aspirin treats headache." as an effect)."""
 _QUESTION_MARKS = ("?", "？")
 _LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
@@ -78,8 +81,9 @@ def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, 
     arguments = [(reading, argument) for reading in readings for argument in reading.arguments]
     spans = [_asked(doc, subject, reading, argument) for reading, argument in arguments]
     answers = reader.read(weighed.hidden, spans, register_name(genre_in(doc)))
+    trusts_rules = len(state_of(doc).sentences) <= FEW_SENTENCES
     for (reading, argument), answer in zip(arguments, answers, strict=True):
-        if answer is not None:
+        if answer is not None and not (trusts_rules and is_stated(argument)):
             argument.answer, argument.stated = answer, argument.mention.role
             argument.take_role(_role(reading, argument, answer, reader.card["thresholds"]))
     return [answer for answer in answers if answer is not None]
@@ -91,6 +95,12 @@ def _asked(doc: Doc, subject: Subject, reading: SentenceReading, argument: Argum
     return Asked(
         origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind
     )
+
+
+def is_stated(argument: Argument) -> bool:
+    """Whether rules make a claim of an argument, by its role or by its form ("blocks an enzyme")."""
+    role = argument.mention.role
+    return argument.group == "mechanism_action" or (role is not None and role.name in all_predicates())
 
 
 def claim_features(argument: Argument, answer: Answer, predicate: str) -> dict[str, float]:
@@ -149,7 +159,9 @@ def _role(reading: SentenceReading, argument: Argument, answer: Answer, threshol
     if stated is not None and stated.name == name:
         return replace(stated, rule=f"{stated.rule}+{READER}", score=chance)
     frequency = percentage(reading, argument) if name == "causes" else None
-    return Role(name, READER, chance, reading.span.start, reading.span.end, frequency)
+    # The words of a mechanism say it themselves; of other claims nobody knows yet which words of the sentence do.
+    quoted = argument.mention if name == "has_mechanism" else reading.span
+    return Role(name, READER, chance, quoted.start, quoted.end, frequency)
 
 
 def _settle_class(mention: Mention) -> None:
@@ -161,7 +173,7 @@ def _settle_class(mention: Mention) -> None:
 
 @factory(
     "rxtract_reader",
-    reads=["sections", "genre", "evidence", "subject"],
+    reads=["sections", "sentences", "genre", "evidence", "subject"],
     writes=["answers"],
     changes=["mentions", "readings"],
     config={"tier": "accurate"},
