@@ -150,7 +150,7 @@ SCHEMAS: dict[str, Any] = {
     "qualifiers": Each(Each(str)),  # each table is what a function of `rxtract.nlp.claims.qualifiers` asks for
     "registers": {"weights": Each(float)},
     "subject": {"weights": Each(float)},
-    "reader": {"weights": Each(Each(float)), "cue_odds": Each(float)},
+    "reader": {"weights": Each(Each(float)), "cue_odds": Each(float), "alone_in_forms": float},
     "sections": {
         "inline": [str],
         "heading": Each([str], *_SECTIONS),

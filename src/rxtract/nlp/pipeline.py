@@ -39,7 +39,7 @@ from rxtract.records import Article
 from rxtract.rules_folder import LANGUAGE
 from rxtract.version import __version__
 
-RULES_VERSION = "rules-4"
+RULES_VERSION = "rules-5"
 """Version of the rules in `data/rules`; counted up when rows of the same text can change."""
 PIPELINE = (
     "rxtract_layout",  # blocks: headings, paragraphs, items

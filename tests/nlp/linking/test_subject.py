@@ -68,3 +68,11 @@ def test_an_unknown_drug_that_the_text_introduces_keeps_its_own_name():
     assert subject(text) == "Zelorix"
     assert rows(text).article.subject_id is None
     assert "Zelorix causes rash" in show_claims(text, subject=True)
+
+
+def test_a_class_of_medicines_is_no_subject_where_a_substance_is_named_as_often():
+    text = (
+        "Warnings\n\nAntipsychotic drugs are not approved for dementia. Haloperidol may cause stiffness. With any antipsychotic "
+        "agent the dose of haloperidol should be low. Haloperidol is used to treat schizophrenia. It may cause tremor."
+    )
+    assert subject(text) == "Haloperidol"

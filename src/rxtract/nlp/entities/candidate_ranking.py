@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.knowledge import NameEntry
 from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
@@ -277,17 +278,31 @@ def choose_ranked(
     weights = _weights(habits)
     pool = Pool(doc, found, weighed, KINDS[habits])
     rated = [(one, weigh(features, weights[one.kind])) for one, features in pool.features()]
-    return [_as_mention(doc, one, chance, weighed) for one, chance in choose_best(rated, bar)]
+    heads = {(one.end, one.kind): one.found for one, _ in rated if one.is_name}
+    chosen = choose_best(rated, bar)
+    return [_as_mention(doc, one, chance, weighed, heads.get((one.end, one.kind), ())) for one, chance in chosen]
 
 
-def _as_mention(doc: Doc, one: Candidate, chance: float, weighed: Weighed) -> Mention:
-    """Return a candidate as a mention; `found_by` names its finder, the network, or both."""
+def _as_mention(doc: Doc, one: Candidate, chance: float, weighed: Weighed, heads: Sequence[Mention]) -> Mention:
+    """Return a candidate as a mention; `found_by` names its finder, the network, or both.
+
+    What the network alone finds takes the entries of the name that it ends with (`heads`): "mixed dyslipidemia" is
+    linked to dyslipidemia where the vocabulary has no closer name.
+    """
     span = doc[one.start : one.end]
     by_model = (span.start_char, span.end_char, one.kind) in weighed.chosen
     if not one.found:
-        return Mention(one.start, one.end, _LABEL_OF[one.kind], chance, "model" if by_model else "model:combined")
+        found_by = "model" if by_model else "model:combined"
+        entries = next((_entries_of_kind(head, one.kind) for head in heads if head.entries), ())
+        return Mention(
+            one.start, one.end, _LABEL_OF[one.kind], chance, found_by, entries if one.kind == "DISORDER" else ()
+        )
     best = max(one.found, key=lambda mention: (KIND_OF.get(mention.label) == one.kind, mention.score))
-    entries = tuple(entry for entry in best.entries if KIND_OF.get(entry.label) == one.kind)
+    entries = _entries_of_kind(best, one.kind)
     label = next((entry.label for entry in entries), _LABEL_OF[one.kind])
     found_by = f"{best.found_by}+model" if by_model and best.found_by != "model" else best.found_by
     return replace(best, label=label, score=chance, entries=entries, found_by=found_by)
+
+
+def _entries_of_kind(mention: Mention, kind: str) -> tuple[NameEntry, ...]:
+    return tuple(entry for entry in mention.entries if KIND_OF.get(entry.label) == kind)

@@ -111,6 +111,22 @@ def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[s
     return introduced
 
 
+def without_lesser_classes(members: Mapping[str, list[Mention]]) -> dict[str, list[Mention]]:
+    """Leave out classes of medicines ("antipsychotic agent") where a substance is named at least as often."""
+    substances = [mentions for mentions in members.values() if any(_is_substance(one.concept) for one in mentions)]
+    most = max(map(len, substances), default=0)
+    return {
+        key: mentions
+        for key, mentions in members.items()
+        if len(mentions) > most or any(one.concept is None or _is_substance(one.concept) for one in mentions)
+    }
+
+
+def _is_substance(concept: Concept | None) -> bool:
+    """Whether a concept is a substance: it has an FDA identifier, as a class of medicines has not."""
+    return concept is not None and any(curie.startswith("UNII:") for curie in (concept.concept_id, *concept.xrefs))
+
+
 def find_subject(doc: Doc) -> Subject | None:
     """Return the article's drug, one without a name if it names none, or None: it is about no drug or about many."""
     products, members = product_names(doc), drugs_of(doc)
@@ -119,7 +135,7 @@ def find_subject(doc: Doc) -> Subject | None:
     if density_of_names(doc) < LEAST_DENSITY:
         return None  # a news page that names a drug somewhere
     concept = fold_drugs(doc, members, products)
-    chances = rank_subjects(subject_features(doc, members, products))
+    chances = rank_subjects(subject_features(doc, without_lesser_classes(members), products))
     key = max(chances, key=lambda item: (chances[item], -members[item][0].start))
     one_of_many = len(members) >= FEWEST_OF_MANY and len(members[key]) == 1
     if chances[key] < (LEAST_OF_MANY if one_of_many else LEAST):

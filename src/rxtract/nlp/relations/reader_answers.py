@@ -32,6 +32,7 @@ from rxtract.predicates import all_predicates, roles_labelled
 FEW_SENTENCES = 6
 """In texts this short what rules state stands, and the reader only adds: it learnt from whole articles, and a sentence
 or two out of context is read wrongly more often ("Aspirin treats headache." as an effect)."""
+_FORMS = frozenset({"leaflet", "label"})  # genres that follow a form, whose wordings rules know
 _QUESTION_MARKS = ("?", "？")
 _LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
@@ -81,11 +82,12 @@ def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, 
     arguments = [(reading, argument) for reading in readings for argument in reading.arguments]
     spans = [_asked(doc, subject, reading, argument) for reading, argument in arguments]
     answers = reader.read(weighed.hidden, spans, register_name(genre_in(doc)))
+    is_form = genre_in(doc) in _FORMS
     trusts_rules = len(state_of(doc).sentences) <= FEW_SENTENCES
     for (reading, argument), answer in zip(arguments, answers, strict=True):
         if answer is not None and not (trusts_rules and is_stated(argument)):
             argument.answer, argument.stated = answer, argument.mention.role
-            argument.take_role(_role(reading, argument, answer, reader.card["thresholds"]))
+            argument.take_role(_role(reading, argument, answer, reader.card["thresholds"], is_form=is_form))
     return [answer for answer in answers if answer is not None]
 
 
@@ -148,10 +150,14 @@ def is_question(text: str) -> bool:
     return text.rstrip().endswith(_QUESTION_MARKS)
 
 
-def _role(reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float]) -> Role | None:
+def _role(
+    reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float], *, is_form: bool
+) -> Role | None:
     stated = argument.stated
     name, chance = best_role(argument, answer)
-    if chance < thresholds[name] or (answer.status == "asserted" and is_question(reading.text)):
+    alone = stated is None or stated.name != name
+    least = max(thresholds[name], read_rules("reader")["alone_in_forms"] if alone and is_form else 0.0)
+    if chance < least or (answer.status == "asserted" and is_question(reading.text)):
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
