@@ -149,7 +149,8 @@ def write_lines(rows: Iterable[Judged]) -> None:
         change = fit(of_kind) if len(of_kind) >= _FEWEST else Line(1.0, 0.0)
         new = Line(change.slope * old.slope, change.slope * old.offset + change.offset)
         if new.slope <= 0:
-            sys.exit(f"{kind}: surer claims are less often right; the lines stay as they are, look at the rules")
+            print(f"{kind}: surer claims are less often right; its line stays as it is, look at them", file=sys.stderr)
+            new = old
         parts.append(f"[{'.'.join(kind)}]\nslope = {new.slope:.4f}\noffset = {new.offset:.4f}\n")
     TARGET.write_text("\n".join([_COMMENT, *parts]), encoding="utf-8")
 

@@ -1,10 +1,9 @@
-"""Candidate ranking: in professional texts a regression scores every candidate, and the best disjoint ones stay.
+"""Candidate ranking: a regression scores every candidate for a mention, and the best disjoint ones stay.
 
-The literature and labels name things otherwise than leaflets: without severity, without lay words. There the network
-knows best, and what else speaks for a candidate (a name of the vocabulary, a short form that the article defines, the
+What speaks for a candidate (the network's evidence, a name of the vocabulary, a short form that the article defines, the
 same name elsewhere in the article) is one feature each of a logistic regression. Its weights are data, fitted by
-`training/weights/candidate_ranking.py`. Of all disjoint choices the one with the highest sum of `probability - BAR` is
-taken.
+`training/weights/candidate_ranking.py`, for papers and for drug articles apart: papers name things without severity and
+lay words. Of all disjoint choices the one with the highest sum of `probability - bar` is taken.
 
 Performance: docs/quality.md, "Mentions against public corpora".
 """
@@ -32,8 +31,6 @@ from rxtract.nlp.state import state_of
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
-LABEL_BAR = 0.25
-"""The same in labels, which nothing was fitted on: with 0.42 a tenth of the diseases that LabeledIn wants are lost."""
 SENTENCE_BAR = 0.18
 """The same in texts of three sentences at most, where no repetition can confirm a name: with 0.42 an eighth of the
 adverse effects of PHEE's pinned sentences has no candidate that stays, with 0.25 a few more are lost than with 0.18."""
@@ -259,10 +256,8 @@ def choose_best(rated: Sequence[tuple[Candidate, float]], bar: float = BAR) -> l
     return chosen[::-1]
 
 
-def bar_of(doc: Doc, genre: str) -> float:
-    """Return the least probability of a candidate in this doc."""
-    if genre == "label":
-        return LABEL_BAR
+def bar_of(doc: Doc) -> float:
+    """Return the least probability of a candidate in a paper."""
     return SENTENCE_BAR if has_few_sentences(doc) else BAR
 
 

@@ -1,7 +1,7 @@
-"""Mentions: chooses disjoint spans among overlapping candidates, in a way that depends on the text's register.
+"""Mentions: chooses disjoint spans among overlapping candidates, in a way that depends on how the text names things.
 
-In everyday texts the longest candidate stays and a disorder takes its modifiers with it; in texts for
-professionals candidates are weighed (`rxtract.nlp.entities.candidate_ranking`).
+With a network candidates are ranked by its evidence (`rxtract.nlp.entities.candidate_ranking`), in drug articles by
+other weights than in papers. Without one the longest candidate stays and a disorder takes its modifiers with it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import component
-from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked, has_few_sentences
+from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
-from rxtract.nlp.structure.genre import genre_in, habits_of, is_professional
+from rxtract.nlp.structure.genre import genre_in, habits_of
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
@@ -172,7 +172,7 @@ def trim_all(doc: Doc, candidates: list[Mention]) -> None:
 
 
 def _choose_longest(doc: Doc, candidates: list[Mention]) -> list[Mention]:
-    """Return the mentions of an everyday text: the longest, disorders widened by their modifiers."""
+    """Return the mentions of a text that no network has read: the longest, disorders widened by their modifiers."""
     candidates = _without_lone_modifiers(doc, _without_coordinations(doc, candidates))
     trim_all(doc, candidates)
     mentions = choose_mentions(doc, _without_treated(candidates), _url_tokens(doc))
@@ -200,43 +200,16 @@ def _choose_everyday(doc: Doc, candidates: list[Mention], weighed: Weighed) -> l
     return choose_mentions(doc, ranked, _url_tokens(doc))
 
 
-def _is_indicated(doc: Doc, mention: Mention) -> bool:
-    start = doc[mention.start].idx
-    return any(one.kind == "indication" and one.start <= start < one.end for one in state_of(doc).sections)
-
-
-def _choose_weighed(doc: Doc, candidates: list[Mention], weighed: Weighed, genre: str) -> list[Mention]:
-    """Return the mentions of a text for professionals: names by what speaks for them, mechanisms by length.
-
-    In papers mechanisms take what the names leave. Labels name their own medicine, introduce brands and say how they
-    act, so there only the disorders are weighed, and names in their indications stay even so: they are lists. Drugs and
-    mechanisms stay as found, and the longest wins.
-    """
+def _choose_professional(doc: Doc, candidates: list[Mention], weighed: Weighed) -> list[Mention]:
+    """Return the mentions of a paper: names by what speaks for them, then mechanisms by length."""
     candidates = _without_coordinations(doc, candidates)
     trim_all(doc, candidates)
     taken = _url_tokens(doc)
-    is_label = genre == "label"
-    names = choose_ranked(doc, candidates, weighed, bar_of(doc, genre))
-    disorders = [one for one in names if one.is_disorder]
-    others = _without_treated([one for one in candidates if not one.is_disorder])
-    if is_label:
-        weighed_ones = {(one.start, one.end) for one in disorders}
-        named = [one for one in candidates if one.is_disorder and one.entries and _is_indicated(doc, one)]
-        listed = [one for one in named if (one.start, one.end) not in weighed_ones]
-        return choose_mentions(doc, [*disorders, *listed, *others], taken)
-    names = choose_mentions(doc, names, taken)
+    names = choose_mentions(doc, choose_ranked(doc, candidates, weighed, bar_of(doc)), taken)
     taken.update(*(range(one.start, one.end) for one in names))
-    mechanisms = choose_mentions(doc, [one for one in others if one.label == "MECHANISM"], taken)
+    actions = _without_treated([one for one in candidates if not one.is_disorder])
+    mechanisms = choose_mentions(doc, [one for one in actions if one.label == "MECHANISM"], taken)
     return sorted([*names, *mechanisms], key=lambda mention: mention.start)
-
-
-def _with_gaps_filled(doc: Doc, mentions: list[Mention], weighed: Weighed) -> list[Mention]:
-    """Return the mentions of a few sentences without a register, with what the network alone finds between them."""
-    taken = {index for mention in mentions for index in range(mention.start, mention.end)}
-    probable = choose_ranked(doc, candidates_of(doc), weighed, bar_of(doc, "other"))
-    alone = [one for one in probable if one.is_disorder and one.found_by.startswith("model")]
-    added = [one for one in alone if not taken.intersection(range(one.start, one.end))]
-    return sorted([*mentions, *added], key=lambda mention: mention.start)
 
 
 @component(
@@ -246,15 +219,13 @@ def _with_gaps_filled(doc: Doc, mentions: list[Mention], weighed: Weighed) -> li
     changes=CANDIDATES,
 )
 def mark_mentions(doc: Doc) -> Doc:
-    """Choose the mentions among the candidates, by the register of the text."""
-    weighed, genre = evidence_of(doc), genre_in(doc)
-    if weighed is not None and weighed.hidden is not None and habits_of(genre) == "everyday":
-        mentions = _choose_everyday(doc, candidates_of(doc), weighed)
-    elif weighed is not None and is_professional(genre):
-        mentions = _choose_weighed(doc, candidates_of(doc), weighed, genre)
+    """Choose the mentions among the candidates, by the habits of naming of the text."""
+    weighed, candidates = evidence_of(doc), candidates_of(doc)
+    if weighed is None:
+        mentions = _choose_longest(doc, candidates)
+    elif habits_of(genre_in(doc)) == "everyday":
+        mentions = _choose_everyday(doc, candidates, weighed)
     else:
-        mentions = _choose_longest(doc, candidates_of(doc))
-        if weighed is not None and genre == "other" and has_few_sentences(doc):
-            mentions = _with_gaps_filled(doc, mentions, weighed)
+        mentions = _choose_professional(doc, candidates, weighed)
     state_of(doc).mentions = mentions
     return doc
