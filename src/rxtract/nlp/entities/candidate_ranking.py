@@ -1,9 +1,9 @@
 """Candidate ranking: a regression scores every candidate for a mention, and the best disjoint ones stay.
 
-What speaks for a candidate (the network's evidence, a name of the vocabulary, a short form that the article defines, the
-same name elsewhere in the article) is one feature each of a logistic regression. Its weights are data, fitted by
-`training/weights/candidate_ranking.py`, for papers and for drug articles apart: papers name things without severity and
-lay words. Of all disjoint choices the one with the highest sum of `probability - bar` is taken.
+What speaks for a candidate (the network's evidence, a name of the vocabulary, a short form that the article defines,
+the same name elsewhere in the article) is one feature each of a logistic regression. Its weights are data, fitted by
+`training/weights/candidate_ranking.py`, for papers and for drug articles apart: papers name things without severity
+and lay words. Of all disjoint choices the one with the highest sum of `probability - bar` is taken.
 
 Performance: docs/quality.md, "Mentions against public corpora".
 """
