@@ -176,8 +176,8 @@ def _corpora(shared: Path, today: str) -> Iterator[str]:
 
 def _claim_scores(shared: Path) -> Iterator[str]:
     yield "## Scores of claims\n\nThe `score` of a claim is how often claims like it are right: a line of two numbers"
-    yield "for each maker (rules, reader) and kind of text (`make calibration`), fitted on the claims below. Figures are of lines"
-    yield "fitted on other texts than the one they are applied to; status is not judged here.\n"
+    yield "for each maker (rules, reader) and kind of text (`make calibration`), fitted on the claims below."
+    yield "Figures are of lines fitted on other texts than the one they are applied to; status is not judged here.\n"
     yield from report(judge_all(shared))
     yield ""
 
