@@ -21,7 +21,6 @@ from sklearn.linear_model import LogisticRegression
 from rxtract.extraction import Source, extract_source
 from rxtract.matching.logistic import log_odds_of, probability_of
 from rxtract.nlp.claims.calibration import kind_of_text, maker_of, read_lines
-from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.recogniser.network import Prediction, packaged_model
 from rxtract.nlp.relations.arguments import Argument, readings_of
@@ -31,6 +30,7 @@ from rxtract.records import ClaimRecord, Extraction
 from training.claims.annotated import NONE, AnnotatedArticle, read_folder
 from training.claims.examples import truth
 from training.names import fold
+from training.partial_reading import read_before
 from training.recogniser.scoring import fit_line
 
 WEIGHTS = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "rules" / "en" / "reader.toml"
@@ -132,12 +132,7 @@ def fit_weights(folder: Path) -> None:
 
 def read_arguments(article: AnnotatedArticle) -> Iterator[tuple[Argument, int]]:
     """Yield the arguments that the reader has answered for, with the right role where it is known."""
-    nlp = load_pipeline()
-    doc = nlp.make_doc(article.text)
-    for name, component in nlp.pipeline:
-        if name == "rxtract_claims":
-            break
-        doc = component(doc)
+    doc = read_before(article.text, "rxtract_claims")
     for reading in readings_of(doc):
         for argument in reading.arguments:
             start, end = (reading.span.start_char + place for place in (argument.start, argument.end))
@@ -167,13 +162,7 @@ def calibrate_names(folder: Path, tier: str) -> None:
 
 def read_evidence(text: str) -> list[Prediction]:
     """Return what the network names in a text, read as the pipeline reads it."""
-    nlp = load_pipeline()
-    doc = nlp.make_doc(text)
-    for name, component in nlp.pipeline:
-        doc = component(doc)
-        if name == "rxtract_recogniser":
-            break
-    weighed = evidence_of(doc)
+    weighed = evidence_of(read_before(text, "rxtract_external_model"))
     return weighed.predictions if weighed else []
 
 

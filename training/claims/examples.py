@@ -17,7 +17,6 @@ from tokenizers import Tokenizer
 from rxtract.knowledge import load_vocabulary
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.linking.subject import is_subject
-from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.pieces import Pieces, read_pieces
 from rxtract.nlp.recogniser.recognition import places_of
@@ -28,6 +27,7 @@ from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_sentences
 from training.claims.annotated import IGNORED, NONE, AnnotatedArticle, GoldSpan
 from training.names import fold
+from training.partial_reading import read_before
 
 _SAME = 0.6
 """Share of common characters from which on a span with other borders still is the marked one."""
@@ -60,22 +60,12 @@ def make_examples(articles: Iterable[AnnotatedArticle], tokenizer: Tokenizer) ->
 
 
 def _make_example(article: AnnotatedArticle, tokenizer: Tokenizer) -> Example:
-    doc = _read(article.text)
+    doc = read_before(article.text, "rxtract_claims")
     sentences = [(one.start_char, one.end_char) for one in extracted_sentences(doc)]
     system = _system_view(doc, article)
     views = {"system": system, "gold": _gold_view(doc, article, system)}
     pieces = read_pieces(article.text, tokenizer, load_vocabulary())
     return Example(article, pieces, sentences, places_of(doc), views)
-
-
-def _read(text: str) -> Doc:
-    nlp = load_pipeline()
-    doc = nlp.make_doc(text)
-    for name, component in nlp.pipeline:
-        if name == "rxtract_claims":
-            break
-        doc = component(doc)
-    return doc
 
 
 def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:

@@ -13,16 +13,15 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from spacy.tokens import Doc
 
 from rxtract.matching.logistic import weigh
 from rxtract.nlp.entities.candidate_ranking import KINDS, Candidate, Pool, choose_best
 from rxtract.nlp.entities.mentions import everyday_candidates, trim_all
-from rxtract.nlp.pipeline import load_pipeline
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import candidates_of
 from rxtract.nlp.structure.genre import genre_in, habits_of
 from training.claims.annotated import read_folder
+from training.partial_reading import read_before
 from training.recogniser.corpora import pin, read_all
 from training.recogniser.scoring import Counts, add_up, count_sets
 
@@ -41,7 +40,7 @@ class Example:
 
     def __init__(self, text: str, spans: Iterable[Place], kinds: Sequence[str], register: str) -> None:
         self.kinds = kinds
-        self.doc = read(text)
+        self.doc = read_before(text, "rxtract_mentions")
         weighed = evidence_of(self.doc)
         self.rows: Rows = []
         if weighed is not None:
@@ -56,17 +55,6 @@ class Example:
         """Return a candidate's code points and kind."""
         span = self.doc[one.start : one.end]
         return span.start_char, span.end_char, one.kind
-
-
-def read(text: str) -> Doc:
-    """Return the doc of a text with all candidates."""
-    nlp = load_pipeline()
-    doc = nlp.make_doc(text)
-    for name, component in nlp.pipeline:
-        if name == "rxtract_mentions":
-            break
-        doc = component(doc)
-    return doc
 
 
 def fit(examples: Sequence[Example]) -> Weights:

@@ -16,9 +16,9 @@ from sklearn.linear_model import LogisticRegression
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.subject import drugs_of, fold_drugs
 from rxtract.nlp.linking.subject_ranking import Features, subject_features
-from rxtract.nlp.pipeline import load_pipeline
 from training.claims.annotated import AnnotatedArticle, read_folder
 from training.names import fold
+from training.partial_reading import read_before
 
 TARGET = Path(__file__).parents[2] / "src" / "rxtract" / "data" / "rules" / "en" / "subject.toml"
 _FOLDS = 5
@@ -28,12 +28,7 @@ Rows = list[tuple[Features, bool]]
 
 def read_rows(article: AnnotatedArticle) -> Rows:
     """Return the features of the drugs of an article, and which of them it is about."""
-    nlp = load_pipeline()
-    doc = nlp.make_doc(article.text)
-    for name, component in nlp.pipeline:
-        if name == "rxtract_subject":
-            break
-        doc = component(doc)
+    doc = read_before(article.text, "rxtract_subject")
     products, members = product_names(doc), drugs_of(doc)
     fold_drugs(doc, members, products)
     found = subject_features(doc, members, products)
