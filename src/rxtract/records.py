@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from rxtract.predicates import all_predicates
@@ -24,7 +24,14 @@ ACTIONS = (
 RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a", "acts_on")
 SECTION_KINDS = (
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
-    "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
+    "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other", "boxed_warning", "overdosage",
+    "nonclinical", "population",
+)  # fmt: skip
+KINDS_BY = ("code", "heading", "layout", "content")
+SETTINGS = ("use", "overdose", "withdrawal", "animal", "in_vitro", "trial", "post_marketing", "interaction")
+EXPERIENCERS = ("patient", "child", "family", "other")
+CELL_ROLES = (
+    "header", "event", "class", "frequency", "subject_arm", "comparator_arm", "number", "organ_class", "text",
 )  # fmt: skip
 BlockKind = Literal["title", "heading", "paragraph", "item", "cell"]
 
@@ -37,6 +44,11 @@ def content_id(*parts: object) -> str:
 
 def _column(meaning: str, **metadata: Any) -> Any:
     return field(metadata={"meaning": meaning, **metadata})
+
+
+def _extra(meaning: str, *, default: Any = None, **metadata: Any) -> Any:
+    """Return a column that a record may be made without."""
+    return field(default=default, kw_only=True, metadata={"meaning": meaning, **metadata})
 
 
 def _detail(meaning: str, *, shown: str = "{}", default: Any = None, **metadata: Any) -> Any:
@@ -95,6 +107,12 @@ class ArticleRecord:
         "article_id of an earlier article (by source) of this snapshot with nearly the same text: at least 80 % of the "
         "threes of words in a row; null otherwise, so that the rows with null hold each text once."
     )
+    site: str | None = _extra("Host name of the web page, as its markup states it.", dictionary=True)
+    published: date | None = _extra("Day of publication or last change, as the markup or text states it.")
+    warnings: tuple[str, ...] = _extra(
+        "Short stable words for what was mended or left out while reading, sorted: read, but look.", default=()
+    )
+    n_subjects: int = _extra("Drugs that the article is about, each under its own headings.", default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,12 @@ class SectionRecord:
     start: int = _column("First code point of the section in `articles.text`.")
     end: int = _column("Code point after its last.")
     language: str | None = _column("Language of the section, ISO 639-1.", dictionary=True)
+    level: int = _extra("Depth of the heading: 1 is the highest.", default=1)
+    parent_id: str | None = _extra("section_id of the section that this one is a part of; null at the top.")
+    kind_by: str = _extra(
+        "How its kind was found: code (the format states it), heading, layout (it has its parent's), content.",
+        default="content", dictionary=True, values=KINDS_BY,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +232,34 @@ class ClaimRecord:
         "weakest of its cues leaves: 0.75 likely, 0.6 thought, 0.5 may, 0.4 being studied or off-label, 0.3 in theory "
         "or in the future, 0.25 unclear."
     )
+    status_cue: str | None = _extra("Words that make it hedged or negated, as written; null when it is asserted.")
+    setting: str = _extra(
+        "Circumstances it is said of: use (of the drug as directed), trial, post_marketing; overdose, withdrawal, "
+        "animal, in_vitro, interaction are no effects at usual use.",
+        default="use", dictionary=True, values=SETTINGS,
+    )  # fmt: skip
+    experiencer: str = _extra(
+        "Who has it: patient, child (unborn or breast-fed), family, other.",
+        default="patient", dictionary=True, values=EXPERIENCERS,
+    )  # fmt: skip
     frequency: str | None = _detail("very_common, common, uncommon, rare, very_rare, not_known or as written (12%).")
     frequency_low: float | None = _column("Lower bound of `frequency` as a share of patients in [0, 1] (CIOMS).")
     frequency_high: float | None = _column("Upper bound of `frequency` as a share of patients in [0, 1].")
+    frequency_comparator: float | None = _extra("Share of patients of the comparator's arm that had it, in [0, 1].")
     severity: str | None = _detail("Severity of the object as written: severe, mild, grade 3, …")
     line_of_therapy: str | None = _detail("newly_diagnosed, relapsed_refractory, maintenance, adjuvant, … as stated.")
     population: str | None = _detail("Patients the claim is limited to, as written (adults, pregnant women).")
     condition: str | None = _detail("Patients' other disease that the claim is limited to, as written.", shown="in {}")
     prior_therapy: str | None = _detail("Treatments that came before, as written, joined by `; `.", shown="after {}")
     combination: str | None = _detail("Drugs given together, as written, joined by `; `.", shown="with {}")
+    age_low: float | None = _extra("Lowest age that the claim is limited to, in years.")
+    age_high: float | None = _extra("Highest age that the claim is limited to, in years.")
+    response: str | None = _detail("Response to earlier treatment: refractory, intolerant, inadequate_response.")
+    duration: str | None = _detail("How long, as written (for up to 12 weeks).")
+    dose: str | None = _detail("Dose, as written (5 mg).")
+    route: str | None = _detail("Route, as written (intravenous).")
+    schedule: str | None = _detail("How often, as written (twice daily).")
+    regimen_id: str | None = _extra("combined_with: the same for all drugs that are given together as one regimen.")
     action: str | None = _detail(
         "has_mechanism: what the drug does, in base form, one of: " + ", ".join(ACTIONS) + ". "
         "Of a class it is what the class's name says (proteasome inhibitor: inhibit); null when it says nothing.",
@@ -239,6 +282,9 @@ class ClaimRecord:
     end: int = _column("Code point after its last.")
     score: float = _column("Confidence in [0, 1] that the article makes this claim.")
     found_by: str = _column("Rule that made the claim.", dictionary=True)
+    subject_key: str = _extra("Key of the subject for joins: its concept id, or its name in small letters.", default="")
+    object_key: str = _extra("Key of the object for joins: its concept id, or its name in small letters.", default="")
+    context: str = _extra("The whole sentence, or the list item with the sentence that leads into it.", default="")
 
 
 DETAILS = {column.name: column.metadata["shown"] for column in fields(ClaimRecord) if "shown" in column.metadata}
@@ -257,6 +303,44 @@ class ClaimQuoteRecord:
     end: int = _column("Code point after its last.")
     score: float = _column("Confidence in [0, 1] that this place makes the claim.")
     found_by: str = _column("Rule that read it so.", dictionary=True)
+    subject_start: int | None = _extra("First code point of the subject, or of the word that stands for it.")
+    subject_end: int | None = _extra("Code point after its last.")
+    cue_start: int | None = _extra("First code point of the words that state the predicate.")
+    cue_end: int | None = _extra("Code point after its last.")
+    object_start: int | None = _extra("First code point of the object.")
+    object_end: int | None = _extra("Code point after its last.")
+    frequency_start: int | None = _extra("First code point of the words or number that give the frequency.")
+    frequency_end: int | None = _extra("Code point after its last.")
+    status_start: int | None = _extra("First code point of the words that hedge or negate it.")
+    status_end: int | None = _extra("Code point after its last.")
+    page: int | None = _extra("Page of a PDF that the quote stands on, from 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """A cell of a table in an article."""
+
+    article_id: str = _column("Article the table stands in.")
+    table_id: str = _column("Hash of article and offsets of the table.")
+    row: int = _column("Row of the cell, from 0.")
+    column: int = _column("Column of the cell, from 0.")
+    role: str = _column("What it holds: " + ", ".join(CELL_ROLES) + ".", dictionary=True, values=CELL_ROLES)
+    text: str = _column("`articles.text[start:end]`, verbatim.")
+    start: int = _column("First code point in `articles.text`.")
+    end: int = _column("Code point after its last.")
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRecord:
+    """A distinct string of this snapshot and what it was linked to, failures included."""
+
+    text: str = _column("The string as written.")
+    label: str = _column("One of: " + ", ".join(LABELS) + ".", dictionary=True, values=LABELS)
+    concept_id: str | None = _column("CURIE of the concept; null when no link is sure enough.")
+    method: str = _column("How it was linked, as `mentions.link_method`.", dictionary=True, values=LINK_METHODS)
+    score: float | None = _column("Confidence of the link in [0, 1]; null without a link.")
+    reason: str | None = _column("Why there is no link: unknown_name, everyday_word, ambiguous, …", dictionary=True)
+    n_mentions: int = _column("Mentions of this snapshot with this string, label and concept.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +373,8 @@ class RunRecord:
     n_concept_links: int = _column("Rows of `concept_links`.")
     n_claims: int = _column("Rows of `claims`.")
     n_claim_quotes: int = _column("Rows of `claim_quotes`.")
+    n_cells: int = _extra("Rows of `cells`.", default=0)
+    n_mappings: int = _extra("Rows of `mappings`.", default=0)
     n_rejections: int = _column("Rows of `rejections`.")
 
 
@@ -303,3 +389,4 @@ class Extraction:
     concepts: tuple[ConceptRecord, ...]
     claims: tuple[ClaimRecord, ...]
     claim_quotes: tuple[ClaimQuoteRecord, ...] = ()
+    cells: tuple[CellRecord, ...] = ()

@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -61,6 +61,8 @@ TABLES: tuple[Table, ...] = (
     Table("concept_links", records.ConceptLinkRecord, ("concept_id", "relation", "group_id")),
     Table("claims", records.ClaimRecord, ("article_id", "start", "end", "claim_id")),
     Table("claim_quotes", records.ClaimQuoteRecord, ("article_id", "start", "end", "claim_id")),
+    Table("cells", records.CellRecord, ("article_id", "table_id", "row", "column")),
+    Table("mappings", records.MappingRecord, ("label", "text", "method", "n_mentions")),
     Table("rejections", records.RejectionRecord, ("source", "stage", "error", "message")),
     Table("runs", records.RunRecord, ("started_at", "run_id")),
 )
@@ -73,6 +75,7 @@ _ARROW_TYPES: dict[Any, pa.DataType] = {
     int: pa.int64(),
     float: pa.float64(),
     bool: pa.bool_(),
+    date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
 }

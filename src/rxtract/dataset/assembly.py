@@ -58,6 +58,8 @@ class Assembly:
             return self._concepts()
         if name == "concept_links":
             return self._concept_links()
+        if name == "mappings":
+            return self._mappings()
         return self._rows_of_articles(name)
 
     def missing_inputs(self) -> list[str]:
@@ -129,6 +131,17 @@ class Assembly:
         ids = set(both["concept_id"].unique().to_pylist()) - {None}
         table = TABLES_BY_NAME["concept_links"]
         return table.to_arrow(self.find_links(sorted(ids))).cast(working_schema(table.name))
+
+    def _mappings(self) -> pa.Table:
+        """Return what every distinct string was linked to, counted over all mentions."""
+        columns = ["text", "label", "concept_id", "link_method", "link_score", "article_id"]
+        mentions = self._rows_of_articles("mentions", columns)
+        found = mentions.group_by(columns[:4]).aggregate([("link_score", "max"), ([], "count_all")])
+        reasons = pc.if_else(pc.is_null(found["concept_id"]), "unknown_name", pa.scalar(None, pa.string()))
+        rows = {"method": found["link_method"], "score": found["link_score_max"], "reason": reasons}
+        rows |= {name: found[name] for name in columns[:3]} | {"n_mentions": found["count_all"]}
+        schema = working_schema("mappings")
+        return pa.table([rows[name] for name in schema.names], names=schema.names).cast(schema)
 
 
 def assemble(parts: Sequence[Part], inputs: Mapping[str, InputEntry], find_links: FindLinks) -> Assembly:

@@ -18,7 +18,7 @@ from rxtract.dataset.sources import source_key
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.tables import TABLES, TABLES_BY_NAME
 
-ROW_TABLES = tuple(table for table in TABLES if table.name not in {"concept_links", "runs"})
+ROW_TABLES = tuple(table for table in TABLES if table.name not in {"concept_links", "mappings", "runs"})
 """Tables that batches hold; the others are made at the end."""
 
 _SUMMARY = "batch.json"
@@ -97,7 +97,7 @@ def _rows(extractions: Iterable[Extraction], rejections: Sequence[RejectionRecor
     rows: dict[str, list[object]] = {table.name: [] for table in ROW_TABLES}
     for extraction in extractions:
         rows["articles"].append(extraction.article)
-        for name in ("sections", "sentences", "mentions", "concepts", "claims", "claim_quotes"):
+        for name in ("sections", "sentences", "mentions", "concepts", "claims", "claim_quotes", "cells"):
             rows[name].extend(getattr(extraction, name))
     rows["rejections"].extend(rejections)
     return rows
