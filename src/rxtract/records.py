@@ -71,10 +71,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Code points of an article's text that are read as other ones: an entity, a soft hyphen, wrongly decoded bytes.
+
+    `start` and `end` are half-open code points of the text as it stands, `reads` is what the pipeline sees there ("" to
+    leave them out). Edits of an article are in order and do not overlap.
+    """
+
+    start: int
+    end: int
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One document as a reader delivers it: verbatim text and what its format says of layout.
 
-    `blocks` is empty when the format has no layout of its own (plain text); the pipeline then finds it.
+    `blocks` is empty when the format has no layout of its own (plain text); the pipeline then finds it. `edits` say
+    what of the text is read otherwise than written; `original` is the article as delivered when this one is its view
+    (`rxtract.views`).
     """
 
     article_id: str
@@ -84,6 +99,8 @@ class Article:
     text: str
     references: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    original: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,3 +40,5 @@ def _spans(extraction: Extraction) -> Iterator[tuple[str, str, str, int, int, st
         yield "claim", claim.claim_id, claim.article_id, claim.start, claim.end, claim.quote
     for quote in extraction.claim_quotes:
         yield "claim quote", quote.claim_id, quote.article_id, quote.start, quote.end, quote.quote
+    for cell in extraction.cells:
+        yield "cell", cell.table_id, cell.article_id, cell.start, cell.end, cell.text

@@ -38,6 +38,7 @@ from rxtract.nlp.structure.tokenizer import TOKENIZER
 from rxtract.records import Article
 from rxtract.rules_folder import LANGUAGE
 from rxtract.version import __version__
+from rxtract.views import view_of
 
 RULES_VERSION = "rules-5"
 """Version of the rules in `data/rules`; counted up when rows of the same text can change."""
@@ -155,7 +156,8 @@ def annotate(article: Article) -> Doc:
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
-    """Return the doc of an article, cut into tokens and not yet annotated."""
-    doc: Doc = nlp.make_doc(article.text)
-    state_of(doc).article = article
+    """Return the doc of an article as it reads (`rxtract.views`), cut into tokens and not yet annotated."""
+    seen = view_of(article)
+    doc: Doc = nlp.make_doc(seen.text)
+    state_of(doc).article = seen
     return doc

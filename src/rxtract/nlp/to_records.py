@@ -29,6 +29,7 @@ from rxtract.records import (
     SentenceRecord,
     content_id,
 )
+from rxtract.views import to_verbatim
 
 _WORD = re.compile(r"\w")
 
@@ -203,7 +204,7 @@ def _n_words(doc: Doc) -> int:
 
 
 def to_records(doc: Doc, article: Article | None = None) -> Extraction:
-    """Return the rows of an annotated doc.
+    """Return the rows of an annotated doc; all offsets are those of the article as it was delivered.
 
     Raises:
         OffsetError: a claim's quote does not hold its object; nothing of the article is returned.
@@ -229,7 +230,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         near_duplicate_of=None,
     )
     claims = _claims(doc, identity, sentences)
-    return Extraction(
+    extraction = Extraction(
         article=record,
         sections=sections,
         sentences=sentences,
@@ -238,3 +239,4 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         claims=claims,
         claim_quotes=_claim_quotes(doc, claims, sentences),
     )
+    return to_verbatim(extraction, article.original) if article.original else extraction

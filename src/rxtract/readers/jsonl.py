@@ -9,10 +9,12 @@ from typing import Any
 from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.decoding import decode, is_blank
+from rxtract.readers.entities import find_entities
 from rxtract.readers.reader import MAX_LINE_BYTES, article_id
 from rxtract.readers.references import find_references
 from rxtract.readers.titles import find_title
-from rxtract.records import Article
+from rxtract.records import Article, Edit
+from rxtract.views import read_as
 
 TEXT_FIELDS = ("text", "content", "body", "html")
 """Fields that may hold the article; the first that is a string with something in it counts. `html` is markup."""
@@ -51,13 +53,20 @@ def _read_line(line: bytes, source: str) -> Article:
         raise InputError(source, "too_large", f"{limit}; write one article a line.")
     record = _parse(decode(line, source), source)
     name, content = _content(record, source)
+    edits: tuple[Edit, ...] = ()
     title = _string(record, "title", source).strip()
     address = next((v for f in ADDRESS_FIELDS if (v := _string(record, f, source)).startswith("http")), None)
     if name == "html":
         article = html.parse_page(content, source, article_id(line))
         found_title, text, references, blocks = article.title, article.text, article.references, article.blocks
     else:
-        found_title, text, references, blocks = find_title(content), content, find_references(content), ()
+        edits = tuple(find_entities(content))
+        found_title, text, references, blocks = (
+            find_title(read_as(content, edits)),
+            content,
+            find_references(content),
+            (),
+        )
     return Article(
         article_id=article_id(line),
         source=source,
@@ -66,6 +75,7 @@ def _read_line(line: bytes, source: str) -> Article:
         text=text,
         references=tuple(dict.fromkeys(((address,) if address else ()) + references)),
         blocks=blocks,
+        edits=edits,
     )
 
 

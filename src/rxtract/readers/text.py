@@ -6,22 +6,26 @@ from collections.abc import Iterator
 
 from rxtract.errors import InputError
 from rxtract.readers.decoding import decode
+from rxtract.readers.entities import find_entities
 from rxtract.readers.reader import MAX_LINE_BYTES, article_id
 from rxtract.readers.references import find_references
 from rxtract.readers.titles import find_title
 from rxtract.records import Article
+from rxtract.views import read_as
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the one article of a text file."""
     content = decode_lines(raw, source)
+    edits = tuple(find_entities(content))
     article = Article(
         article_id=article_id(raw),
         source=source,
         format="text",
-        title=find_title(content),
+        title=find_title(read_as(content, edits)),
         text=content,
         references=find_references(content),
+        edits=edits,
     )
     return iter((article,))
 
