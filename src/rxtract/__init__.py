@@ -6,6 +6,7 @@ Three functions for Python; everything they need is imported when they are calle
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from rxtract.version import __version__
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from rxtract.dataset import Tables
     from rxtract.records import Extraction
+
+# onnxruntime reports its use over the network and writes device files at every start. It reads this when it is
+# imported, its own `disable_telemetry_events()` comes too late. Worker processes inherit it.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __all__ = ["__version__", "extract", "load", "read"]
 

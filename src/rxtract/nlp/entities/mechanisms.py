@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -20,6 +21,10 @@ from rxtract.nlp.structure.extracted_sentences import extracted_texts
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
 )
+
+_ANY_WORD = re.compile(r"\S+")
+_LOOK_AHEAD = 80
+"""Letters behind a target that the pattern of its end may want to see."""
 
 
 class _Words(NamedTuple):
@@ -149,12 +154,20 @@ def find_classes(sentence: Span, text: str) -> Iterator[Mention]:
             yield Mention(span.start, span.end, "MECHANISM", 0.8, "grammar:class")
 
 
+def _end_of_words(text: str, start: int, count: int) -> int:
+    end = start
+    for word in islice(_ANY_WORD.finditer(text, start), count):
+        end = word.end()
+    return end
+
+
 def _target_end(text: str, start: int) -> int:
     """Return where the target phrase that begins at `start` ends."""
     rules = _action_rules()
-    stop = len(text)
+    # What stands behind the last word it may have is not looked at: there may be a verb in every other word.
+    stop = _end_of_words(text, start, _words().target_words)
     for pattern in (_words().closers, rules.ends):
-        match = pattern.search(text, start)
+        match = pattern.search(text, start, stop + _LOOK_AHEAD)
         if match:
             stop = min(stop, match.start())
     for verb in rules.any_verb.finditer(text, start + 1, stop):
@@ -171,9 +184,6 @@ def _target_end(text: str, start: int) -> int:
         if depth < 0:
             stop = index
             break
-    words = list(re.finditer(r"\S+", text[start:stop]))
-    if len(words) > _words().target_words:
-        stop = start + words[_words().target_words - 1].end()
     phrase = text[start:stop]
     if phrase.count("(") > phrase.count(")"):
         phrase = phrase[: phrase.rindex("(")]
