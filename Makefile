@@ -85,7 +85,7 @@ fit: $(ENV) ## fit all weights, thresholds and scores to the packaged networks (
 	RXTRACT_TIER=fast $(BIN)/python -m training.claims.calibrate --dev $(CORPORA)/drug_claims/dev --names --tier fast
 	$(BIN)/python -m training.weights.candidate_ranking --shared $(SHARED)
 	$(BIN)/python -m training.weights.adverse_events --shared $(SHARED)
-	$(BIN)/python -m training.weights.subject $(ARTICLES)
+	$(BIN)/python -m training.weights.subject $(ARTICLES) --dev $(CORPORA)/drug_claims/dev
 	$(BIN)/python -m training.claims.calibrate --dev $(CORPORA)/drug_claims/dev --weights
 	$(BIN)/python -m training.claims.calibrate --dev $(CORPORA)/drug_claims/dev
 	RXTRACT_TIER=fast $(BIN)/python -m training.claims.calibrate --dev $(CORPORA)/drug_claims/dev --tier fast

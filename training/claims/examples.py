@@ -76,15 +76,17 @@ def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:
             start, end = origin + argument.start, origin + argument.end
             kind = KIND_OF_GROUP[argument.group]
             words = article.text[start:end]
-            is_it = kind == "drug" and (fold(words) in article.names or _is_subject(doc, argument.mention))
+            is_it = kind == "drug" and (fold(words) in article.names or _is_subject(doc, argument.mention, article))
             asked = Asked(start, end, kind, is_it, reading.section.kind)
             judged[start, end, kind] = Judged(asked, *truth(asked, words, article))
     return sorted(judged.values(), key=lambda one: one.asked[:2])
 
 
-def _is_subject(doc: Doc, mention: Mention) -> bool:
+def _is_subject(doc: Doc, mention: Mention, article: AnnotatedArticle) -> bool:
     subject: Subject | None = state_of(doc).subject
-    return subject is not None and is_subject(doc, mention, subject)
+    if subject is None or not {fold(subject.name), fold(subject.text)} & article.names:
+        return False  # the pipeline took another drug for the subject
+    return is_subject(doc, mention, subject)
 
 
 def truth(asked: Asked, words: str, article: AnnotatedArticle) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Package a trained joint network: `python -m training.claims.export WEIGHTS --out FOLDER --version VERSION`.
 
-Two int8 ONNX files: `model.onnx`, words to tags and the last layer, and `reader.onnx`, mentions to roles and statuses.
+Three int8 ONNX files: `model.onnx`, words to tags and the last layer, `reader.onnx`, mentions to roles and statuses,
+and `subject.onnx`, mentions of drugs to whether they name the article's drug.
 Their cards are neutral until `training.recogniser.measure --calibrate` and `training.claims.calibrate` have written
 them.
 """
@@ -61,6 +62,18 @@ class MentionReader(nn.Module):
         return self.joint.read_mentions(hidden, dict(zip((*MENTIONS, "apart"), asked, strict=True)))
 
 
+class SubjectHead(nn.Module):
+    """The last layer and a window's mentions to the logit of naming the article's drug."""
+
+    def __init__(self, joint: Joint) -> None:
+        super().__init__()
+        self.joint = joint
+
+    def forward(self, hidden: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Take (windows, pieces, width) and the first and last pieces of mentions."""
+        return self.joint.read_subjects(hidden, first, last)
+
+
 def write_encoder(joint: Joint, path: Path) -> None:
     """Write the encoder with free numbers of texts and pieces."""
     zeros, habit = torch.zeros((2, 9), dtype=torch.int64), torch.zeros(len(joint.habit))
@@ -95,6 +108,22 @@ def write_reader(joint: Joint, path: Path) -> None:
     )
 
 
+def write_subject(joint: Joint, path: Path) -> None:
+    """Write the head that tells the subject with free numbers of windows, pieces and mentions."""
+    numbers = torch.zeros((2, 5), dtype=torch.int64)
+    axes: dict[str, Any] = {name: {0: "windows", 1: "mentions"} for name in ("first", "last", "about")}
+    torch.onnx.export(
+        SubjectHead(joint).eval(),
+        (torch.randn(2, 9, joint.tags.in_features), numbers + 1, numbers + 2),
+        str(path),
+        input_names=["hidden", "first", "last"],
+        output_names=["about"],
+        dynamic_axes=axes | {"hidden": {0: "windows", 1: "length"}},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
 def quantise(raw: Path, model: Path) -> None:
     """Write a network with int8 weights; the heads of names stay in floats: they cost nothing and decide everything."""
     quantize_dynamic(
@@ -115,7 +144,7 @@ def write_card(path: Path, model: Path, facts: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Write both networks and their cards, and tokenizer.json unless the model borrows that of the folder above."""
+    """Write the networks and their cards, and tokenizer.json unless the model borrows that of the folder above."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -132,7 +161,7 @@ def main() -> None:
     if options.fewer_pieces:
         joint.keep_pieces(pieces_in_use(options.fewer_pieces))
     with tempfile.TemporaryDirectory() as folder:
-        for name, write in (("model", write_encoder), ("reader", write_reader)):
+        for name, write in (("model", write_encoder), ("reader", write_reader), ("subject", write_subject)):
             write(joint, Path(folder) / f"{name}.onnx")
             quantise(Path(folder) / f"{name}.onnx", options.out / f"{name}.onnx")
     if not options.borrow_tokenizer:
@@ -144,7 +173,8 @@ def main() -> None:
     neutral = {register: {"role": 1.0, "status": 1.0} for register in habits}
     mentions = {"thresholds": dict.fromkeys(ROLES[1:], 0.5), "temperatures": neutral}
     write_card(options.out / "reader.json", options.out / "reader.onnx", {"version": options.version} | mentions)
-    for name in ("model.onnx", "reader.onnx"):
+    write_card(options.out / "subject.json", options.out / "subject.onnx", {"version": options.version})
+    for name in ("model.onnx", "reader.onnx", "subject.onnx"):
         print(f"{options.out / name}: {(options.out / name).stat().st_size / 1e6:.1f} MB")
 
 

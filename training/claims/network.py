@@ -23,7 +23,7 @@ from training.recogniser.train import STUDENT_INNER, STUDENT_LAYERS
 
 N_SECTIONS = 20  # places for kinds of sections to come
 SMALL, HEADS = 192, 4
-READER = ("project", "kinds", "sections", "input_norm", "mention_layers", "role", "status")
+READER = ("project", "kinds", "sections", "input_norm", "mention_layers", "role", "status", "about")
 """How the names of the reader's weights begin."""
 
 
@@ -69,21 +69,31 @@ class Joint(Tagger):
             nn.Dropout(0.2), nn.Linear(size, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, len(ROLES))
         )
         self.status = nn.Sequential(nn.Dropout(0.1), nn.Linear(size, 96), nn.GELU(), nn.Linear(96, len(STATUSES)))
+        self.about = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH, 64), nn.GELU(), nn.Linear(64, 1))
         for embedding in (self.kinds, self.sections):
             nn.init.normal_(embedding.weight, std=0.02)
 
-    def read_mentions(self, x: Tensor, asked: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
-        """Take the last layer and padded mentions (windows, mentions); return the logits of roles and of statuses."""
-        first, last = asked["first"], asked["last"]
+    def words(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Return first and last piece and their mean of padded mentions (windows, mentions)."""
         sums = torch.cat([torch.zeros_like(x[:, :1]), x.cumsum(1)], 1)
         mean = (_pick(sums, last + 1) - _pick(sums, first)) / (last - first + 1)[..., None]
-        words = torch.cat([_pick(x, first), _pick(x, last), mean], -1)
+        return torch.cat([_pick(x, first), _pick(x, last), mean], -1)
+
+    def read_mentions(self, x: Tensor, asked: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Take the last layer and padded mentions (windows, mentions); return the logits of roles and of statuses."""
+        words = self.words(x, asked["first"], asked["last"])
         seen = self.input_norm(self.project(words) + self.kinds(asked["kind"]) + self.sections(asked["section"]))
         mask = (1.0 - asked["there"]) * -10000.0
         for layer in self.mention_layers:
             seen = layer(seen, mask, asked["apart"])
         whole = torch.cat([seen, words], -1)
         return self.role(whole), self.status(whole)
+
+
+    def read_subjects(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Return for padded mentions of drugs the logit of naming the drug that the article is about."""
+        logits: Tensor = self.about(self.words(x, first, last)).squeeze(-1)
+        return logits
 
 
 def _pick(x: Tensor, places: Tensor) -> Tensor:

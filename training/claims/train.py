@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from rxtract.nlp.relations.claims_reader import KINDS
 from training.claims.annotated import NONE, read_folder
 from training.claims.batches import Prepared, group_windows, make_batch
 from training.claims.examples import make_examples
@@ -43,12 +44,16 @@ Pools = dict[str, list[tuple]]
 
 
 class Output(NamedTuple):
-    """Logits of tags and of adverse event a piece, and of roles and statuses a mention (None without claims)."""
+    """Logits of tags and of adverse event a piece, and of a mention those of roles, statuses and of naming the subject.
+
+    The last three are None for texts that no claims are marked in.
+    """
 
     tags: Tensor
     adverse: Tensor
-    roles: Tensor | None
-    statuses: Tensor | None
+    roles: Tensor | None = None
+    statuses: Tensor | None = None
+    about: Tensor | None = None
 
 
 def read_batch(network: Joint, batch: dict[str, Tensor]) -> Output:
@@ -56,8 +61,10 @@ def read_batch(network: Joint, batch: dict[str, Tensor]) -> Output:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         x = network.read(*(batch[name] for name in ("pieces", "shapes", "tags", "present", "convention")))
         tags, adverse = network.tags(x).float(), network.adverse(x).squeeze(-1).float()
-    roles, statuses = network.read_mentions(x.float(), batch) if "role" in batch else (None, None)
-    return Output(tags, adverse, roles, statuses)
+    if "role" not in batch:
+        return Output(tags, adverse)
+    about = network.read_subjects(x.float(), batch["first"], batch["last"])
+    return Output(tags, adverse, *network.read_mentions(x.float(), batch), about)
 
 
 def loss_of_tags(output: Output, batch: dict[str, Tensor]) -> Tensor:
@@ -71,18 +78,26 @@ def loss_of_tags(output: Output, batch: dict[str, Tensor]) -> Tensor:
     return -mass[asked].sum() / asked.sum().clamp(min=1) + 0.3 * events / known.sum().clamp(min=1)
 
 
-def losses(output: Output, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the losses of tags, roles and statuses; the last two are 0 for texts that no claims are marked in."""
+def losses(output: Output, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return the losses of tags, roles, statuses and subjects; the last three are 0 where no claims are marked."""
     of_tags = loss_of_tags(output, batch)
     nothing = of_tags.detach() * 0
-    if output.roles is None or output.statuses is None:
-        return of_tags, nothing, nothing
+    if output.roles is None or output.statuses is None or output.about is None:
+        return of_tags, nothing, nothing, nothing
     known = (batch["role"] >= NONE) & (batch["there"] > 0)
     said = batch["role"] > NONE
     right, status = batch["role"][known], batch["status"][said]
     of_roles = F.cross_entropy(output.roles[known], right, label_smoothing=0.05) if len(right) else nothing
     of_status = F.cross_entropy(output.statuses[said], status, label_smoothing=0.03) if len(status) else nothing
-    return of_tags, of_roles, of_status
+    drugs = names_drug(batch)
+    is_it = (batch["kind"] % 2)[drugs].float()
+    of_about = F.binary_cross_entropy_with_logits(output.about[drugs], is_it) if len(is_it) else nothing
+    return of_tags, of_roles, of_status, of_about
+
+
+def names_drug(batch: dict[str, Tensor]) -> Tensor:
+    """Return which mentions of a batch name a drug."""
+    return (batch["there"] > 0) & (batch["kind"] // 2 == KINDS.index("drug"))
 
 
 def apart_from(teacher: Joint, output: Output, batch: dict[str, Tensor]) -> Tensor:
@@ -93,12 +108,20 @@ def apart_from(teacher: Joint, output: Output, batch: dict[str, Tensor]) -> Tens
     pairs = [(output.tags, theirs.tags, real)]
     if output.roles is not None:
         pairs += [(output.roles, theirs.roles, there), (output.statuses, theirs.statuses, there)]
+    if output.about is not None and theirs.about is not None:
+        drugs = names_drug(batch)
+        pairs.append((both(output.about[drugs]), both(theirs.about[drugs]), torch.ones(int(drugs.sum())) > 0))
     distance = F.binary_cross_entropy_with_logits(output.adverse[real], torch.sigmoid(theirs.adverse[real]))
     for mine, other, where in pairs:
         if where.any():
             log_probs = torch.log_softmax(mine[where], -1)
             distance = distance + F.kl_div(log_probs, torch.softmax(other[where], -1), reduction="batchmean")
     return distance
+
+
+def both(logits: Tensor) -> Tensor:
+    """Return the logits of no and of yes."""
+    return torch.stack([torch.zeros_like(logits), logits], -1)
 
 
 class Run:
@@ -117,7 +140,7 @@ class Run:
         bottom = options.rate * LAYER_DECAY**depth
         self.sparse = torch.optim.SparseAdam([{"params": [network.pieces.weight], "rate": bottom}])
         self.mean = {name: value.clone() for name, value in network.state_dict().items()}
-        self.running = [0.0, 0.0, 0.0]
+        self.running = [0.0, 0.0, 0.0, 0.0]
 
     def learn(self, batch: dict[str, Tensor]) -> None:
         """Take one step; the rate rises for WARM_UP steps, then falls linearly."""
@@ -126,7 +149,7 @@ class Run:
             group["lr"] = group["rate"] * share
         output = read_batch(self.network, batch)
         parts = losses(output, batch)
-        loss = parts[0] + parts[1] + 0.6 * parts[2]
+        loss = parts[0] + parts[1] + 0.6 * parts[2] + 0.3 * parts[3]
         if self.teacher is not None:
             loss = 0.4 * loss + 1.5 * apart_from(self.teacher, output, batch)
         loss.backward()
@@ -220,8 +243,9 @@ def main() -> None:
             run.learn(batch)
             if run.step % 25 == 0:
                 pace = (time.time() - started) / (run.step - first)
-                tags, roles, status = run.running
-                line = f"step {run.step} tags {tags:.4f} roles {roles:.4f} status {status:.4f} {pace:.2f} s/step"
+                tags, roles, status, about = run.running
+                line = f"step {run.step} tags {tags:.4f} roles {roles:.4f} status {status:.4f} subject {about:.4f}"
+                line += f" {pace:.2f} s/step"
                 print(line, file=log, flush=True)
             if run.step % CHECKPOINT_EVERY == 0:
                 run.save(checkpoint)

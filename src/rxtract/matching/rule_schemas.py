@@ -89,6 +89,7 @@ _PREDICATE = {
             "continues?": bool,
             "yields?": bool,
             "people_only?": bool,
+            "acts?": bool,
             "sections?": _SECTIONS,
             "sections_not?": _SECTIONS,
             "says?": _SAYS,

@@ -65,7 +65,7 @@ PIPELINE = (
 TIERS = ("accurate", "fast", "lexicon")
 """`fast` has a recogniser of half the layers, `lexicon` none at all."""
 _DESCRIPTION = "Drugs, diseases, adverse events and mechanisms of drug articles, and what the article claims of them"
-LEARNED = ("rxtract_recogniser", "rxtract_reader")
+LEARNED = ("rxtract_recogniser", "rxtract_subject", "rxtract_reader")
 """Components with weights of a tier."""
 TIER_VARIABLE = "RXTRACT_TIER"
 SETTLE = "rxtract_settle"

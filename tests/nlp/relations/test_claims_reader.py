@@ -55,7 +55,7 @@ def test_what_was_not_read_has_no_answer(hidden):
 
 
 def test_a_kind_of_section_of_later_versions_is_read_as_other(hidden):
-    known, new = (asked("gout", "disorder", section=section) for section in ("other", "boxed_warning"))
+    known, new = (asked("gout", "disorder", section=section) for section in ("other", "a_kind_to_come"))
     one, other = (
         load_claims_reader().read(hidden, [known], "everyday"),
         load_claims_reader().read(hidden, [new], "everyday"),

@@ -19,6 +19,7 @@ from rxtract.nlp.claims.merging import merge_claims
 from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
 from rxtract.nlp.contracts import component
 from rxtract.nlp.linking.subject import is_subject
+from rxtract.nlp.relations.agents import other_drug
 from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
@@ -36,8 +37,6 @@ class _Words(NamedTuple):
     """What `words/claims.toml` holds."""
 
     pronoun: re.Pattern[str]
-    not_subject: re.Pattern[str]
-    contrast: re.Pattern[str]
     this_medicine: re.Pattern[str]
     ingredients: re.Pattern[str]
 
@@ -45,24 +44,6 @@ class _Words(NamedTuple):
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     return read_words("claims", _Words)
-
-
-def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
-    """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
-    text = reading.text
-    limit = argument.start
-    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
-    drugs = [
-        other
-        for other in reading.arguments
-        if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
-    ]
-    if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
-        return None
-    first = drugs[0]
-    if _words().not_subject.search(text[clause : first.start]) or _words().pronoun.search(text, clause, limit):
-        return None
-    return first.mention
 
 
 def _only_others(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
-from rxtract.nlp.contracts import component
+from rxtract.nlp.contracts import factory
 from rxtract.nlp.entities.products import product_names
+from rxtract.nlp.linking.subject_evidence import SubjectReader, load_subject_reader
 from rxtract.nlp.linking.subject_ranking import (
     FEWEST_OF_MANY,
     LEAST,
@@ -26,7 +28,11 @@ from rxtract.nlp.linking.subject_ranking import (
     subject_features,
 )
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
+from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import state_of, text_of
+
+SURE_OF_NAME = 2.0
+"""Least log odds at which a name that no vocabulary knows is taken for the subject's."""
 
 
 class _Words(NamedTuple):
@@ -127,7 +133,19 @@ def _is_substance(concept: Concept | None) -> bool:
     return concept is not None and any(curie.startswith("UNII:") for curie in (concept.concept_id, *concept.xrefs))
 
 
-def find_subject(doc: Doc) -> Subject | None:
+def odds_by_network(
+    doc: Doc, members: Mapping[str, Sequence[Mention]], reader: SubjectReader | None
+) -> dict[int, float]:
+    """Return for the first token of every mention the log odds of naming the subject; nothing without a network."""
+    weighed = evidence_of(doc)
+    if reader is None or weighed is None or weighed.hidden is None:
+        return {}
+    mentions = [one for of_drug in members.values() for one in of_drug]
+    spans = [(doc[one.start].idx, doc[one.end - 1].idx + len(doc[one.end - 1])) for one in mentions]
+    return dict(zip((one.start for one in mentions), reader.read(weighed.hidden, spans), strict=True))
+
+
+def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | None:
     """Return the article's drug, one without a name if it names none, or None: it is about no drug or about many."""
     products, members = product_names(doc), drugs_of(doc)
     if not members:
@@ -135,15 +153,25 @@ def find_subject(doc: Doc) -> Subject | None:
     if density_of_names(doc) < LEAST_DENSITY:
         return None  # a news page that names a drug somewhere
     concept = fold_drugs(doc, members, products)
-    chances = rank_subjects(subject_features(doc, without_lesser_classes(members), products))
+    odds = odds_by_network(doc, members, reader)
+    chances = rank_subjects(subject_features(doc, without_lesser_classes(members), products, odds))
     key = max(chances, key=lambda item: (chances[item], -members[item][0].start))
     one_of_many = len(members) >= FEWEST_OF_MANY and len(members[key]) == 1
     if chances[key] < (LEAST_OF_MANY if one_of_many else LEAST):
         return None
+    fold_unknown_names(members, key, odds)
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(linked[0]) if linked else None
     return _subject(doc, concept, members[key])
+
+
+def fold_unknown_names(members: dict[str, list[Mention]], subject: str, odds: Mapping[int, float]) -> None:
+    """Count names that no vocabulary knows for the subject where the network is sure that each names it."""
+    for key in [key for key in members if key != subject and members[key][0].concept is None]:
+        if min(odds.get(one.start, 0.0) for one in members[key]) >= SURE_OF_NAME:
+            members[subject] += members.pop(key)
+    members[subject].sort(key=lambda mention: mention.start)
 
 
 def _subject(doc: Doc, concept: Concept | None, mentions: list[Mention]) -> Subject:
@@ -169,13 +197,19 @@ def is_subject(doc: Doc, mention: Mention, subject: Subject) -> bool:
     return " ".join(doc[mention.start : mention.end].text.split()).lower() in subject.names
 
 
-@component(
+@factory(
     "rxtract_subject",
-    reads=["sections", "sentences", "token.is_sent_start", "links"],
+    reads=["sections", "sentences", "token.is_sent_start", "links", "evidence"],
     writes=["subject"],
     changes=["mentions"],
+    config={"tier": "accurate"},
 )
-def mark_subject(doc: Doc) -> Doc:
+def make_subject(nlp: Language, name: str, tier: str) -> Callable[[Doc], Doc]:
+    """Return the component with what a tier's network tells of subjects; the tier `lexicon` has none."""
+    return partial(mark_subject, reader=None if tier == "lexicon" else load_subject_reader(tier))
+
+
+def mark_subject(doc: Doc, reader: SubjectReader | None) -> Doc:
     """Write the article's drug onto the doc."""
-    state_of(doc).subject = find_subject(doc)
+    state_of(doc).subject = find_subject(doc, reader)
     return doc

@@ -51,9 +51,16 @@ def density_of_names(doc: Doc) -> float:
 
 
 def subject_features(
-    doc: Doc, members: Mapping[str, Sequence[Mention]], products: Sequence[str]
+    doc: Doc,
+    members: Mapping[str, Sequence[Mention]],
+    products: Sequence[str],
+    odds: Mapping[int, float] | None = None,
 ) -> dict[str, Features]:
-    """Return the features of every drug, given its mentions by key in the order of the text."""
+    """Return the features of every drug, given its mentions by key in the order of the text.
+
+    `odds` is what the network says of the mention that starts at a token: the log odds of naming the subject.
+    """
+    by_network = odds or {}
     if not members:
         return {}
     length = max(1, len(text_of(doc)))
@@ -88,6 +95,8 @@ def subject_features(
             "score": sum(one.score for one in mentions) / len(mentions),
             "once": float(len(mentions) == 1),
             "title_and_again": float(starts[0] < end_of_title and len(mentions) > 2),
+            "network": sum(by_network.get(one.start, 0.0) for one in mentions) / len(mentions),
+            "network_best": max(by_network.get(one.start, 0.0) for one in mentions),
         }
     return found
 
@@ -105,7 +114,9 @@ def _weights() -> Mapping[str, float]:
 def rank_subjects(found: Mapping[str, Features]) -> dict[str, float]:
     """Return for every drug the probability that the article is about it rather than about one of the others."""
     weights = _weights()
-    sums = {key: sum(weights[name] * value for name, value in features.items()) for key, features in found.items()}
+    sums = {
+        key: sum(weights.get(name, 0.0) * value for name, value in features.items()) for key, features in found.items()
+    }
     most = max(sums.values(), default=0.0)
     shares = {key: math.exp(total - most) for key, total in sums.items()}
     whole = sum(shares.values())

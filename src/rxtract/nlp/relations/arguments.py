@@ -34,7 +34,8 @@ class Argument:
     """A mention (or condition) in a sentence; offsets are half-open code points of the sentence's text.
 
     `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so. `answer` is
-    what the claims reader says of it, `stated` the role that rules gave it before.
+    what the claims reader says of it, `stated` the role that rules gave it before. `agent` is who does it in its clause
+    where that is not the article's drug.
     """
 
     mention: Mention
@@ -47,6 +48,7 @@ class Argument:
     agents: tuple[tuple[Mention, Role], ...] = ()
     answer: Answer | None = None
     stated: Role | None = None
+    agent: str | None = None
 
     def take_role(self, role: Role | None) -> None:
         """Say what the text says of it; the one place where roles of mentions are written."""

@@ -31,7 +31,8 @@ STATUSES = ("asserted", "hedged", "negated")
 KINDS = ("drug", "disorder", "mechanism", "condition")
 SECTIONS = (
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
-    "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other",
+    "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other", "boxed_warning", "overdosage",
+    "nonclinical", "population",
 )  # fmt: skip
 """Kinds of sections in the order of the network's embedding; a kind it does not know is read as `other`."""
 NEAREST = 8  # bucket of distance 0

@@ -116,6 +116,8 @@ def claim_features(argument: Argument, answer: Answer, predicate: str) -> dict[s
         "same": float(stated == predicate or (by_form and not is_claim)),
         "other": float(is_claim and stated != predicate),
         "background": float(stated is not None and not is_claim),
+        "other_drug": float(argument.agent == "other_drug"),
+        "other_cause": float(argument.agent == "other_cause"),
     }
 
 

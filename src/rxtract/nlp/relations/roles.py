@@ -17,6 +17,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.symptoms import adverse_finders
+from rxtract.nlp.relations.agents import agent_of
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
 from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.learned import find_causes, is_literature
@@ -152,8 +153,17 @@ class RoleReader:
         if argument.asserts:
             return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
         match = trigger_in_scope(reading, argument)
+        agent = agent_of(self._doc, reading, argument, match, state_of(self._doc).subject)
+        argument.agent = agent.kind if agent else None
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
+        if match is not None and match.trigger.acts and argument.agent == "other_cause":
+            return Role("background", "background:other_cause", match.trigger.score, mention.start, mention.start)
+        if match is not None and agent is not None and agent.drug is not None:
+            own = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
+            role = _make_role(own, reading, argument, match.trigger.score)
+            argument.agents = ((agent.drug, role),)
+            return role
         header = self._headers.header_for(argument, reading)
         if mention.found_by in adverse_finders() and (match is None or match.trigger.role not in ("causes", "sign")):
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)

@@ -22,7 +22,8 @@ class Trigger:
     stands that the words speak of: `inside` them, right `after` or right `before` them. One that
     `continues` ("and for") needs another trigger of its role before it; what one `lists` is of its kind, known or not.
     A list header outranks a `weak` trigger, unless its predicate is one of `firm_under` or the trigger's words match
-    `firm_if`. `says` are traits that later steps ask for, never names.
+    `firm_if`. What a trigger that `acts` states is done by the agent of its clause. `says` are traits that later steps
+    ask for, never names.
     """
 
     role: str
@@ -48,6 +49,7 @@ class Trigger:
     lists: bool
     continues: bool
     people_only: bool
+    acts: bool
     sections: frozenset[str]
     sections_not: frozenset[str]
     says: frozenset[str]
@@ -104,6 +106,7 @@ def all_triggers() -> PatternSet[Trigger]:
                     continues=entry.get("continues", False),
                     yields=entry.get("yields", False),
                     people_only=entry.get("people_only", False),
+                    acts=entry.get("acts", False),
                     sections=frozenset(entry.get("sections", ())),
                     sections_not=frozenset(entry.get("sections_not", rules.get("sections_not", ()))),
                     says=frozenset(entry.get("says", ())),

@@ -1,0 +1,103 @@
+"""Agents: who or what does the deed in a clause, where it is not the article's drug.
+
+"Smoking causes lung cancer" and "warfarin, which causes bleeding" say nothing of the article's drug. There is no
+parser: the words between the clause's start and its verb are the agent when they are few.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Mention, Subject
+from rxtract.nlp.linking.subject import is_subject
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.triggers import TriggerMatch
+
+_MOST_WORDS = 5
+"""Words of an agent; a longer stretch is a clause of its own."""
+_EFFECT_SECTIONS = frozenset({"adverse_reaction", "warning", "boxed_warning", "overdosage"})
+"""Where one effect leads to another: "low neutrophils may lead to infections"."""
+
+
+class Agent(NamedTuple):
+    """Who or what does it in a clause, and the drug where the clause names it with a relative pronoun."""
+
+    kind: Literal["other_drug", "other_cause"]
+    drug: Mention | None = None
+
+
+class _Words(NamedTuple):
+    """What `words/agents.toml` holds."""
+
+    pronoun: re.Pattern[str]
+    not_subject: re.Pattern[str]
+    contrast: re.Pattern[str]
+    clause: re.Pattern[str]
+    relative: re.Pattern[str]
+    of_medicine: re.Pattern[str]
+    no_agent: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("agents", _Words)
+
+
+def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
+    """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
+    text = reading.text
+    limit = argument.start
+    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
+    drugs = [
+        other
+        for other in reading.arguments
+        if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
+    ]
+    if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
+        return None
+    first = drugs[0]
+    if _words().not_subject.search(text[clause : first.start]) or _words().pronoun.search(text, clause, limit):
+        return None
+    return first.mention
+
+
+def agent_of(
+    doc: Doc, reading: SentenceReading, argument: Argument, match: TriggerMatch | None, subject: Subject | None
+) -> Agent | None:
+    """Return what does it in an argument's clause, None where it is the article's drug or cannot be told.
+
+    `match` is the trigger that the argument follows; its words hold the verb.
+    """
+    if match is not None and match.trigger.acts and match.end <= argument.start + 1:
+        found = _before_verb(doc, reading, match, subject)
+        if found is not None:
+            return found
+    return Agent("other_drug") if other_drug(doc, reading, argument, subject) else None
+
+
+def _before_verb(doc: Doc, reading: SentenceReading, match: TriggerMatch, subject: Subject | None) -> Agent | None:
+    text, words = reading.text, _words()
+    start = max((found.end() for found in words.clause.finditer(text, 0, match.start)), default=0)
+    relative = words.relative.search(text, start, match.start)
+    if relative is not None:
+        near = [one for one in reading.arguments if one.end <= relative.start() and one.group != "condition"]
+        last = max(near, key=lambda one: one.end, default=None)
+        if last is None or text[last.end : relative.start()].strip(" ,"):
+            return None
+        if last.group == "drug":
+            is_it = subject is not None and is_subject(doc, last.mention, subject)
+            return None if is_it else Agent("other_drug", last.mention)
+        return Agent("other_cause") if last.group == "disorder" and reading.section.kind not in _EFFECT_SECTIONS else None
+    start = max(start, text.rfind(", ", start, match.start) + 2 if ", " in text[start : match.start] else start)
+    agent = text[start : match.start].strip()
+    inside = {one.group for one in reading.arguments if one.start < match.start and start < one.end}
+    if not agent or len(agent.split()) > _MOST_WORDS or inside - {"disorder", "condition"}:
+        return None
+    if "disorder" in inside and reading.section.kind in _EFFECT_SECTIONS:
+        return None
+    return None if words.of_medicine.search(agent) or words.no_agent.match(agent) else Agent("other_cause")
