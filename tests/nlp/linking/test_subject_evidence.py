@@ -3,6 +3,7 @@
 import pytest
 
 from rxtract.nlp.linking import subject as subjects
+from rxtract.nlp.linking import subject_ranking
 from rxtract.nlp.linking.subject_evidence import MOST_ODDS, SubjectReader
 from rxtract.nlp.recogniser.evidence import evidence_of
 
@@ -42,7 +43,9 @@ def test_without_a_network_there_are_no_odds():
     assert subjects.odds_by_network(doc, members, None) == {}
 
 
-def test_the_network_can_turn_the_choice_to_either_drug():
+def test_the_network_can_turn_the_choice_to_either_drug(monkeypatch):
+    weights = dict(subject_ranking._weights(), network=1.0, network_best=1.0)
+    monkeypatch.setattr(subject_ranking, "_weights", lambda: weights)
     doc, _ = doc_and_drugs()
     found = {
         subjects.find_subject(doc, Says({name: MOST_ODDS, other: -MOST_ODDS})).name
@@ -52,7 +55,7 @@ def test_the_network_can_turn_the_choice_to_either_drug():
 
 
 def test_a_name_that_no_vocabulary_knows_becomes_the_subjects_where_the_network_is_sure():
-    doc, members = doc_and_drugs()
+    _, members = doc_and_drugs()
     unknown = [key for key, mentions in members.items() if mentions[0].concept is None]
     known = next(key for key in members if key not in unknown)
     odds = {mention.start: MOST_ODDS for key in unknown for mention in members[key]}
@@ -63,7 +66,7 @@ def test_a_name_that_no_vocabulary_knows_becomes_the_subjects_where_the_network_
 
 
 def test_it_stays_another_drug_where_the_network_doubts_one_of_its_places():
-    doc, members = doc_and_drugs()
+    _, members = doc_and_drugs()
     known = next(key for key, mentions in members.items() if mentions[0].concept is not None)
     before = set(members)
     subjects.fold_unknown_names(members, known, {})

@@ -92,7 +92,8 @@ def _before_verb(doc: Doc, reading: SentenceReading, match: TriggerMatch, subjec
         if last.group == "drug":
             is_it = subject is not None and is_subject(doc, last.mention, subject)
             return None if is_it else Agent("other_drug", last.mention)
-        return Agent("other_cause") if last.group == "disorder" and reading.section.kind not in _EFFECT_SECTIONS else None
+        is_cause = last.group == "disorder" and reading.section.kind not in _EFFECT_SECTIONS
+        return Agent("other_cause") if is_cause else None
     start = max(start, text.rfind(", ", start, match.start) + 2 if ", " in text[start : match.start] else start)
     agent = text[start : match.start].strip()
     inside = {one.group for one in reading.arguments if one.start < match.start and start < one.end}
