@@ -73,7 +73,7 @@ class Role:
 
     `start` and `end` are the tokens of the words that say it, before or after the mention or in a list's header;
     equal when the role comes from the section alone. `says` are the traits of the rule (`TRAITS` of
-    `rxtract.matching.rule_schemas`).
+    `rxtract.matching.rule_schemas`). `frequency_at` are the half-open code points of the words of `frequency`.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Role:
     hedged: bool = False
     negated: bool = False
     says: frozenset[str] = frozenset()
+    frequency_at: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +100,16 @@ class Subject:
 
 
 @dataclass(slots=True, frozen=True)
+class Evidence:
+    """Where the parts of a claim stand, as half-open code points; None where its place does not show them."""
+
+    subject: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    object: tuple[int, int] | None = None
+    frequency: tuple[int, int] | None = None
+
+
+@dataclass(slots=True, frozen=True)
 class Quote:
     """A place that makes a claim; `start` and `end` are half-open code points."""
 
@@ -106,6 +117,7 @@ class Quote:
     end: int
     score: float
     rule: str
+    evidence: Evidence = Evidence()
 
 
 @dataclass(slots=True)
@@ -113,6 +125,7 @@ class Claim:
     """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points.
 
     `object_name` is given where the object is not called what its mention says; `qualifiers` are columns of the claim.
+    `context` is the sentence, or the list item with the sentence that leads into it.
     """
 
     subject: Subject
@@ -127,4 +140,7 @@ class Claim:
     end: int
     object_name: str | None = None
     qualifiers: dict[str, Any] = field(default_factory=dict)
+    frequency_comparator: float | None = None
+    evidence: Evidence = Evidence()
+    context: str = ""
     quotes: list[Quote] = field(default_factory=list)

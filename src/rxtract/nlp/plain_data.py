@@ -10,12 +10,12 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from rxtract.knowledge import Concept, Link, NameEntry
-from rxtract.nlp.annotations import Claim, Mention, Quote, Role, Section, Subject
+from rxtract.nlp.annotations import Claim, Evidence, Mention, Quote, Role, Section, Subject
 from rxtract.records import Article, Block, Edit
 
 _CLASSES: Mapping[str, Any] = {
     one.__name__: one
-    for one in (Article, Block, Edit, Section, Concept, Link, NameEntry, Mention, Role, Subject, Quote, Claim)
+    for one in (Article, Block, Edit, Section, Concept, Link, NameEntry, Mention, Role, Subject, Evidence, Quote, Claim)
 }
 _COLLECTIONS: Mapping[str, Any] = {"list": list, "tuple": tuple, "frozenset": frozenset}
 

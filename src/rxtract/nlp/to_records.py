@@ -11,8 +11,9 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.annotations import Mention
+from rxtract.nlp.annotations import Evidence, Mention
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
+from rxtract.nlp.claims.merging import claim_key
 from rxtract.nlp.relations.frequencies import frequency_range
 from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
@@ -119,15 +120,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         mechanism = mechanism_action_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACTION
         records.append(
             ClaimRecord(
-                claim_id=content_id(
-                    article_id,
-                    about or claim.subject.name,
-                    claim.predicate,
-                    object_id,
-                    claim.object_name or object_text,
-                    claim.status,
-                    claim.start,
-                ),
+                claim_id=content_id(article_id, *claim_key(doc, claim)),
                 article_id=article_id,
                 sentence_id=_sentence_at(sentences, claim.start),
                 subject_id=about,
@@ -142,6 +135,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 frequency=claim.frequency,
                 frequency_low=low,
                 frequency_high=high,
+                frequency_comparator=claim.frequency_comparator,
                 action=mechanism.action,
                 target=mechanism.target,
                 target_id=mechanism.concept.concept_id if mechanism.concept else None,
@@ -152,9 +146,17 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 end=claim.end,
                 score=round(claim.score, 4),
                 found_by=claim.rule,
+                context=claim.context,
             )
         )
     return tuple(records)
+
+
+def _places(evidence: Evidence) -> dict[str, int]:
+    """Return the columns that say where the parts of a claim stand."""
+    parts = {name: getattr(evidence, name) for name in ("subject", "cue", "object", "frequency")}
+    ends = ((f"{name}_start", f"{name}_end", place) for name, place in parts.items() if place)
+    return {column: value for first, last, place in ends for column, value in zip((first, last), place, strict=True)}
 
 
 def _claim_quotes(
@@ -171,6 +173,7 @@ def _claim_quotes(
             end=quote.end,
             score=round(quote.score, 4),
             found_by=quote.rule,
+            **_places(quote.evidence),
         )
         for record, claim in zip(claims, state_of(doc).claims, strict=True)
         for quote in claim.quotes

@@ -1,6 +1,10 @@
-import pytest
+from time import perf_counter
 
-from rxtract.nlp.relations.frequencies import frequency_class, percentage_after
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rxtract.nlp.relations.frequencies import find_shares, frequency_class, frequency_range
 
 from ..markup import show_claims
 
@@ -31,22 +35,37 @@ def test_headers_and_phrases_name_a_class(text, frequency):
     assert frequency_class(text) == frequency
 
 
-@pytest.mark.parametrize("text", ["", "Side effects", "1 in 3 people", "commonwealth", "a rarity", "in 10 people"])
+@pytest.mark.parametrize("text", ["", "Side effects", "Most common side effects", "1 in 3 people", "commonwealth", "a rarity", "in 10 people"])
 def test_other_words_name_none(text):
     assert frequency_class(text) is None
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [(" (12%), rash", "12%"), (" (about 3.5 %)", "3.5 %"), (" in 7% of them", "7%"), (" 40%", "40%")],
+    [(" (12%), rash", "12%"), (" (about 3.5 %)", "about 3.5 %"), (" in 7% of them", "7%"), (" 40%", "40%")],
 )
-def test_a_percentage_right_behind_an_event_is_its_frequency(text, number):
-    assert percentage_after(text) == number
+def test_a_percentage_is_found_as_written(text, number):
+    assert [found.words for found in find_shares(text)] == [number]
 
 
-@pytest.mark.parametrize("text", [", rash (12%)", " and others", "", " (n = 12)"])
-def test_a_percentage_further_on_is_not(text):
-    assert percentage_after(text) is None
+@pytest.mark.parametrize("text", [" and others", "", " (n = 12)", "5-3%", "100%", "in 2019", "120/80 mmHg", "5% cream"])
+def test_other_numbers_are_no_shares(text):
+    assert find_shares(text) == []
+
+
+@given(st.text(alphabet="0123456789%<>≥≤-–/,. ()inoftopeplan", max_size=60))
+def test_what_is_found_stands_there_and_reads_the_same_alone(text):
+    for found in find_shares(text):
+        assert " ".join(text[found.start : found.end].split()) == found.words
+        assert 0 <= found.low <= found.high <= 1
+        assert frequency_range(found.words) == (found.low, found.high)
+
+
+def test_a_sentence_of_many_thousand_numbers_is_read_in_time():
+    text = "in 3% of patients, 1 in 10 or 4 of 50 people and (((12 / 7, " * 2000
+    began = perf_counter()
+    assert len(find_shares(text)) >= 4000
+    assert perf_counter() - began < 5
 
 
 def test_a_header_with_the_name_of_the_drug_gives_its_items_the_frequency():

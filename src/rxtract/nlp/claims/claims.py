@@ -15,6 +15,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Mention, Role, Subject
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
+from rxtract.nlp.claims.evidence import Contexts, find_evidence, quote_of
 from rxtract.nlp.claims.merging import merge_claims
 from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
 from rxtract.nlp.contracts import component
@@ -23,12 +24,12 @@ from rxtract.nlp.relations.agents import other_drug
 from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
+from rxtract.nlp.relations.frequency_scope import Stated, frequencies_of
 from rxtract.nlp.relations.reader_answers import READER, weigh_status
 from rxtract.nlp.relations.scope import NAMED_DRUGS
 from rxtract.nlp.state import state_of
 from rxtract.predicates import Predicate, all_predicates
 
-_MAX_QUOTE = 400  # code points; a longer stretch between trigger and object supports nobody
 _CERTAINTY = {"asserted": 1.0, "hedged": 0.5, "negated": 1.0}
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
 
@@ -77,22 +78,6 @@ def _as_subject(doc: Doc, mention: Mention) -> Subject:
     )
 
 
-def _quote(doc: Doc, mention: Mention, role: Role | None, reading: SentenceReading) -> tuple[int, int]:
-    """Return the code points from the words that state the claim to its object, trimmed, within one sentence."""
-    start, end = mention.start, mention.end
-    in_sentence = role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end
-    if role is not None and in_sentence:
-        start, end = min(start, role.start), max(end, role.end)
-    while start < end - 1 and doc[start].is_space:
-        start += 1
-    while end > start + 1 and doc[end - 1].is_space:
-        end -= 1
-    first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    if last - first > _MAX_QUOTE:
-        first, last = doc[mention.start].idx, doc[mention.end - 1].idx + len(doc[mention.end - 1])
-    return first, last
-
-
 def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tuple[str, float]:
     role = argument.mention.role
     by_reader = argument.answer is not None and role is not None and READER in role.rule
@@ -125,7 +110,8 @@ def _predicate(argument: Argument) -> Predicate | None:
 
 def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
     """Yield the claims of one sentence; mentions get the status that the text gives them."""
-    for argument in reading.arguments:
+    frequencies = _frequencies(doc, reading)
+    for place, argument in enumerate(reading.arguments):
         mention = argument.mention
         predicate = _predicate(argument)
         named = predicate.name if predicate else mention.role.name if mention.role else "none"
@@ -137,7 +123,8 @@ def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
             continue
         for about, role in _statements(doc, reading, argument, predicate):
             if argument.group != "drug" or not is_subject(doc, mention, about):
-                yield from _expanded(doc, _make_claim(doc, reading, argument, about, role, predicate))
+                claim = _make_claim(doc, reading, argument, about, role, predicate, frequencies.get(place))
+                yield from _expanded(doc, claim)
 
 
 def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> Iterator[Claim]:
@@ -153,6 +140,16 @@ def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> I
         about = _known_subject(doc, drug)
         if about is not subject and drug is not argument.mention:
             yield _make_claim(doc, reading, argument, about, stated, predicate)
+
+
+def _frequencies(doc: Doc, reading: SentenceReading) -> dict[int, Stated]:
+    """Return the frequencies of a sentence's effects, those of the article's drug where two arms are compared."""
+    predicates = all_predicates()
+    roles = (argument.mention.role for argument in reading.arguments)
+    if not any(role and role.name in predicates and predicates[role.name].has_frequency for role in roles):
+        return {}
+    subject: Subject | None = state_of(doc).subject
+    return frequencies_of(reading, lambda drug: subject is not None and is_subject(doc, drug, subject))
 
 
 def _is_no_object(reading: SentenceReading, argument: Argument, predicate: Predicate) -> bool:
@@ -207,23 +204,34 @@ def _named_drugs(reading: SentenceReading, role: Role | None) -> list[Argument]:
 
 
 def _make_claim(
-    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, predicate: Predicate
+    doc: Doc,
+    reading: SentenceReading,
+    argument: Argument,
+    about: Subject,
+    role: Role | None,
+    predicate: Predicate,
+    stated: Stated | None = None,
 ) -> Claim:
-    mention = argument.mention
-    start, end = _quote(doc, mention, role, reading)
+    mention, origin = argument.mention, reading.span.start_char
+    how_often = stated.frequency.moved(origin) if stated and predicate.has_frequency else None
+    frequency_at = (how_often.start, how_often.end) if how_often else role.frequency_at if role else None
+    evidence = find_evidence(doc, reading, argument, about, role, frequency_at)
+    start, end = quote_of(doc, reading, evidence, role)
     return Claim(
         about,
         predicate.name,
         mention,
         mention.status,
         mention.certainty,
-        role.frequency if role else None,
+        how_often.words if how_often else role.frequency if role else None,
         _score(argument, role),
         role.rule if role and role.name == predicate.name else mention.found_by,
         start,
         end,
         object_name=_condition_name(reading, argument, about),
         qualifiers=read_qualifiers(reading, argument, predicate),
+        frequency_comparator=stated.comparator if stated and how_often else None,
+        evidence=evidence,
     )
 
 
@@ -281,7 +289,11 @@ def mark_claims(doc: Doc) -> Doc:
     doc.ents = [
         Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in state.mentions
     ]
-    claims = merge_claims(doc, (claim for reading in readings_of(doc) for claim in read_claims(doc, reading)))
+    readings = readings_of(doc)
+    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    contexts = Contexts(readings)
+    for claim in claims:
+        claim.context = contexts.of(claim)
     calibrate_claims(claims, state.genre)
     state.claims = claims
     state.forget()

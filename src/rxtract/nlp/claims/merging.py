@@ -11,7 +11,8 @@ from rxtract.nlp.annotations import Claim, Quote
 _SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 
 
-def _key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
+def claim_key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
+    """Return what makes two claims of an article the same: subject, predicate, object and status."""
     concept = claim.mention.concept
     same_words = " ".join(doc[claim.mention.start : claim.mention.end].text.lower().split())
     # An approximate link is to a broader concept: "severe X" and "X" stay two claims.
@@ -26,13 +27,14 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
     best: dict[tuple[str, str, str, str], Claim] = {}
     quotes: dict[tuple[str, str, str, str], dict[Quote, None]] = {}
     for claim in claims:
-        key = _key(doc, claim)
-        quotes.setdefault(key, {})[Quote(claim.start, claim.end, claim.score, claim.rule)] = None
+        key = claim_key(doc, claim)
+        quotes.setdefault(key, {})[Quote(claim.start, claim.end, claim.score, claim.rule, claim.evidence)] = None
         kept = best.setdefault(key, claim)
         if kept is claim:
             continue
         surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
-        surer.frequency = surer.frequency or other.frequency
+        if surer.frequency is None:
+            surer.frequency, surer.frequency_comparator = other.frequency, other.frequency_comparator
         best[key] = surer
     for key, claim in best.items():
         claim.quotes = list(quotes[key])

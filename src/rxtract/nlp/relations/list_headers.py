@@ -15,7 +15,7 @@ from spacy.tokens import Span
 
 from rxtract.matching.words import read_words
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, foreign_words
-from rxtract.nlp.relations.frequencies import frequency_class
+from rxtract.nlp.relations.frequencies import Frequency, header_frequency
 from rxtract.nlp.relations.triggers import TriggerMatch
 from rxtract.nlp.structure.layout import announces_list
 
@@ -46,13 +46,15 @@ def _words() -> _Words:
 class ListHeader:
     """A header whose trigger applies to the items below it; `first` and `last` are the tokens of the trigger.
 
+    The offsets of `frequency` are half-open code points of the article.
+
     A `dormant` header waits for a sentence that begins with a name or with "if you".
     """
 
     match: TriggerMatch
     first: int
     last: int
-    frequency: str | None
+    frequency: Frequency | None
     dormant: bool = False
 
     @property
@@ -67,9 +69,10 @@ def trigger_tokens(sentence: Span, match: TriggerMatch) -> tuple[int, int]:
     return (span.start, span.end) if span is not None else (sentence.start, sentence.start)
 
 
-def trigger_frequency(match: TriggerMatch) -> str | None:
-    """Return the frequency class that a trigger's own words name, or None."""
-    return frequency_class(match.text) if match.trigger.frequency else None
+def trigger_frequency(sentence: Span, match: TriggerMatch) -> Frequency | None:
+    """Return the frequency that a trigger's own words name, at code points of the article, or None."""
+    found = header_frequency(match.text) if match.trigger.frequency else None
+    return found.moved(sentence.start_char + match.start) if found else None
 
 
 def defines(text: str, end: int) -> bool:
@@ -134,7 +137,7 @@ class ListHeaders:
         match = opening[-1]
         if match.trigger.weak and self._forbids and _words().if_you.match(reading.text):
             return  # "Do not take it" and, on a line of its own, "if you have:"
-        header = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
+        header = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(reading.span, match))
         self._pending = header
         if _opens_list(reading, match) or (header.lasts and match.start <= LEAD_CHARS):
             self._push(header)

@@ -24,7 +24,6 @@ from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_network, settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
-from rxtract.nlp.relations.section_defaults import percentage
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
 from rxtract.predicates import all_predicates, roles_labelled
@@ -166,10 +165,9 @@ def _role(
     chance = round(chance, 4)
     if stated is not None and stated.name == name:
         return replace(stated, rule=f"{stated.rule}+{READER}", score=chance)
-    frequency = percentage(reading, argument) if name == "causes" else None
     # The words of a mechanism say it themselves; of other claims nobody knows yet which words of the sentence do.
     quoted = argument.mention if name == "has_mechanism" else reading.span
-    return Role(name, READER, chance, quoted.start, quoted.end, frequency)
+    return Role(name, READER, chance, quoted.start, quoted.end)
 
 
 def _settle_class(mention: Mention) -> None:

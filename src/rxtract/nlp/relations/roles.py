@@ -20,10 +20,11 @@ from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.relations.agents import agent_of
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
 from rxtract.nlp.relations.exclusions import apply_exclusions
+from rxtract.nlp.relations.frequencies import is_rank
 from rxtract.nlp.relations.learned import find_causes, is_literature
 from rxtract.nlp.relations.list_headers import SENTENCE_END, ListHeader, ListHeaders, trigger_frequency, trigger_tokens
 from rxtract.nlp.relations.scope import continued_trigger, trigger_in_scope
-from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, percentage, section_default
+from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series, section_default
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 from rxtract.nlp.state import state_of
@@ -132,7 +133,7 @@ class RoleReader:
         header = self._headers.lasting
         if lists:
             match, start = lists[-1], lists[-1].end
-            header = ListHeader(match, *trigger_tokens(span, match), trigger_frequency(match))
+            header = ListHeader(match, *trigger_tokens(span, match), trigger_frequency(span, match))
         elif header and reading.is_item and not reading.triggers:
             start = 0
         else:
@@ -168,14 +169,19 @@ class RoleReader:
         if mention.found_by in adverse_finders() and (match is None or match.trigger.role not in ("causes", "sign")):
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, header):
-            frequency = trigger_frequency(match)
-            if frequency is None and all_roles()[match.trigger.role].has_frequency and self._headers.lasting:
+            frequency = trigger_frequency(reading.span, match)
+            if frequency is None and self._headers.lasting and _takes_frequency(match):
                 frequency = self._headers.lasting.frequency
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
             return _make_role(own, reading, argument, match.trigger.score)
         if header is not None:
             return _make_role(header, reading, argument, header.match.trigger.score - _words().inherited)
         return section_default(reading, argument)
+
+
+def _takes_frequency(match: TriggerMatch) -> bool:
+    """Whether a trigger without a frequency of its own has that of the list above it: not a rank ("most common")."""
+    return all_roles()[match.trigger.role].has_frequency and not is_rank(match.text)
 
 
 def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
@@ -196,11 +202,12 @@ def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument,
     if reading.section.kind in trigger.background_in:
         return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
     says_how_often = all_roles()[trigger.role].has_frequency
-    frequency = (percentage(reading, argument) or header.frequency) if says_how_often else None
+    frequency = header.frequency if says_how_often else None
     name = _turned(header, reading)
     return Role(
-        name, trigger.rule, score, header.first, header.last, frequency, trigger.hedged, trigger.negated, trigger.says
-    )
+        name, trigger.rule, score, header.first, header.last, frequency.words if frequency else None,
+        trigger.hedged, trigger.negated, trigger.says, (frequency.start, frequency.end) if frequency else None,
+    )  # fmt: skip
 
 
 def _turned(header: ListHeader, reading: SentenceReading) -> str:

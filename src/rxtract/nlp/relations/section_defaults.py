@@ -15,7 +15,6 @@ from typing import NamedTuple
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
-from rxtract.nlp.relations.frequencies import percentage_after
 from rxtract.nlp.relations.list_headers import defines, tells_of_disease
 from rxtract.predicates import Predicate, SectionDefault, all_roles
 
@@ -50,19 +49,13 @@ def _defaults() -> Mapping[str, list[tuple[Predicate, SectionDefault]]]:
     return found
 
 
-def percentage(reading: SentenceReading, argument: Argument) -> str | None:
-    """Return the percentage right behind an argument, as written, or None."""
-    return percentage_after(reading.text[argument.end : argument.end + 30])
-
-
 def section_default(reading: SentenceReading, argument: Argument) -> Role | None:
     """Return the role that the section alone gives a mention, or None."""
     for predicate, default in _defaults().get(reading.section.kind, ()):
         accepted = argument.group in (default.accepts or predicate.accepts)
         if accepted and _section_speaks(reading, argument, default.speaks_of):
-            frequency = percentage(reading, argument) if predicate.has_frequency else None
             start = argument.mention.start
-            return Role(predicate.name, f"section:{reading.section.kind}", default.score, start, start, frequency)
+            return Role(predicate.name, f"section:{reading.section.kind}", default.score, start, start)
     return None
 
 

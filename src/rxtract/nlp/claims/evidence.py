@@ -1,0 +1,166 @@
+"""Evidence: the shortest complete words that make a claim, and where its parts stand in them.
+
+Complete is a quote with the subject or its pronoun, the words that state the predicate, the object and the frequency,
+as far as they stand in one sentence. An item of a list is its own quote; the line that leads into the list is in the
+claim's context, and in the quote where it alone says how often.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import Claim, Evidence, Role, Section, Subject
+from rxtract.nlp.linking.subject import is_subject
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.state import text_of
+from rxtract.nlp.structure.layout import announces_list
+
+_MAX_QUOTE = 400  # code points; a longer stretch between the parts of a claim supports nobody
+_CLOSING = (")", "]")
+_MAX_LISTED = 1200  # code points from a line that says how often to its item: a list of about forty
+
+Place = tuple[int, int]
+"""Half-open code points."""
+
+
+class _Words(NamedTuple):
+    """What `words/evidence.toml` holds."""
+
+    pronoun: re.Pattern[str]
+    border: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("evidence", _Words)
+
+
+def find_evidence(
+    doc: Doc, reading: SentenceReading, argument: Argument, about: Subject, role: Role | None, frequency: Place | None
+) -> Evidence:
+    """Return where subject, cue, object and frequency of a claim stand; what `role` covers as a whole is no cue."""
+    origin = reading.span.start_char
+    cue = _cue(doc, reading, argument, role)
+    near = cue if cue and origin <= cue[0] < reading.span.end_char else (origin + argument.start, origin + argument.end)
+    return Evidence(
+        _subject(doc, reading, about, near),
+        cue,
+        (origin + argument.start, origin + argument.end),
+        frequency,
+    )
+
+
+def _tokens(doc: Doc, start: int, end: int) -> Place | None:
+    """Return the code points of tokens without blank ones at their ends, None when nothing is left."""
+    while start < end and doc[start].is_space:
+        start += 1
+    while end > start and doc[end - 1].is_space:
+        end -= 1
+    return (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) if start < end else None
+
+
+def _cue(doc: Doc, reading: SentenceReading, argument: Argument, role: Role | None) -> Place | None:
+    if role is None:
+        return None
+    whole = role.start <= reading.span.start and role.end >= reading.span.end
+    found = None if whole else _tokens(doc, role.start, role.end)
+    origin = reading.span.start_char
+    own = (origin + argument.start, origin + argument.end)
+    if found is not None and not (found[0] < own[1] and own[0] < found[1]):
+        return found
+    triggers = [match for match in reading.triggers if match.trigger.role == role.name and match.text.strip()]
+    if not triggers:
+        return None
+    nearest = min(triggers, key=lambda match: max(argument.start - match.end, match.start - argument.end))
+    start = origin + nearest.start + len(nearest.text) - len(nearest.text.lstrip())
+    return start, start + len(nearest.text.strip())
+
+
+def _subject(doc: Doc, reading: SentenceReading, about: Subject, near: Place) -> Place | None:
+    """Return the name of the claim's drug that stands nearest to its words, before rather than behind, or a pronoun."""
+    origin = reading.span.start_char
+    drugs = [
+        (origin + one.start, origin + one.end)
+        for one in reading.arguments
+        if one.group == "drug" and is_subject(doc, one.mention, about)
+    ]
+    before = [place for place in drugs if place[0] <= near[0]]
+    pronouns = [
+        (origin + match.start(), origin + match.end())
+        for match in _words().pronoun.finditer(reading.text, 0, near[1] - origin)
+    ]
+    if before or pronouns:
+        return max([*before, *pronouns], key=lambda place: place[0])
+    behind = min(drugs, default=None)
+    joined = behind and not _words().border.search(reading.text, near[1] - origin, behind[0] - origin)
+    return behind if joined else None
+
+
+def quote_of(doc: Doc, reading: SentenceReading, evidence: Evidence, role: Role | None) -> Place:
+    """Return the code points of a claim's quote: from the first to the last of its parts, fewer where that is long."""
+    first, last = reading.span.start_char, reading.span.end_char
+    parts = [part for part in (evidence.subject, evidence.cue, evidence.frequency) if part and first <= part[0] < last]
+    held = evidence.object or (first, last)
+    if role is not None and evidence.cue is None and role.end > role.start and first <= doc[role.start].idx < last:
+        parts.append(_tokens(doc, role.start, role.end) or held)
+    while _hull(held, parts)[1] - _hull(held, parts)[0] > _MAX_QUOTE and parts:
+        parts.pop(0)
+    start, end = _hull(held, parts)
+    for far, most in ((evidence.cue, _MAX_QUOTE), (evidence.frequency, _MAX_LISTED)):
+        if far is None or first <= far[0] < last or far[0] >= start or end - far[0] > most:
+            continue
+        # A header's own words are left to the context, unless they stand in the same line or alone say how often.
+        if far is evidence.frequency or "\n" not in text_of(doc)[far[1] : start]:
+            start = far[0]
+    return start, _closed(reading, end)
+
+
+def _closed(reading: SentenceReading, end: int) -> int:
+    """Return the end of a quote with the bracket that closes right behind it ("rash (12%")."""
+    behind = end - reading.span.start_char
+    return end + (reading.text[behind : behind + 1] in _CLOSING)
+
+
+def _hull(held: Place, parts: Sequence[Place]) -> Place:
+    together = [held, *parts]
+    return min(start for start, _ in together), max(end for _, end in together)
+
+
+class Contexts:
+    """The sentences of an article as contexts of its claims: each, or the item with the sentence that leads into it."""
+
+    def __init__(self, readings: Sequence[SentenceReading]) -> None:
+        self._readings = readings
+        self._starts = [reading.span.start_char for reading in readings]
+        self._leads = list(_leads(readings))
+
+    def of(self, claim: Claim) -> str:
+        """Return the context of a claim by where its parts stand."""
+        place = self._at((claim.evidence.object or (claim.start, claim.end))[0])
+        own = self._readings[place]
+        outer = [part[0] for part in (claim.evidence.frequency, claim.evidence.cue) if part]
+        lead = next((at for at in map(self._at, outer) if at != place), self._leads[place] if own.is_item else None)
+        texts = [self._readings[one].text.strip() for one in ((lead, place) if lead is not None else (place,))]
+        return "\n".join(texts)
+
+    def _at(self, start: int) -> int:
+        return max(bisect_right(self._starts, start) - 1, 0)
+
+
+def _leads(readings: Sequence[SentenceReading]) -> Iterator[int | None]:
+    """Yield for every sentence the one that leads into its list, as a place among the sentences, or None."""
+    lead: int | None = None
+    section: Section | None = None
+    for place, reading in enumerate(readings):
+        if reading.section is not section or not reading.is_item:
+            lead, section = None, reading.section
+        yield lead
+        if reading.text.rstrip().endswith((":", "：")) or announces_list(reading.text):
+            lead = place
