@@ -161,7 +161,7 @@ class RoleReader:
         if match is not None and match.trigger.acts and argument.agent == "other_cause":
             return Role("background", "background:other_cause", match.trigger.score, mention.start, mention.start)
         if match is not None and agent is not None and agent.drug is not None:
-            own = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(match))
+            own = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(reading.span, match))
             role = _make_role(own, reading, argument, match.trigger.score)
             argument.agents = ((agent.drug, role),)
             return role
