@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ import pytest
 
 import rxtract
 from rxtract.predicates import all_predicates, all_roles
-from rxtract.records import DETAILS, LABELS, PREDICATES, SECTION_KINDS
+from rxtract.records import LABELS, PREDICATES, SECTION_KINDS, ClaimRecord
 
 SOURCE = Path(rxtract.__file__).parent
 RULES = SOURCE / "data" / "rules"
@@ -243,7 +244,7 @@ def test_declarations_name_what_there_is():
         assert (RULES / "en" / "predicates" / f"{name}.toml").is_file()
         assert role.meaning
         assert role.label is None or role.label in LABELS
-        assert role.qualifiers <= set(DETAILS)
+        assert role.qualifiers <= {column.name for column in fields(ClaimRecord)}
         assert {default.section for default in role.section_defaults} <= set(SECTION_KINDS)
         assert {default.speaks_of for default in role.section_defaults} <= {"all", "items", "leaders"}
     assert set(all_roles()) - set(all_predicates()) == {"background", "sign"}

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from rxtract.matching.schemas import Each, RuleFileError, check, prepare
 from rxtract.predicates import all_roles
-from rxtract.records import DETAILS, LABELS, PREDICATES, SECTION_KINDS
+from rxtract.records import LABELS, PREDICATES, SECTION_KINDS, ClaimRecord
 from rxtract.rules_folder import read_toml
 
 TRAITS = {
@@ -38,6 +39,7 @@ def _accepted() -> frozenset[str]:
 
 _ROLES = frozenset(all_roles())
 _SECTIONS = [frozenset(SECTION_KINDS)]
+_COLUMNS = frozenset(column.name for column in fields(ClaimRecord))
 _EXAMPLES: dict[str, Any] = {"hits": [str], "misses": [str]}
 _SAYS = [frozenset(TRAITS)]
 _PREDICATE = {
@@ -57,7 +59,7 @@ _PREDICATE = {
         "label?": frozenset(LABELS),
         "objects_by_form?": [_objects],
         "active_subject?": bool,
-        "qualifiers?": [frozenset(DETAILS)],
+        "qualifiers?": [_COLUMNS],
         "section_defaults?": [
             {
                 "section": frozenset(SECTION_KINDS),

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Mention, Role, Subject
+from rxtract.nlp.claims import regimens  # noqa: F401  (registers a qualifier)
 from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.evidence import Contexts, find_evidence, quote_of
