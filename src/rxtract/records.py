@@ -62,12 +62,18 @@ class Block:
 
     `start` and `end` are half-open code points of the article's text. Blocks are in order and do not overlap.
     `level` is the depth of a heading (1 is the highest) or of a list item; 0 where the format has none.
+
+    Formats that mark sections (XML) also tell where one begins, with or without a heading: `section_level` is the depth
+    of the section whose first block this is, 0 where none begins, and `section_kind` its kind where a code of the
+    format states it (one of `SECTION_KINDS`), else "".
     """
 
     kind: BlockKind
     start: int
     end: int
     level: int = 0
+    section_level: int = 0
+    section_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class Article:
 
     `blocks` is empty when the format has no layout of its own (plain text); the pipeline then finds it. `edits` say
     what of the text is read otherwise than written; `original` is the article as delivered when this one is its view
-    (`rxtract.views`).
+    (`rxtract.views`). `products` and `actives` are names of the medicine and of its active ingredients that the format
+    states apart from the text.
     """
 
     article_id: str
@@ -101,6 +108,8 @@ class Article:
     blocks: tuple[Block, ...] = ()
     edits: tuple[Edit, ...] = ()
     original: Article | None = None
+    products: tuple[str, ...] = ()
+    actives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

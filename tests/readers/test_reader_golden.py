@@ -15,8 +15,13 @@ INPUTS = sorted(GOLDEN.glob("*/*.in.*"))
 def describe(result):
     if isinstance(result, InputError):
         return {"source": result.source, "error": result.kind, "message": result.message}
-    blocks = [{"kind": b.kind, "level": b.level, "text": result.text[b.start : b.end]} for b in result.blocks]
-    return {
+    blocks = [
+        {"kind": b.kind, "level": b.level, "text": result.text[b.start : b.end]}
+        | ({"section": [b.section_level, b.section_kind]} if b.section_level else {})
+        for b in result.blocks
+    ]
+    stated = {"products": list(result.products), "actives": list(result.actives)}
+    return {name: names for name, names in stated.items() if names} | {
         "source": result.source,
         "article_id": result.article_id,
         "format": result.format,

@@ -11,7 +11,7 @@ from typing import Any
 
 from rxtract.matching.schemas import Each, RuleFileError, check, prepare
 from rxtract.predicates import all_roles
-from rxtract.records import LABELS, PREDICATES, SECTION_KINDS, ClaimRecord
+from rxtract.records import LABELS, PREDICATES, SECTION_KINDS, SETTINGS, ClaimRecord
 from rxtract.rules_folder import read_toml
 
 TRAITS = {
@@ -156,7 +156,12 @@ SCHEMAS: dict[str, Any] = {
     "reader": {"weights": Each(Each(float)), "cue_odds": Each(float), "alone_in_forms": float},
     "sections": {
         "inline": [str],
+        "labels": [str],
         "heading": Each([str], *_SECTIONS),
+        "inside": Each(_SECTIONS, *_SECTIONS),
+        "below_stated": Each(_SECTIONS, *_SECTIONS),
+        "read_as": Each(*_SECTIONS, *_SECTIONS),
+        "setting": Each(frozenset(SETTINGS), *_SECTIONS),
         "cues": Each([(str, int)], *_SECTIONS),
     },
     "symptoms": {

@@ -14,18 +14,32 @@ from rxtract.knowledge import Concept, Link, NameEntry
 
 @dataclass(slots=True)
 class Section:
-    """A part of an article; `start` and `end` are half-open code points."""
+    """A part of an article; `start` and `end` are half-open code points.
+
+    `parent` is the section that it is a part of, `level` its depth (1 at the top), `kind_by` one of `KINDS_BY`.
+    """
 
     kind: str
     heading: str | None
     start: int
     end: int
     language: str | None = None
+    level: int = 1
+    parent: Section | None = None
+    kind_by: str = "content"
 
     @property
     def is_extracted(self) -> bool:
         """Whether mentions and claims are looked for here."""
         return self.kind not in ("boilerplate", "reference")
+
+    @property
+    def leading_heading(self) -> str:
+        """The heading that says what kind of text it is: its own, or that of the section it has its kind from."""
+        section = self
+        while section.kind_by == "layout" and section.parent is not None:
+            section = section.parent
+        return section.heading or self.heading or ""
 
 
 class ShortForm(NamedTuple):

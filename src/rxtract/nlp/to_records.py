@@ -11,7 +11,7 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
 from rxtract.errors import OffsetError
-from rxtract.nlp.annotations import Evidence, Mention
+from rxtract.nlp.annotations import Evidence, Mention, Section
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
 from rxtract.nlp.claims.merging import claim_key
 from rxtract.nlp.relations.frequencies import frequency_range
@@ -38,11 +38,16 @@ _WORD = re.compile(r"\w")
 def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
     return tuple(
         SectionRecord(
-            article_id, content_id(article_id, section.start, section.end, section.kind), section.kind,
-            section.heading, section.start, section.end, section.language,
+            article_id, _section_id(section, article_id), section.kind, section.heading, section.start, section.end,
+            section.language, level=section.level, kind_by=section.kind_by,
+            parent_id=_section_id(section.parent, article_id) if section.parent else None,
         )
         for section in state_of(doc).sections
     )  # fmt: skip
+
+
+def _section_id(section: Section, article_id: str) -> str:
+    return content_id(article_id, section.start, section.end, section.kind)
 
 
 def _sentences(doc: Doc, article_id: str, sections: Sequence[SectionRecord]) -> tuple[SentenceRecord, ...]:

@@ -32,7 +32,7 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     if len(page.articles) == 1:
         return iter((_article(page.articles[0], page.dialect, source, article_id(raw)),))
     if not page.articles:
-        raise InputError(source, "empty", f"there is no <{page.dialect.article}> in it.")
+        raise InputError(source, "empty", f"there is no <{'> or <'.join(sorted(page.dialect.articles))}> in it.")
     return _read_each(page.articles, page.dialect, raw, source)
 
 
@@ -77,14 +77,25 @@ def _article(article: XmlArticle, dialect: Dialect, source: str, identifier: str
     text = layout.text()
     if not text.strip():
         raise InputError(source, "empty", "no text in its elements: " + ", ".join(sorted(dialect.read)) + ".")
-    titles = (text[b.start : b.end] for b in layout.blocks if (b.kind, b.level) == ("heading", 1))
     addresses = [address for address in article.addresses if address.startswith(("http://", "https://"))]
     return Article(
         article_id=identifier,
         source=source,
         format=dialect.name,
-        title=" ".join(next(titles, "").split()),
+        title=_title(article, dialect, text),
         text=text,
         references=tuple(dict.fromkeys((*addresses, *find_references(text)))),
-        blocks=tuple(layout.blocks),
+        blocks=tuple(article.blocks()),
+        products=article.products.names,
+        actives=article.products.actives,
     )
+
+
+def _title(article: XmlArticle, dialect: Dialect, text: str) -> str:
+    """Return the highest heading, or what the format states beside the text where it is none or says nothing."""
+    blocks = article.nesting.layout.blocks
+    titles = (text[block.start : block.end] for block in blocks if (block.kind, block.level) == ("heading", 1))
+    title = " ".join(next(titles, "").split())
+    if dialect.no_title and dialect.no_title.fullmatch(title):
+        return article.products.title or title
+    return title or " ".join("".join(article.book).split())

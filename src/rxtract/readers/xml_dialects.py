@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from rxtract.readers.nesting import Role
@@ -16,8 +17,8 @@ class Dialect:
 
     name: str
     roots: frozenset[str]
-    article: str
-    """Element that holds one article; a file may have several."""
+    articles: frozenset[str]
+    """Elements that hold one article each; a file may have several."""
     read: frozenset[str]
     roles: dict[str, Role]
     sections: frozenset[str] = frozenset()
@@ -32,12 +33,22 @@ class Dialect:
     """Whether lists were flattened to `   - item   - item` and paragraphs to blank lines."""
     bold: dict[str, str] = field(default_factory=dict)
     """Elements that are bold type, with the word their `styleCode` must hold."""
+    code: tuple[str, str] | None = None
+    """Element and attribute that state the kind of a section: of itself, or of the section it is a child of."""
+    codes: str = ""
+    """Name of the table of `section_codes` that says what the code means."""
+    has_products: bool = False
+    """Whether it states products and their ingredients as data (`xml_products`)."""
+    no_title: re.Pattern[str] | None = None
+    """Titles that say nothing of the article: its product is its title."""
+    book: str | None = None
+    """Element with the title of the book that an article without a title of its own is."""
 
 
 SPL = Dialect(
     name="spl_xml",  # Structured Product Labeling: the labels of DailyMed and the FDA
     roots=frozenset({"{urn:hl7-org:v3}document"}),
-    article="document",
+    articles=frozenset({"document"}),
     read=frozenset({"title", "text"}),
     sections=frozenset({"section"}),
     roles={
@@ -47,14 +58,18 @@ SPL = Dialect(
     # Excerpts repeat the sections as the highlights of the first page; observations describe pictures.
     dropped=frozenset({"excerpt", "observationMedia", "footnoteRef"}),
     bold={"content": "bold"},
+    code=("code", "code"),
+    codes="spl",
+    has_products=True,
+    no_title=re.compile(r"\W*(?:these highlights do not include.*|drug facts.{0,20}|)\W*", re.IGNORECASE | re.DOTALL),
 )  # fmt: skip
 
 JATS = Dialect(
     name="jats_xml",  # journal articles of PubMed Central
     roots=frozenset({"article", "pmc-articleset"}),
-    article="article",
-    read=frozenset({"title-group", "abstract", "body"}),
-    sections=frozenset({"sec", "abstract"}),
+    articles=frozenset({"article"}),
+    read=frozenset({"title-group", "abstract", "body", "app-group", "app", "floats-group"}),
+    sections=frozenset({"sec", "abstract", "app", "floats-group"}),
     roles={
         **dict.fromkeys(("article-title", "title"), "heading"),
         **dict.fromkeys(("list", "def-list"), "list"), **dict.fromkeys(("list-item", "def"), "item"),
@@ -67,12 +82,14 @@ JATS = Dialect(
     dropped=frozenset({"alt-title", "label", "math", "tex-math", "object-id", "supplementary-material", "fn-group"}),
     reference_lists=frozenset({"ref-list"}),
     bold={"bold": ""},
+    code=("sec", "sec-type"),
+    codes="jats",
 )  # fmt: skip
 
 MEDQUAD = Dialect(
     name="medquad_xml",  # questions and answers of the National Institutes of Health
     roots=frozenset({"Document"}),
-    article="Document",
+    articles=frozenset({"Document"}),
     read=frozenset({"Focus", "Question", "Answer"}),
     sections=frozenset({"QAPairs"}),
     roles={"Focus": "heading", "Question": "heading", "Answer": "plain"},
@@ -82,12 +99,15 @@ MEDQUAD = Dialect(
 
 PUBMED = Dialect(
     name="pubmed_xml",
-    roots=frozenset({"PubmedArticleSet", "PubmedArticle"}),
-    article="PubmedArticle",
+    roots=frozenset({"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"}),
+    articles=frozenset({"PubmedArticle", "PubmedBookArticle"}),
     read=frozenset({"ArticleTitle", "AbstractText"}),
     sections=frozenset({"Abstract"}),
     roles={"ArticleTitle": "heading", "AbstractText": "plain"},
     label=("AbstractText", "Label"),
+    code=("AbstractText", "NlmCategory"),
+    codes="pubmed",
+    book="BookTitle",
 )
 
 DIALECTS: tuple[Dialect, ...] = (SPL, JATS, MEDQUAD, PUBMED)

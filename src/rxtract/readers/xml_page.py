@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rxtract.readers.nesting import Nesting
+from rxtract.readers.section_codes import kind_of_code
 from rxtract.readers.xml_dialects import Dialect, find_dialect
+from rxtract.readers.xml_products import Products
+from rxtract.records import Block
 
 _FLAT_BREAK = re.compile(r"(?<!\s)\s{3,}(?=- )|\n[ \t]*\n\s*")
 _LINK = "{http://www.w3.org/1999/xlink}href"
@@ -25,14 +28,44 @@ class _Scope:
     is_reference: bool = False
     sections: int = 0
     has_block: bool = False
+    section: XmlSection | None = None
+    is_section: bool = False
+    is_book: bool = False
+
+
+@dataclass(slots=True)
+class XmlSection:
+    """A section: the number of its first block, its level as of headings, and the kind that its code states."""
+
+    first: int
+    level: int
+    parent: XmlSection | None
+    kind: str = ""
 
 
 @dataclass(slots=True)
 class XmlArticle:
-    """One article of the document, as far as it is read: its layout and the addresses it gives."""
+    """One article of the document, as far as it is read: its layout, sections, products and the addresses it gives."""
 
     nesting: Nesting = field(default_factory=Nesting)
     addresses: list[str] = field(default_factory=list)
+    sections: list[XmlSection] = field(default_factory=list)
+    products: Products = field(default_factory=Products)
+    book: list[str] = field(default_factory=list)
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks, the first of each section marked.
+
+        A section without a block of its own before its first part marks nothing; its parts have its kind.
+        """
+        blocks = list(self.nesting.layout.blocks)
+        owned: dict[int, XmlSection] = {one.first: one for one in self.sections if one.first < len(blocks)}
+        for first, one in owned.items():
+            kind, parent = one.kind, one.parent
+            while not kind and parent is not None and owned.get(parent.first) is not parent:
+                kind, parent = parent.kind, parent.parent
+            blocks[first] = replace(blocks[first], section_level=one.level, section_kind=kind)
+        return blocks
 
 
 class XmlPage:
@@ -53,13 +86,17 @@ class XmlPage:
         if self.dialect is None or outer.is_dropped or name in self.dialect.dropped:
             self._scopes.append(_Scope(is_dropped=True))
             return
-        if name == self.dialect.article:
+        if name in self.dialect.articles:
             self.articles.append(XmlArticle())
+        if self.dialect.has_products and self.articles:
+            self.articles[-1].products.start(name, attributes)
         sections = outer.sections + (name in self.dialect.sections)
         is_read = bool(self.articles) and (outer.is_read or name in self.dialect.read)
         is_reference = outer.is_reference or name in self.dialect.reference_lists
+        section = outer.section
         if self.articles:
             self._add_address(self.dialect, name, attributes, is_reference)
+            section = self._open_section(self.dialect, name, attributes, outer, sections + 1)
         self._scopes.append(
             _Scope(
                 is_read=is_read,
@@ -68,8 +105,28 @@ class XmlPage:
                 is_reference=is_reference,
                 sections=sections,
                 has_block=is_read and self._open(self.dialect, name, attributes, sections + 1),
+                section=section,
+                is_section=section is not outer.section,
+                is_book=outer.is_book or name == self.dialect.book,
             )
         )
+
+    def _open_section(
+        self, dialect: Dialect, name: str, attributes: Mapping[str, str], outer: _Scope, level: int
+    ) -> XmlSection | None:
+        """Return the section that an element stands in: its own when it is one."""
+        element, attribute = dialect.code or ("", "")
+        kind = kind_of_code(dialect.codes, attributes.get(attribute)) if name == element else ""
+        is_labelled = dialect.label is not None and name == dialect.label[0] and bool(attributes.get(dialect.label[1]))
+        if name in dialect.sections or is_labelled or (kind and name == (dialect.label or ("",))[0]):
+            layout = self.articles[-1].nesting.layout
+            layout.close_block()
+            section = XmlSection(len(layout.blocks), level, outer.section, kind)
+            self.articles[-1].sections.append(section)
+            return section
+        if kind and outer.section is not None and outer.is_section:
+            outer.section.kind = outer.section.kind or kind
+        return outer.section
 
     def _open(self, dialect: Dialect, name: str, attributes: Mapping[str, str], level: int) -> bool:
         nesting = self.articles[-1].nesting
@@ -96,18 +153,32 @@ class XmlPage:
     def end(self, tag: str) -> None:
         """Close an element."""
         self._flush_flat()
-        if self._scopes.pop().has_block:
+        scope = self._scopes.pop()
+        if scope.has_block:
             self.articles[-1].nesting.close()
+        if self.dialect and self.dialect.has_products and self.articles and not scope.is_dropped:
+            self.articles[-1].products.end()
 
     def data(self, data: str) -> None:
         """Take text."""
         scope = self._scopes[-1]
-        if not scope.is_read or self.dialect is None:
+        if self.dialect is None:
+            return
+        if not scope.is_read:
+            if self.articles and not scope.is_dropped:
+                self._add_stated(self.dialect, data)
             return
         if self.dialect.has_flat_lists:
             self._flat.append(data)  # it comes in pieces, cut at every entity
         else:
             self.articles[-1].nesting.add(data, bold=scope.is_bold)
+
+    def _add_stated(self, dialect: Dialect, data: str) -> None:
+        """Take text that is no part of the article's own."""
+        if dialect.has_products:
+            self.articles[-1].products.data(data)
+        if self._scopes[-1].is_book:
+            self.articles[-1].book.append(data)
 
     def _flush_flat(self) -> None:
         if not self._flat:

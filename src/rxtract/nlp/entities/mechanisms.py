@@ -17,6 +17,7 @@ from rxtract.nlp.annotations import Mention, Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
+from rxtract.nlp.structure.headings import rule_kind
 
 _GENE_LIKE = re.compile(
     r"\b(?:[A-Z]{2,}[A-Za-z]*[0-9-]*[A-Za-z0-9]*|[A-Z][a-z]?[A-Z0-9]+[A-Za-z0-9-]*|[a-z]{1,2}[A-Z][A-Za-z0-9-]+)\b"
@@ -236,7 +237,7 @@ def find_actions(sentence: Span, text: str) -> Iterator[Mention]:
 
 
 def _tells_actions(text: str, section: Section | None) -> bool:
-    if section is None or section.kind not in _action_rules().silent:
+    if section is None or rule_kind(section.kind) not in _action_rules().silent:
         return True
     return bool(_action_rules().announced.search(text))
 

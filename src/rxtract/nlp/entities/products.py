@@ -13,6 +13,7 @@ from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import CANDIDATES, article_of, candidates_of, state_of, text_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
+from rxtract.records import Article
 
 _WORD = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
 _MIN_WITNESSES = 2
@@ -70,6 +71,12 @@ def _longer_names(doc: Doc) -> set[str]:
     return {name for name, count in followers.items() if count >= 3 and count * 2 > counts[name.rsplit(" ", 1)[0]]}
 
 
+def _stated_names(article: Article) -> set[str]:
+    """Return the names of products that the format states, as they may be written in the text."""
+    names = [name for name in article.products if _WORD.match(name) and "," not in name]
+    return {written for name in names for written in (name, name.upper(), name.capitalize())}
+
+
 @component(
     "rxtract_products",
     reads=["sentences", "token.is_sent_start", *CANDIDATES[: CANDIDATES.index("products")]],
@@ -77,8 +84,8 @@ def _longer_names(doc: Doc) -> set[str]:
 )
 def mark_products(doc: Doc) -> Doc:
     """Add every occurrence of the article's product names to the candidates."""
-    names = set(product_names(doc)) | _longer_names(doc)
     article = article_of(doc)
+    names = set(product_names(doc)) | _longer_names(doc) | (_stated_names(article) if article else set())
     found = state_of(doc).products = []
     if not names or (article is None and len(doc) < 20):
         return doc

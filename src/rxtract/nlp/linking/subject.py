@@ -12,11 +12,13 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from rxtract.knowledge import Concept, Vocabulary, load_vocabulary
+from rxtract.knowledge import Concept, load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.entities.products import product_names
+from rxtract.nlp.linking.moieties import moiety
+from rxtract.nlp.linking.stated_subject import stated_subject
 from rxtract.nlp.linking.subject_evidence import SubjectReader, load_subject_reader
 from rxtract.nlp.linking.subject_ranking import (
     FEWEST_OF_MANY,
@@ -45,17 +47,6 @@ class _Words(NamedTuple):
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     return read_words("subject", _Words)
-
-
-def moiety(concept: Concept) -> Concept:
-    """Return the active moiety of a salt or brand, the concept itself when it is one."""
-    return _active_moiety(load_vocabulary(), concept.concept_id) or concept
-
-
-@lru_cache(maxsize=1 << 12)
-def _active_moiety(vocabulary: Vocabulary, concept_id: str) -> Concept | None:
-    links = vocabulary.links(concept_id)
-    return next((vocabulary.concept(other) for relation, other in links if relation == "has_active_moiety"), None)
 
 
 def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
@@ -148,6 +139,9 @@ def odds_by_network(
 def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | None:
     """Return the article's drug, one without a name if it names none, or None: it is about no drug or about many."""
     products, members = product_names(doc), drugs_of(doc)
+    stated = stated_subject(doc, members)
+    if stated is not None:
+        return stated
     if not members:
         return unnamed_subject(doc)
     if density_of_names(doc) < LEAST_DENSITY:

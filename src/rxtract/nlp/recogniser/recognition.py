@@ -74,5 +74,5 @@ def places_of(doc: Doc) -> list[Place]:
     for sentence in extracted_sentences(doc):
         section = state.sections[bisect_right(section_starts, sentence.start_char) - 1]
         block = state.blocks[max(0, bisect_right(block_starts, sentence.start_char) - 1)]
-        places.append(Place(section.heading or "", block.kind in ("item", "cell")))
+        places.append(Place(section.leading_heading, block.kind in ("item", "cell")))
     return places

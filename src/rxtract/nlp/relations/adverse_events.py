@@ -21,6 +21,7 @@ from rxtract.nlp.annotations import Mention, Role
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.nlp.structure.headings import rule_kind
 from rxtract.predicates import roles_labelled
 
 _EVENT = 0.5
@@ -77,7 +78,7 @@ def weighed_disorders(doc: Doc, guesses: Mapping[int, float]) -> Iterator[tuple[
     for mention in state_of(doc).mentions:
         if mention.is_disorder:
             place = bisect_right(starts, doc[mention.start].idx) - 1
-            kind = sections[place].kind if place >= 0 else "other"
+            kind = rule_kind(sections[place].kind) if place >= 0 else "other"
             role = mention.role.name if mention.role else None
             guess = guesses.get(mention.end - 1, 0.5)
             yield mention, event_features(role, kind, guess, professional=professional)

@@ -30,6 +30,7 @@ from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
+from rxtract.nlp.structure.headings import rule_kind
 from rxtract.predicates import all_roles
 
 _MAX_SENTENCE = 5000  # longer "sentences" are tables or junk; their mentions take the section's role
@@ -93,7 +94,7 @@ class RoleReader:
         self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
     ) -> SentenceReading:
         readable = len(text) <= _MAX_SENTENCE
-        triggers = find_triggers(text, section.kind) if readable else []
+        triggers = find_triggers(text, rule_kind(section.kind)) if readable else []
         arguments = self._without_allergies(find_arguments(sentence, text, mentions)) if readable else []
         reading = SentenceReading(sentence, text, section, arguments, triggers, self._is_item(sentence, text))
         if section is not self._section:
@@ -199,7 +200,7 @@ def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
 
 def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument, score: float) -> Role:
     trigger = header.match.trigger
-    if reading.section.kind in trigger.background_in:
+    if rule_kind(reading.section.kind) in trigger.background_in:
         return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
     says_how_often = all_roles()[trigger.role].has_frequency
     frequency = header.frequency if says_how_often else None
@@ -215,7 +216,7 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
     trigger = header.match.trigger
     if trigger.turns_into is None or trigger.turns_if is None or trigger.negated:
         return trigger.role
-    turns = reading.section.kind in trigger.turns_in or trigger.turns_if.search(reading.text)
+    turns = rule_kind(reading.section.kind) in trigger.turns_in or trigger.turns_if.search(reading.text)
     return trigger.turns_into if turns else trigger.role
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,36 +16,24 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from rxtract.matching.pattern_sets import PatternSet
-from rxtract.matching.rule_files import compile_pattern, expand, read_rules
+from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import state_of, text_of
 from rxtract.nlp.structure.contents_list import Piece, find_contents
 from rxtract.nlp.structure.extracted_sentences import find_extracted
 from rxtract.nlp.structure.genre import genre_of
+from rxtract.nlp.structure.headings import HEADING_CHARS, heading_kind, heading_number, is_label, plain_heading
 from rxtract.nlp.structure.language import paragraph_language
+from rxtract.nlp.structure.outline import Outline
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
-from rxtract.records import Block
+from rxtract.records import Block, BlockKind
 from rxtract.rules_folder import LANGUAGE
 
-_HEADING_CHARS = 120
 _CUE_THRESHOLD = 2
 _CUE_CHARS = 2000
-_GLUED = 6  # level of a heading that stands in one line with its text: the lowest
-_NUMBER = re.compile(
-    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
-)
+_GLUED = 6  # level of a heading that stands in one line with its text, or that nothing marks as one: the lowest
 _LOWER_WORDS = 3  # a heading of more words begins with a capital
-_STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》"
-
-
-@lru_cache(maxsize=1)
-def _heading_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rules = read_rules("sections")["heading"]
-    return tuple(
-        (kind, re.compile("|".join(f"(?:{expand(pattern)})" for pattern in patterns), re.IGNORECASE))
-        for kind, patterns in rules.items()
-    )
 
 
 class _Cue(NamedTuple):
@@ -59,26 +48,12 @@ def _cues() -> PatternSet[_Cue]:
     return PatternSet(_Cue(kind, compile_pattern(cue), weight) for kind, cues in rules.items() for cue, weight in cues)
 
 
-def _plain_heading(heading: str) -> str:
-    """Return the words of a heading without its number and marks."""
-    return _NUMBER.sub("", " ".join(heading.strip(_STRIP).split()))
-
-
-@lru_cache(maxsize=4096)
-def heading_kind(heading: str) -> str | None:
-    """Return the kind of section that a heading opens, or None when it is no heading we know."""
-    plain = _plain_heading(heading)
-    if not plain or len(plain) > _HEADING_CHARS:
-        return None
-    return next((kind for kind, pattern in _heading_patterns() if pattern.fullmatch(plain)), None)
-
-
 def _may_be_heading(block: Block, text: str) -> bool:
     if block.kind in ("title", "heading"):
         return True
     if text.lstrip()[:1].islower() and len(text.split()) > _LOWER_WORDS:  # the end of a line that was wrapped
         return False
-    return len(text) <= _HEADING_CHARS and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
+    return len(text) <= HEADING_CHARS and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
 
 
 def _content_kind(text: str) -> str | None:
@@ -94,25 +69,32 @@ def _content_kind(text: str) -> str | None:
 
 
 def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
-    """Yield blocks cut at glued headings, with the code points of each piece."""
+    """Yield blocks cut at glued headings, with the code points of each piece; only its first begins a section."""
     whole = text_of(doc)
     for block in state_of(doc).blocks:
         text = whole[block.start : block.end]
-        if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:_HEADING_CHARS]):
+        if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:HEADING_CHARS]):
             yield block, block.start, block.end
             continue
-        cuts = [block.start + start for start in sentence_starts(text)] + [block.end]
-        begin = block.start
-        for start, end in pairwise(cuts):
-            piece = whole[start:end]
-            asks = start == block.start and piece.rstrip().endswith(("?", "？"))
-            if heading_kind(piece) and (asks or inline_headings().match(whole, start)):
-                if start > begin:
-                    yield block, begin, start
-                yield Block("heading", start, end, _GLUED), start, end
-                begin = end
-        if begin < block.end:
-            yield block, begin, block.end
+        for place, (kind, start, end) in enumerate(_cut(whole, block)):
+            marks = (block.section_level, block.section_kind) if place == 0 else (0, "")
+            yield Block(kind, start, end, _GLUED if kind == "heading" else block.level, *marks), start, end
+
+
+def _cut(whole: str, block: Block) -> Iterator[tuple[BlockKind, int, int]]:
+    """Yield the pieces of a block between the headings that are glued to its text."""
+    cuts = [block.start + start for start in sentence_starts(whole[block.start : block.end])] + [block.end]
+    begin = block.start
+    for start, end in pairwise(cuts):
+        piece = whole[start:end]
+        asks = start == block.start and piece.rstrip().endswith(("?", "？"))
+        if heading_kind(piece) and (asks or inline_headings().match(whole, start)):
+            if start > begin:
+                yield block.kind, begin, start
+            yield "heading", start, end
+            begin = end
+    if begin < block.end:
+        yield block.kind, begin, block.end
 
 
 def _opens_other(block: Block, text: str) -> bool:
@@ -127,40 +109,111 @@ def _kind_as_heading(block: Block, text: str) -> str | None:
     return heading_kind(text) if _may_be_heading(block, text) and not asks else None
 
 
+class _Piece(NamedTuple):
+    """A block or a part of one: where it is, its words, the kind they name as a heading, and what contents announce."""
+
+    block: Block
+    start: int
+    end: int
+    text: str
+    named: str | None
+    announced: str | None
+
+
+class _Builder:
+    """Makes the sections of a document, piece by piece."""
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.sections: list[Section] = []
+        self._outline = Outline()
+        self._pieces = pieces
+        marked = any(piece.block.kind == "heading" and piece.block.level for piece in pieces)
+        self._unmarked = _GLUED if marked else 1
+        self._current = Section("overview", None, 0, 0)  # what paragraphs belong to until the next heading
+
+    def build(self) -> list[Section]:
+        """Return the sections, disjoint and in order, covering every block."""
+        for piece in self._pieces:
+            language = paragraph_language(piece.text)
+            if language not in (LANGUAGE, None):
+                self._add("boilerplate", piece, language)
+            elif piece.announced:
+                self._add("boilerplate", piece, language, heading=piece.text.strip(), by="heading")
+                self._current = Section(piece.announced, None, 0, 0, kind_by="heading")
+            elif not self._open_section(piece, language):
+                self._add_text(piece, language)
+        return self.sections
+
+    def _open_section(self, piece: _Piece, language: str | None) -> bool:
+        """Open the section that a piece begins, if it begins one."""
+        block, heading = piece.block, piece.text.strip()
+        number = heading_number(heading) if _may_be_heading(block, piece.text) else ()
+        if block.section_level and block.kind != "heading":
+            return self._open(piece, language, None, block.section_level, ())
+        if piece.named == "boilerplate" and not (block.kind == "heading" and block.level) and is_label(heading):
+            return self._add("boilerplate", piece, language, heading=heading, by="heading")
+        numbered = block.kind in ("heading", "paragraph") and self._outline.holds(number)
+        opens = piece.named or numbered or (block.kind != "title" and _opens_other(block, piece.text))
+        if not (opens or block.section_kind):
+            return False
+        return self._open(piece, language, heading, self._rank(block), number)
+
+    def _rank(self, block: Block) -> int:
+        return block.section_level or block.level or (1 if block.kind == "title" else self._unmarked)
+
+    def _open(
+        self, piece: _Piece, language: str | None, heading: str | None, rank: int, number: tuple[int, ...]
+    ) -> bool:
+        parent = self._outline.enter(rank, number)
+        stated = piece.block.section_kind
+        unknown = ("other", "heading" if heading else "layout")
+        kind, by = (stated, "code") if stated else self._outline.kind_of(piece.named) or unknown
+        level = parent.level + 1 if parent else 1
+        section = Section(kind, heading, piece.start, piece.end, language, level, parent, by)
+        self._outline.push(section, rank, number)
+        self._current = section
+        self.sections.append(section)
+        return True
+
+    def _add_text(self, piece: _Piece, language: str | None) -> None:
+        """Add text to the section at hand, or as one of its own where it says so of itself."""
+        own = None if self._outline.is_stated else _content_kind(piece.text)
+        last = self.sections[-1] if self.sections else None
+        if own:
+            self._add(own, piece, language)
+        elif last is self._current and last.language in (LANGUAGE, None):
+            last.end, last.language = piece.end, last.language or language
+        else:  # the section goes on behind something else
+            self._current = replace(self._current, start=piece.start, end=piece.end, language=language)
+            self.sections.append(self._current)
+
+    def _add(
+        self, kind: str, piece: _Piece, language: str | None, *, heading: str | None = None, by: str = "content"
+    ) -> bool:
+        """Add a section that stands for itself: what follows belongs to the one before it."""
+        last, current = self.sections[-1] if self.sections else None, self._current
+        known = (kind, None, by, language or LANGUAGE)
+        if last and heading is None and (last.kind, last.heading, last.kind_by, last.language or LANGUAGE) == known:
+            last.end, last.language = piece.end, last.language or language
+            return True
+        section = Section(kind, heading, piece.start, piece.end, language, current.level, current.parent, by)
+        self.sections.append(section)
+        return True
+
+
 def find_sections(doc: Doc) -> list[Section]:
     """Return the sections of `doc`, disjoint and in order, covering every block."""
-    sections: list[Section] = []
-    above: tuple[str, str | None] = ("overview", None)  # what paragraphs belong to until the next heading
     pieces = list(_pieces(doc))
     whole = text_of(doc)
     texts = [whole[start:end] for _, start, end in pieces]
     kinds = [_kind_as_heading(block, text) for (block, _, _), text in zip(pieces, texts, strict=True)]
     announced = _announced(pieces, texts, kinds)
-    for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True):
-        language = paragraph_language(text)
-        if language not in (LANGUAGE, None):
-            sections.append(Section("boilerplate", None, start, end, language))
-            continue
-        opened = _opened(block, text, kind, opens)
-        if opened:
-            above = (opens, None) if opens else (opened, text.strip())
-            sections.append(Section(opened, text.strip(), start, end, language))
-            continue
-        own = _content_kind(text)
-        kind, heading = (own, None) if own else above
-        last = sections[-1] if sections else None
-        if last and (last.kind, last.heading) == (kind, heading) and last.language in (LANGUAGE, None):
-            last.end, last.language = end, last.language or language
-        else:
-            sections.append(Section(kind, heading, start, end, language))
-    return sections
-
-
-def _opened(block: Block, text: str, kind: str | None, opens: str | None) -> str | None:
-    """Return the kind of section that a heading is the head of; an entry of contents is only listed."""
-    if opens:
-        return "boilerplate"
-    return kind or ("other" if block.kind != "title" and _opens_other(block, text) else None)
+    return _Builder(
+        [
+            _Piece(block, start, end, text, kind, opens)
+            for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True)
+        ]
+    ).build()
 
 
 def _announced(
@@ -168,10 +221,12 @@ def _announced(
 ) -> list[str | None]:
     """Return for each piece that is an entry of a list of contents what the text after the list is, else None."""
     judged = [
-        Piece(kind, _plain_heading(text), block.kind == "heading" and block.level > 0)
+        Piece(kind, plain_heading(text), block.kind == "heading" and block.level > 0)
         for (block, _, _), text, kind in zip(pieces, texts, kinds, strict=True)
     ]
     announced: list[str | None] = [None] * len(judged)
+    if any(block.section_level for block, _, _ in pieces):
+        return announced  # the format marks the sections themselves
     for contents in find_contents(judged):
         announced[contents.start : contents.end] = [contents.opens] * (contents.end - contents.start)
     return announced
