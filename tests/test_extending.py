@@ -122,9 +122,9 @@ def test_a_section_gives_the_predicate_that_names_it(copy):
 
 QUALIFIER = '''
 @qualifier
-def setting(reading: SentenceReading, of: Argument) -> str | None:
+def place(reading: SentenceReading, of: Argument) -> str | None:
     """Return where it is given."""
-    return _first("setting", reading.text)
+    return _first("place", reading.text)
 
 
 '''
@@ -133,18 +133,18 @@ def setting(reading: SentenceReading, of: Argument) -> str | None:
 def test_a_qualifier_is_its_column_and_the_function_that_reads_it(copy):
     copy.add(
         "records.py",
-        '    setting: str | None = _detail("Where it is given, as written.", shown="given in {}")\n',
+        '    place: str | None = _detail("Where it is given, as written.", shown="given in {}")\n',
         before="    severity: str | None",
     )
     copy.add("nlp/claims/qualifiers.py", QUALIFIER, before="@qualifier\ndef population")
-    copy.add("data/rules/en/qualifiers.toml", '\n[setting]\npattern = "hospitals?"\n')
+    copy.add("data/rules/en/qualifiers.toml", '\n[place]\npattern = "hospitals?"\n')
     told = copy.read("Imatinib\n\nIn hospital Imatinib is used to treat leukaemia. It may cause nausea.")
-    settings = {claim["predicate"]: claim["setting"] for claim in told.claims}
-    assert settings == {"treats": "hospital", "causes": None}
-    assert set(told.table["setting"].dropna()) == {"hospital"}
+    places = {claim["predicate"]: claim["place"] for claim in told.claims}
+    assert places == {"treats": "hospital", "causes": None}
+    assert set(told.table["place"].dropna()) == {"hospital"}
     assert ">given in hospital<" in told.page
-    assert "| `setting` | string or null | Where it is given, as written. |" in told.printed
-    assert "details   setting hospital" in told.printed
+    assert "| `place` | string or null | Where it is given, as written. |" in told.printed
+    assert "details   place hospital" in told.printed
 
 
 def test_a_column_is_its_field_and_its_value(copy):

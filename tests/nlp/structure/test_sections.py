@@ -107,7 +107,7 @@ def test_glued_headings_open_sections():
         "such as rash. Children and adolescents Do not give it to them."
     )
     assert kind_at(text, "such as rash") == "adverse_reaction"
-    assert kind_at(text, "Do not give") == "warning"
+    assert kind_at(text, "Do not give") == "population"
 
 
 def test_a_question_opens_a_section_even_if_unknown():
