@@ -15,10 +15,11 @@ from rxtract.nlp.recogniser.windows import Window
 
 
 class ReadWindow(NamedTuple):
-    """A window and the last layer of its own pieces: (pieces, width), half-precision floats."""
+    """A window, the last layer of its pieces (pieces, width; half-precision floats), and what was read before it."""
 
     window: Window
     states: npt.NDArray[np.float16]
+    context: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Located(NamedTuple):
@@ -35,7 +36,7 @@ class HiddenStates:
     def __init__(self, pieces: Pieces, order: Ints, windows: Sequence[ReadWindow]) -> None:
         self._starts, self._ends = pieces.starts, pieces.ends
         self._borders = np.append(pieces.first, len(pieces.ids))
-        self._order = order
+        self.pieces, self.order = pieces, order
         self.windows = windows
         self._keeps = [one.window.keep_start for one in windows]
 
@@ -45,9 +46,9 @@ class HiddenStates:
         last_word = max(first_word, int(np.searchsorted(self._starts, end, side="left")) - 1)
         if last_word >= len(self._starts):
             return None
-        first = int(np.searchsorted(self._order, self._borders[first_word]))
-        last = int(np.searchsorted(self._order, self._borders[last_word + 1] - 1))
-        if first >= len(self._order) or self._order[first] != self._borders[first_word]:
+        first = int(np.searchsorted(self.order, self._borders[first_word]))
+        last = int(np.searchsorted(self.order, self._borders[last_word + 1] - 1))
+        if first >= len(self.order) or self.order[first] != self._borders[first_word]:
             return None
         number = bisect_right(self._keeps, first) - 1
         window = self.windows[number].window

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,6 +85,7 @@ class Fed(NamedTuple):
 
 
 _NEVER = -20.0  # a logit
+_REREAD_TOGETHER = 8  # windows
 _NOTHING: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -179,6 +180,29 @@ class Recogniser:
         own_ends = _ends_of(text, pieces, words)
         return Evidence(kept, pieces.starts[words], own_ends, sentence_of, log_probs, adverse, hidden)
 
+    def reread(
+        self, hidden: HiddenStates, number: int, words: Sequence[int], *, habits: str
+    ) -> Iterator[HiddenStates]:
+        """Yield for every word (its number among the text's words) what window `number` is read as without it.
+
+        The word's pieces keep their places and are not attended to.
+        """
+        window, context = hidden.windows[number].window, hidden.windows[number].context
+        fed = Fed(window, context, hidden.order[window.start : window.end])
+        inputs = _feed(hidden.pieces, [fed])
+        word_of = hidden.pieces.word_of[fed.own]
+        for start in range(0, len(words), _REREAD_TOGETHER):
+            some = words[start : start + _REREAD_TOGETHER]
+            several = {name: np.repeat(array, len(some), axis=0) for name, array in inputs.items()}
+            for row, word in enumerate(some):
+                several["present"][row, fed.shift + np.flatnonzero(word_of == word)] = 0
+            if self._habits:
+                several["habit"] = self._habits[habits]
+            states = self._session.run(None, several)[2]
+            for row in range(len(some)):
+                own = states[row, fed.shift : fed.shift + window.end - window.start].astype(np.float16)
+                yield HiddenStates(hidden.pieces, hidden.order, [ReadWindow(window, own, context)])
+
     def _read(
         self, pieces: Pieces, order: Ints, sizes: Sequence[int], context: ContextReader | None, habits: str
     ) -> tuple[Floats, Floats, list[ReadWindow]]:
@@ -202,7 +226,7 @@ class Recogniser:
                 adverse[window.keep_start : window.keep_end] = outputs[1][row, inside]
                 if len(outputs) > 2:
                     own = outputs[2][row, shift : shift + window.end - window.start]
-                    read.append(ReadWindow(window, own.astype(np.float16)))
+                    read.append(ReadWindow(window, own.astype(np.float16), one.context))
         return tags, adverse, sorted(read, key=lambda one: one.window.start)
 
     def _predict_span(self, text: str, pieces: Pieces, words: Ints, span: Span, adverse_logits: Floats) -> Prediction:
