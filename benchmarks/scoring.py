@@ -20,6 +20,7 @@ Span = tuple[int, int]
 Row = Mapping[str, Any]
 
 
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many answers were right, given and wanted; `status_right` of the right claims also have the right status."""

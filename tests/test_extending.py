@@ -148,18 +148,14 @@ def test_a_qualifier_is_its_column_and_the_function_that_reads_it(copy):
 
 
 def test_a_column_is_its_field_and_its_value(copy):
-    copy.add(
-        "records.py",
-        '    n_characters: int = _column("Code points of `text`.")\n',
-        before='    subject_id: str | None = _column("Concept of the drug the article',
-    )
+    copy.add("records.py", '    n_characters: int = _column("Code points of `text`.")\n', before="    subject_id: str | None = _column(\"Concept of the drug the article")
     copy.add("nlp/to_records.py", "        n_characters=len(text),\n", before="        n_words=_n_words(doc),\n")
     told = copy.read("Imatinib is used to treat leukaemia.")
     assert pd.read_parquet(copy.folder / "tables" / "articles")["n_characters"].tolist() == [36]
     assert "| `n_characters` | int64 | Code points of `text`. |" in told.printed
 
 
-STEP = """
+STEP = '''
 from spacy.tokens import Doc
 
 from rxtract.nlp.contracts import component
@@ -171,7 +167,7 @@ def drop_rash(doc: Doc) -> Doc:
     state = state_of(doc)
     state.claims = [claim for claim in state.claims if doc[claim.mention.start].text != "rash"]
     return doc
-"""
+'''
 
 
 def test_a_step_is_a_component_and_its_line_in_pipeline(copy):
@@ -183,9 +179,7 @@ def test_a_step_is_a_component_and_its_line_in_pipeline(copy):
 
 
 def test_an_output_format_is_a_function_and_its_name(copy):
-    writer = (
-        "def _write_names(extractions: Iterable[Extraction], stream: TextIO) -> None:\n    stream.write('names!')\n\n\n"
-    )
+    writer = "def _write_names(extractions: Iterable[Extraction], stream: TextIO) -> None:\n    stream.write('names!')\n\n\n"
     copy.add("rendering.py", writer, before="_WRITERS = {")
     copy.add("rendering.py", '"names": _write_names, ', before='"table": _write_table')
     copy.add("cli.py", '    names = "names"\n', before='    jsonl = "jsonl"\n')
@@ -208,10 +202,7 @@ def test_a_language_is_one_folder(copy):
 def test_a_language_without_rules_is_refused_with_those_that_there_are():
     command = [sys.executable, "-m", "rxtract.cli", "tables"]
     done = subprocess.run(command, env={**os.environ, "RXTRACT_LANGUAGE": "tlh"}, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (
-        2,
-        "Error: RXTRACT_LANGUAGE=tlh: there are no rules for it, only for en\n",
-    )
+    assert (done.returncode, done.stderr) == (2, "Error: RXTRACT_LANGUAGE=tlh: there are no rules for it, only for en\n")
 
 
 @pytest.mark.parametrize(
@@ -228,11 +219,7 @@ def test_a_wrong_head_is_named_with_its_file(copy, before, after, said):
     file.write_text(file.read_text("utf-8").replace(before, after, 1), "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(copy.folder)}
     done = subprocess.run(
-        [sys.executable, "-m", "rxtract.cli", "tables"],
-        cwd=copy.folder,
-        env=environment,
-        capture_output=True,
-        text=True,
+        [sys.executable, "-m", "rxtract.cli", "tables"], cwd=copy.folder, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 2
     assert "combined_with.toml" in done.stderr

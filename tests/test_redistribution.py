@@ -25,9 +25,7 @@ def vocabulary(tmp_path_factory) -> Path:
     terms = [
         Term("UNII:1", "DRUG", "glowine", "UNII", links={("has_mechanism", "NDC_MOA:1")}),
         Term("NDC_MOA:1", "MECHANISM", "lamp inhibitor", "UNII"),
-        Term(
-            "HP:1", "ADVERSE_EVENT", "Thrombocytopenia", "HP", [Name("low platelets", "lay")], links={("is_a", "HP:3")}
-        ),
+        Term("HP:1", "ADVERSE_EVENT", "Thrombocytopenia", "HP", [Name("low platelets", "lay")], links={("is_a", "HP:3")}),
         Term("HP:2", "ADVERSE_EVENT", "Nausea", "HP", links={("is_a", "HP:3")}),
         Term("HP:3", "ADVERSE_EVENT", "Sign", "HP"),
     ]
@@ -59,11 +57,7 @@ def outputs(vocabulary, tmp_path_factory) -> Path:
             ["extract", "raw", "-f", "jsonl", "-o", f"{name}.jsonl", *only],
         ):
             done = subprocess.run(
-                [sys.executable, "-m", "rxtract.cli", *arguments],
-                cwd=folder,
-                env=environment,
-                capture_output=True,
-                text=True,
+                [sys.executable, "-m", "rxtract.cli", *arguments], cwd=folder, env=environment, capture_output=True, text=True
             )
             assert done.returncode == 0, done.stderr
     return folder
@@ -91,10 +85,7 @@ def test_nothing_licensed_is_passed_on(outputs):
 
 
 def test_words_stay_when_their_concept_goes(outputs):
-    tables = {
-        name: pd.read_parquet(outputs / f"extract_{name}" / "claims").set_index("object_text")
-        for name in ("all", "open")
-    }
+    tables = {name: pd.read_parquet(outputs / f"extract_{name}" / "claims").set_index("object_text") for name in ("all", "open")}
     assert tables["all"].loc["glowing rash", "object_id"] == "MEDDRA:10000001"
     assert pd.isna(tables["open"].loc["glowing rash", "object_id"])
     assert tables["open"].index.tolist() == tables["all"].index.tolist()

@@ -71,7 +71,9 @@ def export_tables(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _stage(extractions: Iterable[Extraction], rejections: list[RejectionRecord], scratch: Path) -> list[StagedBatch]:
+def _stage(
+    extractions: Iterable[Extraction], rejections: list[RejectionRecord], scratch: Path
+) -> list[StagedBatch]:
     staged: list[StagedBatch] = []
     rows = iter(extractions)
     while batch := list(islice(rows, _BATCH_ARTICLES)):

@@ -122,7 +122,9 @@ def write_outcomes(
     return len(rejections)
 
 
-def _report_rejections(outcomes: Outcomes, rejections: list[RejectionRecord], errors: Console) -> Iterator[Extraction]:
+def _report_rejections(
+    outcomes: Outcomes, rejections: list[RejectionRecord], errors: Console
+) -> Iterator[Extraction]:
     for outcome in outcomes:
         if isinstance(outcome, Extraction):
             yield outcome

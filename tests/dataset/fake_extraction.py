@@ -92,18 +92,7 @@ def extraction(raw: bytes, source: str) -> Extraction:
     labels = {mention.concept_id: mention.label for mention in mentions}
     concepts = tuple(
         ConceptRecord(
-            str(concept_id),
-            labels[concept_id],
-            str(concept_id)[4:],
-            "fake",
-            "1",
-            "CC0",
-            True,
-            ("A:1", "B:2"),
-            (),
-            (),
-            1,
-            n,
+            str(concept_id), labels[concept_id], str(concept_id)[4:], "fake", "1", "CC0", True, ("A:1", "B:2"), (), (), 1, n
         )
         for concept_id, n in sorted(counts.items(), key=str)
     )

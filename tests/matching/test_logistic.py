@@ -27,9 +27,7 @@ def test_certainty_has_finite_log_odds(certain: float) -> None:
 
 def test_an_array_is_calibrated_as_single_numbers_are() -> None:
     odds = np.array([-40.0, -1.0, 0.0, 2.5], dtype=np.float32)
-    assert calibrate_all(odds, (1.3, -0.2)).tolist() == pytest.approx(
-        [calibrate(one, (1.3, -0.2)) for one in odds.tolist()]
-    )
+    assert calibrate_all(odds, (1.3, -0.2)).tolist() == pytest.approx([calibrate(one, (1.3, -0.2)) for one in odds.tolist()])
 
 
 def test_log_odds_stay_in_reach() -> None:

@@ -13,9 +13,7 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
 
 
-RULES = PatternSet(
-    [Rule("gout", re.compile(r"gout")), Rule("rash", re.compile(r"rash")), Rule("both", re.compile(r"gout|rash"))]
-)
+RULES = PatternSet([Rule("gout", re.compile(r"gout")), Rule("rash", re.compile(r"rash")), Rule("both", re.compile(r"gout|rash"))])
 
 
 def test_rules_stay_in_order() -> None:

@@ -97,17 +97,10 @@ def test_every_trigger_has_a_hit_and_a_miss() -> None:
     assert not lacking
 
 
-CUES = [
-    (cue, kind, example)
-    for cue in read_rules("assertion")["cue"]
-    for kind in ("hits", "misses")
-    for example in cue[kind]
-]
+CUES = [(cue, kind, example) for cue in read_rules("assertion")["cue"] for kind in ("hits", "misses") for example in cue[kind]]
 
 
-@pytest.mark.parametrize(
-    ("cue", "kind", "example"), CUES, ids=lambda value: value["name"] if isinstance(value, dict) else value
-)
+@pytest.mark.parametrize(("cue", "kind", "example"), CUES, ids=lambda value: value["name"] if isinstance(value, dict) else value)
 def test_status_cue_changes_its_hits_and_leaves_its_misses(cue: dict[str, Any], kind: str, example: str) -> None:
     text, span = parse(example)
     predicate = cue.get("predicates", ["causes"])[0]

@@ -27,11 +27,7 @@ def patterns(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS:
             owner = node.func.value
             if isinstance(owner, ast.Name) and owner.id == "re" and node.args:
-                yield "".join(
-                    part.value
-                    for part in ast.walk(node.args[0])
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                )
+                yield "".join(part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
 
 def words_in(pattern: str) -> list[str]:

@@ -20,11 +20,7 @@ pytestmark = pytest.mark.tier("lexicon")
 
 NAMED = {"exclusions": "exclusion", "groups": "group", "symptoms": "pattern", "assertion": "cue"}
 """Rule files besides those of the predicates, and the key of their rules; the names of conditions are names of objects."""
-PREFIXES = {
-    ("exclusions", "exclusion"): "exclusions",
-    ("groups", "group"): "grammar",
-    ("symptoms", "pattern"): "grammar",
-}
+PREFIXES = {("exclusions", "exclusion"): "exclusions", ("groups", "group"): "grammar", ("symptoms", "pattern"): "grammar"}
 MADE_HERE = {("section_defaults.py", "treats:patients_with")}
 """Rules that Python makes itself and that are called like one of a file."""
 SOURCE = Path(rule_files.__file__).parents[1]
@@ -106,15 +102,9 @@ def test_rows_are_the_same_when_every_rule_has_another_name(request: pytest.Fixt
 
 
 def test_no_module_compares_the_name_of_a_rule() -> None:
-    rules = [
-        (read_role(name), entry["name"])
-        for name in rule_files.rule_files("predicates")
-        for entry in rule_files.read_rules(name)["trigger"]
-    ]
+    rules = [(read_role(name), entry["name"]) for name in rule_files.rule_files("predicates") for entry in rule_files.read_rules(name)["trigger"]]
     names = {f"{role}:{name}" for role, name in rules} | {
-        f"{prefix}:{entry['name']}"
-        for (file, key), prefix in PREFIXES.items()
-        for entry in rule_files.read_rules(file)[key]
+        f"{prefix}:{entry['name']}" for (file, key), prefix in PREFIXES.items() for entry in rule_files.read_rules(file)[key]
     }
     literals = {
         (path.name, node.value)

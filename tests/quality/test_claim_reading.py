@@ -23,9 +23,7 @@ def test_verdicts_are_counted_by_predicate_and_kind():
     assert sum(counts["has_mechanism"].values()) == 0
 
 
-@pytest.mark.parametrize(
-    "verdicts", [VERDICTS[:2], [*VERDICTS[:2], json.dumps({"n": 3, "right": False, "kind": "odd"})]]
-)
+@pytest.mark.parametrize("verdicts", [VERDICTS[:2], [*VERDICTS[:2], json.dumps({"n": 3, "right": False, "kind": "odd"})]])
 def test_a_claim_without_a_verdict_is_an_error(verdicts):
     with pytest.raises(ValueError, match="claim 3"):
         count(SAMPLE, verdicts)

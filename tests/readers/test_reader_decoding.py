@@ -52,14 +52,7 @@ def test_false_byte_order_mark_is_refused(refusal):
 
 @pytest.mark.parametrize(
     "raw",
-    [
-        b"ab\x00c",
-        bytes(range(256)),
-        gzip.compress(b"text", mtime=0),
-        b"%PDF-1.7\n",
-        b"PK\x03\x04abc",
-        b"\x01\x02\x03\x04 abc",
-    ],
+    [b"ab\x00c", bytes(range(256)), gzip.compress(b"text", mtime=0), b"%PDF-1.7\n", b"PK\x03\x04abc", b"\x01\x02\x03\x04 abc"],
 )
 def test_binary_is_refused(refusal, raw):
     assert refusal(raw, "a.txt").kind == "binary"

@@ -20,10 +20,7 @@ def kinds(article):
         (["uses", "side effects"], "heading heading"),
         (["mTOR inhibitors", "Uses"], "heading heading"),
         # A list of which some items could be headings; the last one, with text below it, is one.
-        (
-            ["Talk to your doctor", "gout", "Heart trouble", "Raised potassium", "Children"],
-            "heading item item item heading",
-        ),
+        (["Talk to your doctor", "gout", "Heart trouble", "Raised potassium", "Children"], "heading item item item heading"),
     ],
 )
 def test_headings_that_read_as_list_items_or_sentences_are_none(read_one, headings, expected):
@@ -32,9 +29,7 @@ def test_headings_that_read_as_list_items_or_sentences_are_none(read_one, headin
 
 
 def test_the_highest_heading_is_always_one(read_one):
-    page = read_one(
-        "<h1>ibuprofen is taken for pain, and what else there is to know about it.</h1><p>Text.</p>", "a.html"
-    )
+    page = read_one("<h1>ibuprofen is taken for pain, and what else there is to know about it.</h1><p>Text.</p>", "a.html")
     assert kinds(page) == ["heading", "paragraph"]
 
 

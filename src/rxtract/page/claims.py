@@ -22,8 +22,8 @@ def render_claims(extraction: Extraction, anchor: str) -> str:
         ]
         if items:
             heading = f'<summary class="{predicate.label or ""}">{escape(predicate.heading)}'
-            summary = f"{heading} <small>{len(items)}</small></summary>"
-            groups.append(f"<details open>{summary}<ol>{''.join(items)}</ol></details>")
+            summary = f'{heading} <small>{len(items)}</small></summary>'
+            groups.append(f'<details open>{summary}<ol>{"".join(items)}</ol></details>')
     hint = "Point at a claim to see its quote in the text; click to go there."
     body = "\n".join(groups) if groups else '<p class="none">The article claims nothing that the rules know.</p>'
     head = f'<h3>Claims <small>{len(numbered)}</small></h3><p class="hint">{hint}</p>'

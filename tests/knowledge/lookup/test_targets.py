@@ -72,9 +72,7 @@ def test_the_target_of_a_class(finder, name: str, target: str | None) -> None:
 def test_medicines_act_on_what_their_classes_act_on(packaged) -> None:
     def acts(name: str) -> set[tuple[str | None, str]]:
         concept = packaged.link(name, "DRUG").concept
-        return {
-            (r.action, r.group_name) for r in concept_links(packaged, [concept.concept_id]) if r.relation == "acts_on"
-        }
+        return {(r.action, r.group_name) for r in concept_links(packaged, [concept.concept_id]) if r.relation == "acts_on"}
 
     assert ("inhibit", "proteasome complex") in acts("carfilzomib")
     assert ("inhibit", "F10") in acts("Eliquis")

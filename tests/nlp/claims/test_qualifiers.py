@@ -60,10 +60,7 @@ def test_a_class_has_no_action():
     [
         ("According to the FDA, imatinib may cause severe pancreatitis.", "the FDA"),
         ("The European Medicines Agency has also warned that imatinib causes rash.", "The European Medicines Agency"),
-        (
-            "In a randomised, double-blind phase 3 trial, imatinib caused rash.",
-            "a randomised, double-blind phase 3 trial",
-        ),
+        ("In a randomised, double-blind phase 3 trial, imatinib caused rash.", "a randomised, double-blind phase 3 trial"),
         ("Animal studies have shown that imatinib causes rash.", "Animal studies"),
         ("Imatinib causes rash, which was seen in clinical trials.", "clinical trials"),
         ("Imatinib causes rash.", None),

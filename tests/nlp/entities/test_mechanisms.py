@@ -92,9 +92,7 @@ def test_a_target_ends_where_another_act_begins():
 
 
 def test_what_another_drug_does_is_another_action():
-    assert actions(
-        "It blocks the receptors for histamine, and losartan (an antagonist) blocks receptors for serotonin."
-    ) == [
+    assert actions("It blocks the receptors for histamine, and losartan (an antagonist) blocks receptors for serotonin.") == [
         "blocks the receptors for histamine",
         "blocks receptors for serotonin",
     ]

@@ -89,9 +89,7 @@ def test_the_lower_case_end_of_a_wrapped_line_is_no_heading():
     assert "treats gout" in show_claims(text)
 
 
-@pytest.mark.parametrize(
-    "tells", ["This pain burns like an electric shock.", "You tire easily.", "People with it faint."]
-)
+@pytest.mark.parametrize("tells", ["This pain burns like an electric shock.", "You tire easily.", "People with it faint."])
 def test_a_sentence_about_a_listed_disease_adds_none(tells):
     text = f"What Zelora is used for\n\nZelora is used in adults for\n- nerve pain. {tells}\n- gout\n"
     assert show_claims(text, predicate="treats") == {"treats nerve pain", "treats gout"}

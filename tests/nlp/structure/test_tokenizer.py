@@ -100,9 +100,7 @@ def test_tokens_join_to_the_text(text):
     assert "".join(token.text_with_ws for token in tokenize(text)) == text
 
 
-@pytest.mark.parametrize(
-    "text", ["(" * 100_000, "rash" + ")" * 100_000, "_-" * 50_000 + "rash", "-" * 100_000 + "rash"]
-)
+@pytest.mark.parametrize("text", ["(" * 100_000, "rash" + ")" * 100_000, "_-" * 50_000 + "rash", "-" * 100_000 + "rash"])
 def test_endless_runs_of_marks_take_time_with_their_length(text):
     started = time.process_time()
     assert words(f"gout {text} rash")[0] == "gout"
