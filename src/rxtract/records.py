@@ -61,7 +61,8 @@ class Block:
     """A piece of layout that the reader saw: a heading, a paragraph, a list item, a table cell.
 
     `start` and `end` are half-open code points of the article's text. Blocks are in order and do not overlap.
-    `level` is the depth of a heading (1 is the highest) or of a list item; 0 where the format has none.
+    `level` is the depth of a heading (1 is the highest) or of a list item; 0 where the format has none. A block
+    `is_boilerplate` when the page around the article has it, not the article.
 
     Formats that mark sections (XML) also tell where one begins, with or without a heading: `section_level` is the depth
     of the section whose first block this is, 0 where none begins, and `section_kind` its kind where a code of the
@@ -74,6 +75,35 @@ class Block:
     level: int = 0
     section_level: int = 0
     section_kind: str = ""
+    is_boilerplate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that shows something; `row` and `column` are its first ones, from 0.
+
+    `start` and `end` are half-open code points of the article's text. `is_header` tells whether the format says so.
+    """
+
+    row: int
+    column: int
+    start: int
+    end: int
+    is_header: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of an article: cells in reading order; tables made for page layout are none.
+
+    `start` and `end` are half-open code points, a caption included. Tables are in order and do not overlap.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +136,10 @@ class Article:
     text: str
     references: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
     edits: tuple[Edit, ...] = ()
+    site: str | None = None
+    published: date | None = None
     original: Article | None = None
     products: tuple[str, ...] = ()
     actives: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from rxtract.records import Article, ClaimRecord, Edit, Extraction
+from rxtract.records import Article, ClaimRecord, Edit, Extraction, Table
 
 _Row = TypeVar("_Row")
 _TEXTS = ("text", "quote")
@@ -102,8 +102,16 @@ def view_of(article: Article) -> Article:
     offsets = OffsetMap(article.edits)
     spans = ((block, *offsets.seen(block.start, block.end)) for block in article.blocks)
     blocks = tuple(replace(block, start=start, end=end) for block, start, end in spans if start < end)
+    tables = tuple(_seen_table(table, offsets) for table in article.tables)
     text = read_as(article.text, article.edits)
-    return replace(article, text=text, blocks=blocks, edits=(), original=article)
+    return replace(article, text=text, blocks=blocks, tables=tables, edits=(), original=article)
+
+
+def _seen_table(table: Table, offsets: OffsetMap) -> Table:
+    spans = ((cell, *offsets.seen(cell.start, cell.end)) for cell in table.cells)
+    cells = tuple(replace(cell, start=start, end=end) for cell, start, end in spans if start < end)
+    start, end = offsets.seen(table.start, table.end)
+    return Table(start, end, cells)
 
 
 def to_verbatim(extraction: Extraction, original: Article) -> Extraction:

@@ -3,6 +3,7 @@ import pytest
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
 from rxtract.readers.xml_dialects import DIALECTS
+from rxtract.views import read_as
 
 SPL = '<document xmlns="urn:hl7-org:v3"><component><section><text>{}</text></section></component></document>'
 MEDQUAD = "<Document><Focus>Asthma</Focus><Answer>{}</Answer></Document>"
@@ -87,3 +88,24 @@ def test_document_that_defines_entities_is_refused(refusal, declaration):
     error = refusal(raw, "a.xml")
     assert error.kind == "malformed"
     assert "--noent" in error.message
+
+
+@pytest.mark.parametrize(
+    ("source", "markup"),
+    [
+        ("a.xml", SPL.format("{}")),
+        ("a.nxml", "<article><body><sec><table-wrap>{}</table-wrap></sec></body></article>"),
+    ],
+)
+def test_tables_and_reference_marks_of_xml_are_read_as_those_of_pages(read_one, source, markup):
+    table = (
+        "<table><thead><tr><th>Effect</th><th>Velotinib<sup>a</sup></th></tr></thead><tbody><tr><td>Nausea<sup>1</sup></td>"
+        "<td>12</td></tr><tr><td>Low count</td><td>2 x 10<sup>9</sup>/L</td></tr></tbody></table>"
+    )
+    article = read_one(markup.format(table), source)
+    (found,) = article.tables
+    assert [(one.row, one.column, one.is_header) for one in found.cells] == [
+        (0, 0, True), (0, 1, True), (1, 0, False), (1, 1, False), (2, 0, False), (2, 1, False),
+    ]  # fmt: skip
+    assert article.text == "Effect\tVelotinibᵃ\nNausea¹\t12\nLow count\t2 x 10⁹/L"
+    assert read_as(article.text, article.edits) == "Effect\tVelotinib\nNausea\t12\nLow count\t2 x 10⁹/L"

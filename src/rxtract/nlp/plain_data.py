@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from rxtract.knowledge import Concept, Link, NameEntry
 from rxtract.nlp.annotations import Claim, Evidence, Mention, Quote, Role, Section, Subject
-from rxtract.records import Article, Block, Edit
+from rxtract.records import Article, Block, Cell, Edit, Table
 
 _CLASSES: Mapping[str, Any] = {
     one.__name__: one
-    for one in (Article, Block, Edit, Section, Concept, Link, NameEntry, Mention, Role, Subject, Evidence, Quote, Claim)
+    for one in (
+        *(Article, Block, Cell, Table, Edit, Section, Concept, Link, NameEntry, Mention, Role, Subject),
+        *(Evidence, Quote, Claim),
+    )
 }
 _COLLECTIONS: Mapping[str, Any] = {"list": list, "tuple": tuple, "frozenset": frozenset}
 
@@ -46,6 +50,8 @@ class _Writer:
             return value
         if isinstance(value, float):
             return float(value)  # of numpy's, too
+        if isinstance(value, date):
+            return {"date": value.isoformat()}
         kind = type(value).__name__
         if kind in _CLASSES:
             return {"object": self._place(value, kind)}
@@ -69,6 +75,8 @@ def _read(value: Any, objects: list[Any]) -> Any:
     ((kind, held),) = value.items()
     if kind == "object":
         return objects[held]
+    if kind == "date":
+        return date.fromisoformat(held)
     if kind == "dict":
         return {key: _read(one, objects) for key, one in held.items()}
     return _COLLECTIONS[kind](_read(one, objects) for one in held)

@@ -1,8 +1,9 @@
 """State: everything that the pipeline knows of an article, in one object of its `Doc`; each field has one writer.
 
-`doc._.rxtract` is the object. Of its fields `article`, `blocks`, `sections`, `genre`, `mentions`, `subject` and
-`claims` stay and can be read as `doc._.sections` and so on; the others live from the component that writes them until
-the claims are made. Which component that is, components declare themselves (`rxtract.nlp.contracts`).
+`doc._.rxtract` is the object. Of its fields `article`, `blocks`, `tables`, `sections`, `genre`, `mentions`,
+`subject` and `claims` stay and can be read as `doc._.sections` and so on; the others live from the component that
+writes them until the claims are made. Which component that is, components declare themselves
+(`rxtract.nlp.contracts`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rxtract.errors import PipelineError
 from rxtract.knowledge import Link
 from rxtract.nlp.annotations import Claim, Mention, Section, ShortForm, Subject
 from rxtract.nlp.plain_data import from_plain, to_plain
-from rxtract.records import Article, Block
+from rxtract.records import Article, Block, Table
 
 _KEY = "rxtract"
 """Key of `doc.user_data` under which the state is kept, and its name as a `doc._` attribute."""
@@ -32,6 +33,7 @@ class ArticleState:
     article: Article | None
     """The article as its reader delivered it; None for a bare text. The one field that no component writes."""
     blocks: list[Block]
+    tables: list[Table]
     sections: list[Section]
     genre: str
     sentences: list[tuple[int, int, str]]
@@ -85,7 +87,7 @@ class ArticleState:
 
 
 FIELDS = tuple(field.name for field in fields(ArticleState))
-LASTING = ("article", "blocks", "sections", "genre", "mentions", "subject", "claims")
+LASTING = ("article", "blocks", "tables", "sections", "genre", "mentions", "subject", "claims")
 """Fields that outlive the pipeline, are saved with a doc and can be read as `doc._.<field>`."""
 CANDIDATES = (
     "lexicon", "symptoms", "mechanisms", "groups", "recognised", "external", "products", "abbreviations",

@@ -236,6 +236,8 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         references=article.references,
         genre=genre_in(doc) if article is article_of(doc) else genre_of(article, text),
         near_duplicate_of=None,
+        site=article.site,
+        published=article.published,
     )
     claims = _claims(doc, identity, sentences)
     extraction = Extraction(

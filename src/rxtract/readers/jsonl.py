@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rxtract.errors import InputError
@@ -13,7 +14,7 @@ from rxtract.readers.entities import find_entities
 from rxtract.readers.reader import MAX_LINE_BYTES, article_id
 from rxtract.readers.references import find_references
 from rxtract.readers.titles import find_title
-from rxtract.records import Article, Edit
+from rxtract.records import Article
 from rxtract.views import read_as
 
 TEXT_FIELDS = ("text", "content", "body", "html")
@@ -53,30 +54,21 @@ def _read_line(line: bytes, source: str) -> Article:
         raise InputError(source, "too_large", f"{limit}; write one article a line.")
     record = _parse(decode(line, source), source)
     name, content = _content(record, source)
-    edits: tuple[Edit, ...] = ()
     title = _string(record, "title", source).strip()
     address = next((v for f in ADDRESS_FIELDS if (v := _string(record, f, source)).startswith("http")), None)
-    if name == "html":
-        article = html.parse_page(content, source, article_id(line))
-        found_title, text, references, blocks = article.title, article.text, article.references, article.blocks
-    else:
-        edits = tuple(find_entities(content))
-        found_title, text, references, blocks = (
-            find_title(read_as(content, edits)),
-            content,
-            find_references(content),
-            (),
-        )
-    return Article(
-        article_id=article_id(line),
-        source=source,
+    article = html.parse_page(content, source, article_id(line)) if name == "html" else _plain(content, source, line)
+    return replace(
+        article,
         format="jsonl",
-        title=title or found_title,
-        text=text,
-        references=tuple(dict.fromkeys(((address,) if address else ()) + references)),
-        blocks=blocks,
-        edits=edits,
+        title=title or article.title,
+        references=tuple(dict.fromkeys(((address,) if address else ()) + article.references)),
     )
+
+
+def _plain(content: str, source: str, line: bytes) -> Article:
+    edits = tuple(find_entities(content))
+    title, references = find_title(read_as(content, edits)), find_references(content)
+    return Article(article_id(line), source, "jsonl", title, content, references, edits=edits)
 
 
 def _parse(line: str, source: str) -> dict[str, Any]:

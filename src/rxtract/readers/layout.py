@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rxtract.records import Block, BlockKind
+from rxtract.records import Block, BlockKind, Edit
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML calls white space: not the no-break space
 _SPACES = re.compile(r" {2,}")
 _SPACED_BREAK = re.compile(r" ?\n ?")
 _PARAGRAPH_BREAK = 2  # that many <br> in a row divide paragraphs
-_BOLD_LEVEL = 6  # a short paragraph in bold type serves as a heading, below all real ones
+BOLD_LEVEL = 6
+"""Level of a short paragraph in bold type, which serves as a heading, below all real ones."""
+MAX_BLOCKS = 100_000
+"""The longest assessment reports have 20,000; more is data or an attack, and costs memory by the gigabyte."""
 _MAX_BOLD_HEADING = 120
+# Around reference marks while a block is open: code points that no text may hold (Unicode: noncharacters).
+_MARK, _MARK_END = "\ufdd0", "\ufdd1"
+_MARKED = re.compile(f"{_MARK}([^{_MARK_END}]*){_MARK_END}|[{_MARK}{_MARK_END}]")
 
 
 @dataclass(slots=True)
@@ -39,6 +45,7 @@ class Layout:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.edits: list[Edit] = []
         self.line = 0
         self._text: list[str] = []
         self._length = 0
@@ -61,6 +68,14 @@ class Layout:
             self._context = self._context or context
             self._is_bold &= bold
         self._parts.append(data if context.is_preformatted else _SPACE.sub(" ", data))
+
+    def add_mark(self, data: str, context: Context) -> None:
+        """Add a reference mark: it stands in the text, and an edit says that it is no part of the words around it."""
+        self.add(f"{_MARK}{data}{_MARK_END}", context)
+
+    def tail(self) -> str:
+        """Return the last words of the open block."""
+        return "".join(self._parts[-3:])[-30:]
 
     def break_line(self) -> None:
         """Add a <br>."""
@@ -89,7 +104,7 @@ class Layout:
             content = _SPACED_BREAK.sub("\n", _SPACES.sub(" ", content)).strip()
         kind, level = context.next_block()
         if kind == "paragraph" and is_bold and _reads_as_heading(content):
-            kind, level = "heading", _BOLD_LEVEL
+            kind, level = "heading", BOLD_LEVEL
         self._emit(content, kind, level)
 
     def _emit(self, content: str, kind: BlockKind, level: int) -> None:
@@ -98,9 +113,24 @@ class Layout:
         if self.blocks:
             self._text.append(separator)
             self._length += len(separator)
+        if _MARK in content or _MARK_END in content:
+            content = self._take_marks(content)
         self.blocks.append(Block(kind, self._length, self._length + len(content), level))
         self._text.append(content)
         self._length += len(content)
+
+    def _take_marks(self, content: str) -> str:
+        parts: list[str] = []
+        length = end = 0
+        for match in _MARKED.finditer(content):
+            parts += [content[end : match.start()], match[1] or ""]
+            length += len(parts[-2])
+            if match[1]:
+                start = self._length + length
+                self.edits.append(Edit(start, start + len(match[1]), ""))
+                length += len(match[1])
+            end = match.end()
+        return "".join([*parts, content[end:]])
 
     def text(self) -> str:
         """Return the text of all blocks that are closed."""

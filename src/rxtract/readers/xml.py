@@ -88,6 +88,8 @@ def _article(article: XmlArticle, dialect: Dialect, source: str, identifier: str
         blocks=tuple(article.blocks()),
         products=article.products.names,
         actives=article.products.actives,
+        tables=tuple(article.nesting.tables),
+        edits=tuple(article.nesting.layout.edits),
     )
 
 

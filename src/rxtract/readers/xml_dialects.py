@@ -52,7 +52,7 @@ SPL = Dialect(
     read=frozenset({"title", "text"}),
     sections=frozenset({"section"}),
     roles={
-        "title": "heading", "paragraph": "inherit", "list": "list", "item": "item", "table": "plain",
+        "title": "heading", "paragraph": "inherit", "list": "list", "item": "item", "table": "table",
         "caption": "plain", "tr": "row", "td": "cell", "th": "cell", "text": "plain", "footnote": "plain",
     },
     # Excerpts repeat the sections as the highlights of the first page; observations describe pictures.
@@ -73,9 +73,9 @@ JATS = Dialect(
     roles={
         **dict.fromkeys(("article-title", "title"), "heading"),
         **dict.fromkeys(("list", "def-list"), "list"), **dict.fromkeys(("list-item", "def"), "item"),
-        "p": "inherit", "tr": "row", **dict.fromkeys(("td", "th"), "cell"),
+        "p": "inherit", "table": "table", "tr": "row", **dict.fromkeys(("td", "th"), "cell"),
         **dict.fromkeys((
-            "body", "boxed-text", "caption", "def-item", "disp-formula", "disp-quote", "fig", "fn", "table",
+            "body", "boxed-text", "caption", "def-item", "disp-formula", "disp-quote", "fig", "fn",
             "table-wrap", "table-wrap-foot", "term",
         ), "plain"),
     },

@@ -26,6 +26,7 @@ class _Scope:
     is_bold: bool = False
     is_caption: bool = False
     is_reference: bool = False
+    is_table_head: bool = False
     sections: int = 0
     has_block: bool = False
     section: XmlSection | None = None
@@ -77,12 +78,15 @@ class XmlPage:
         self.articles: list[XmlArticle] = []
         self._scopes = [_Scope()]
         self._flat: list[str] = []
+        self._raised: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         if self.root is None:
             self.root, self.dialect = tag, find_dialect(tag)
         name, outer = tag.rpartition("}")[2], self._scopes[-1]
+        if name == "sup" and outer.is_read:
+            self._raised = []
         if self.dialect is None or outer.is_dropped or name in self.dialect.dropped:
             self._scopes.append(_Scope(is_dropped=True))
             return
@@ -103,6 +107,7 @@ class XmlPage:
                 is_bold=outer.is_bold or _is_bold(self.dialect, name, attributes),
                 is_caption=outer.is_caption or name == "caption",
                 is_reference=is_reference,
+                is_table_head=outer.is_table_head or name == "thead",
                 sections=sections,
                 has_block=is_read and self._open(self.dialect, name, attributes, sections + 1),
                 section=section,
@@ -140,7 +145,8 @@ class XmlPage:
         if role == "heading" and self._scopes[-1].is_caption:
             role = "plain"  # the title of a figure or table heads no section
         if role:
-            nesting.open(role, level)
+            header = name == "th" or self._scopes[-1].is_table_head
+            nesting.open(role, level, attributes=attributes, header=header)
         return role is not None
 
     def _add_address(self, dialect: Dialect, name: str, attributes: Mapping[str, str], is_reference: bool) -> None:
@@ -153,6 +159,9 @@ class XmlPage:
     def end(self, tag: str) -> None:
         """Close an element."""
         self._flush_flat()
+        if self._raised is not None and tag.rpartition("}")[2] == "sup":
+            raised, self._raised = "".join(self._raised), None
+            self.articles[-1].nesting.add_raised(raised)
         scope = self._scopes.pop()
         if scope.has_block:
             self.articles[-1].nesting.close()
@@ -170,6 +179,8 @@ class XmlPage:
             return
         if self.dialect.has_flat_lists:
             self._flat.append(data)  # it comes in pieces, cut at every entity
+        elif self._raised is not None:
+            self._raised.append(data)
         else:
             self.articles[-1].nesting.add(data, bold=scope.is_bold)
 

@@ -155,9 +155,10 @@ def _opens_list(text: str) -> bool:
     return text.endswith((":", "：")) or announces_list(text)
 
 
-@component("rxtract_layout", writes=["blocks"])
+@component("rxtract_layout", writes=["blocks", "tables"])
 def mark_layout(doc: Doc) -> Doc:
-    """Take the blocks that the reader saw; find them where the format has none."""
-    article = article_of(doc)
-    state_of(doc).blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
+    """Take the blocks and tables that the reader saw; find them where the format has none."""
+    article, state = article_of(doc), state_of(doc)
+    state.tables = list(article.tables) if article else []
+    state.blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
     return doc

@@ -20,6 +20,7 @@ from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import state_of, text_of
+from rxtract.nlp.structure.cell_spans import CellSpans
 from rxtract.nlp.structure.contents_list import Piece, find_contents
 from rxtract.nlp.structure.extracted_sentences import find_extracted
 from rxtract.nlp.structure.genre import genre_of
@@ -70,10 +71,12 @@ def _content_kind(text: str) -> str | None:
 
 def _pieces(doc: Doc) -> Iterator[tuple[Block, int, int]]:
     """Yield blocks cut at glued headings, with the code points of each piece; only its first begins a section."""
-    whole = text_of(doc)
-    for block in state_of(doc).blocks:
+    whole, state = text_of(doc), state_of(doc)
+    tables = CellSpans(state.tables)
+    for block in state.blocks:
         text = whole[block.start : block.end]
-        if block.kind in ("title", "heading") or not (inline_headings().search(text) or "?" in text[:HEADING_CHARS]):
+        is_whole = block.kind in ("title", "heading") or block.is_boilerplate or tables.hold(block)
+        if is_whole or not (inline_headings().search(text) or "?" in text[:HEADING_CHARS]):
             yield block, block.start, block.end
             continue
         for place, (kind, start, end) in enumerate(_cut(whole, block)):
@@ -118,6 +121,7 @@ class _Piece(NamedTuple):
     text: str
     named: str | None
     announced: str | None
+    is_cell: bool
 
 
 class _Builder:
@@ -135,7 +139,7 @@ class _Builder:
         """Return the sections, disjoint and in order, covering every block."""
         for piece in self._pieces:
             language = paragraph_language(piece.text)
-            if language not in (LANGUAGE, None):
+            if piece.block.is_boilerplate or language not in (LANGUAGE, None):
                 self._add("boilerplate", piece, language)
             elif piece.announced:
                 self._add("boilerplate", piece, language, heading=piece.text.strip(), by="heading")
@@ -147,6 +151,8 @@ class _Builder:
     def _open_section(self, piece: _Piece, language: str | None) -> bool:
         """Open the section that a piece begins, if it begins one."""
         block, heading = piece.block, piece.text.strip()
+        if piece.is_cell and not block.section_level:
+            return False
         number = heading_number(heading) if _may_be_heading(block, piece.text) else ()
         if block.section_level and block.kind != "heading":
             return self._open(piece, language, None, block.section_level, ())
@@ -177,7 +183,7 @@ class _Builder:
 
     def _add_text(self, piece: _Piece, language: str | None) -> None:
         """Add text to the section at hand, or as one of its own where it says so of itself."""
-        own = None if self._outline.is_stated else _content_kind(piece.text)
+        own = None if self._outline.is_stated or piece.is_cell else _content_kind(piece.text)
         last = self.sections[-1] if self.sections else None
         if own:
             self._add(own, piece, language)
@@ -206,12 +212,19 @@ def find_sections(doc: Doc) -> list[Section]:
     pieces = list(_pieces(doc))
     whole = text_of(doc)
     texts = [whole[start:end] for _, start, end in pieces]
-    kinds = [_kind_as_heading(block, text) for (block, _, _), text in zip(pieces, texts, strict=True)]
+    tables = CellSpans(state_of(doc).tables)
+    cells = [tables.hold(block) for block, _, _ in pieces]
+    kinds = [
+        None if block.is_boilerplate or is_cell else _kind_as_heading(block, text)
+        for (block, _, _), text, is_cell in zip(pieces, texts, cells, strict=True)
+    ]
     announced = _announced(pieces, texts, kinds)
     return _Builder(
         [
-            _Piece(block, start, end, text, kind, opens)
-            for (block, start, end), text, kind, opens in zip(pieces, texts, kinds, announced, strict=True)
+            _Piece(block, start, end, text, kind, opens, is_cell)
+            for (block, start, end), text, kind, opens, is_cell in zip(
+                pieces, texts, kinds, announced, cells, strict=True
+            )
         ]
     ).build()
 
@@ -232,7 +245,9 @@ def _announced(
     return announced
 
 
-@component("rxtract_sections", reads=["blocks", "token.is_sent_start"], writes=["sections", "genre", "sentences"])
+@component(
+    "rxtract_sections", reads=["blocks", "tables", "token.is_sent_start"], writes=["sections", "genre", "sentences"]
+)
 def mark_sections(doc: Doc) -> Doc:
     """Write the sections, the genre that their text is of, and the sentences that are extracted from."""
     state = state_of(doc)

@@ -1,0 +1,138 @@
+"""Decides which blocks of a web page are boilerplate: by what their elements are called, and with a witness.
+
+The witness is trafilatura: a block is boilerplate when under half of its word triples stand in the text that
+trafilatura takes for the main content. Both thresholds were chosen on saved English pages (`benchmarks.main_content`).
+Pages with few links are no web pages around an article but leaflets and labels, of which trafilatura drops list items
+and headings: there the witness is not asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import trafilatura
+from lxml import html as lxml_html
+from lxml.etree import LxmlError
+
+from rxtract.readers.html_page import Page
+from rxtract.records import Block
+
+_WORD = re.compile(r"\w+")
+_LEAST_LINKED = 0.05
+"""Share of the text that is links, below which there is no page around the article."""
+_LEAST_SHARED = 0.5
+_MOST_LINKED = 0.1  # of a list of the article; menus are links alone
+_SPAN = 3  # words in a row
+_MOST_APART = 0.5  # of a page's text; elements that hold more are the article, whatever they are called
+_LEAST_SEEN = 40  # words; a witness that saw less has seen nothing
+_MAX_WITNESSED = 30_000  # elements; saved pages have 5,000, and what has more costs the witness seconds
+_HIDING = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is no news
+
+
+def mark_boilerplate(text: str, page: Page, tree: Any | None) -> list[Block]:
+    """Return the blocks with `is_boilerplate`; `tree` is the page for the witness, None where it is not asked."""
+    blocks = page.layout.blocks
+    marks = [False] * len(blocks)
+    sizes = [block.end - block.start for block in blocks]
+    for first, last in page.apart:
+        marks[first:last] = [True] * (last - first)
+    if sum(size for size, mark in zip(sizes, marks, strict=True) if mark) > _MOST_APART * sum(sizes):
+        marks = [False] * len(blocks)
+    seen = _main_text(tree) if tree is not None else None
+    if seen is not None:
+        unseen = _with_what_follows(_unseen(text, blocks, seen), blocks)
+        _keep_lists(unseen, blocks, page.linked)
+        marks = [one or other for one, other in zip(marks, unseen, strict=True)]
+    return [replace(block, is_boilerplate=mark) for block, mark in zip(blocks, marks, strict=True)]
+
+
+def needs_witness(linked: int, length: int, elements: int) -> bool:
+    """Whether a page has links enough to be one around an article; `linked` and `length` in code points."""
+    return linked >= _LEAST_LINKED * length and elements <= _MAX_WITNESSED
+
+
+def parse_tree(markup: str) -> Any | None:
+    """Return the tree of a page, with collapsed panels opened; None if there is none."""
+    try:
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=_PARSER)
+    except (LxmlError, ValueError, AssertionError):
+        return None
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            if "hidden" in element.attrib:
+                del element.attrib["hidden"]
+            if _HIDING.search(str(element.get("style", ""))):
+                del element.attrib["style"]
+    return tree
+
+
+_PARSER = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def _main_text(tree: Any) -> str | None:
+    try:
+        text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=True)
+    except (LxmlError, ValueError, TypeError, AttributeError, RecursionError):  # it never saw such a page
+        return None
+    return text if text and len(_WORD.findall(text)) >= _LEAST_SEEN else None
+
+
+def _unseen(text: str, blocks: Sequence[Block], seen: str) -> list[bool | None]:
+    """Say of each block whether the witness left it out, None of a heading too short to tell.
+
+    A word or two stand in any text: they must be a line of it, or are what the block before them is.
+    """
+    words, lines = _words(seen), {tuple(_words(line)) for line in seen.splitlines()}
+    spans = set(_spans(words))
+    marks: list[bool | None] = []
+    before = True
+    for block in blocks:
+        own = _words(text[block.start : block.end])
+        pieces = _spans(own)
+        mark: bool | None = sum(piece in spans for piece in pieces) < _LEAST_SHARED * len(pieces)
+        if not pieces:
+            mark = None if block.kind in ("heading", "title") else before and tuple(own) not in lines
+        before = before if mark is None else mark
+        marks.append(mark)
+    return marks
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _spans(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return list(zip(*(words[place:] for place in range(_SPAN)), strict=False))
+
+
+def _keep_lists(marks: list[bool], blocks: Sequence[Block], linked: Mapping[int, int]) -> None:
+    """Keep lists and tables without links that stand right behind what is kept: the witness drops some of them."""
+    place = 0
+    while place < len(blocks):
+        first = place
+        while place < len(blocks) and marks[place] and blocks[place].kind in ("item", "cell"):
+            place += 1
+        if place > first:
+            size = sum(block.end - block.start for block in blocks[first:place])
+            links = sum(linked.get(one, 0) for one in range(first, place))
+            if first and not marks[first - 1] and links <= _MOST_LINKED * size:
+                marks[first:place] = [False] * (place - first)
+        place += place == first
+
+
+def _with_what_follows(marks: Sequence[bool | None], blocks: Sequence[Block]) -> list[bool]:
+    """Give headings the mark of the block that follows: trafilatura drops those of sections that it keeps."""
+    following = True
+    done: list[bool] = []
+    for mark, block in zip(reversed(marks), reversed(blocks), strict=True):
+        if mark is None or (mark and block.kind == "heading"):
+            mark = following
+        following = mark
+        done.append(mark)
+    return done[::-1]
