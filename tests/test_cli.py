@@ -232,12 +232,11 @@ HOSTILE = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\n", "empty"),
     "junk.txt": (bytes(range(256)) * 64, "binary"),
-    "latin.txt": ("Das Ödem tritt häufig auf.".encode("latin-1"), "encoding"),
-    "utf16.txt": ("Aspirin treats pain.".encode("utf-16-le"), "encoding"),
+    "random.txt": (bytes(range(128, 256)) * 20, "encoding"),
+    "style.css": (b"p { color: red }", "unknown_format"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(64), "unknown_format"),
-    "without_suffix": (b"Aspirin treats pain.", "unknown_format"),
     "line.txt": (b"Aspirin treats pain " * 2_600_000, "too_large"),
-    "zip.html": (b"PK\x03\x04" + bytes(100), "binary"),
+    "zip.html": (b"PK\x03\x04" + bytes(100), "malformed"),
 }
 
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_outcomes
+from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_outcomes, use_text_fields
 from rxtract.errors import RxtractError, UsageError
 from rxtract.version import __version__
 
@@ -47,6 +47,12 @@ class OutputFormat(StrEnum):
     parquet = "parquet"
 
 
+TextFieldsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--text-fields", help="Fields of JSON and CSV that hold the text, tried first, such as content,data.body."
+    ),
+]
 RedistributableOption = Annotated[
     bool, typer.Option("--redistributable-only", help="Leave out what a licence forbids to pass on.")
 ]
@@ -76,7 +82,7 @@ def root(
         ("rxtract extract raw/ -f jsonl > rows.jsonl", "all columns, as JSON"),
         ("rxtract extract page.html -f html -o page.out.html", "for a browser"),
         ("rxtract extract raw/ -f parquet -o tables", "the tables, once"),
-        ("curl -s URL | rxtract extract - --input-format html", "from standard input"),
+        ("curl -s URL | rxtract extract -", "from standard input"),
     )
 )
 def extract(
@@ -86,8 +92,9 @@ def extract(
         Path | None, typer.Option("--output", "-o", help="File to write to (a new folder for parquet).")
     ] = None,
     input_format: Annotated[
-        str, typer.Option(help="What standard input holds: text, html, jsonl or another reader's name.")
-    ] = "text",
+        str, typer.Option(help="What standard input holds (text, html, …); found by content when not given.")
+    ] = "",
+    text_fields: TextFieldsOption = None,
     redistributable_only: RedistributableOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -100,6 +107,7 @@ def extract(
 
     check_output(output_format.value, output)
     check_input_format(input_format)
+    use_text_fields(text_fields)
     sources = find_sources(paths)
     with reporting(errors, "Loading", quiet=quiet) as reporter:
         outcomes = read_outcomes(sources, "-" in paths, input_format, reporter)
@@ -125,6 +133,7 @@ def run(
         int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
+    text_fields: TextFieldsOption = None,
     redistributable_only: RedistributableOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -135,6 +144,7 @@ def run(
     from rxtract.progress import reporting
     from rxtract.runs import Progress, run_folder
 
+    use_text_fields(text_fields)
     with reporting(errors, "Looking for what is new", quiet=quiet) as reporter:
 
         def show(progress: Progress) -> None:
@@ -200,7 +210,7 @@ def link(
 def explain(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="A file, or - for standard input.")],
     claim: Annotated[str | None, typer.Option("--claim", "-c", metavar="ID", help="Only this claim.")] = None,
-    input_format: Annotated[str, typer.Option(help="What standard input holds.")] = "text",
+    input_format: Annotated[str, typer.Option(help="What standard input holds.")] = "",
 ) -> None:
     """Show why each claim was made: sentence, mentions, rule and status cues; the quote stands in ⟦brackets⟧."""
     from rxtract.explaining import explain_outcomes

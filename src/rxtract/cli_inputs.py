@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from rxtract.errors import UsageError
 
@@ -31,7 +33,7 @@ def check_input_format(name: str) -> None:
     """Refuse a name of a reader that there is not."""
     from rxtract.readers import READERS, supported_suffixes
 
-    if name not in (names := [reader.name for reader in READERS]) and f".{name}" not in supported_suffixes():
+    if name and name not in (names := [reader.name for reader in READERS]) and f".{name}" not in supported_suffixes():
         raise UsageError(f"--input-format {name}: choose one of {', '.join(names)}")
 
 
@@ -42,11 +44,34 @@ def find_sources(paths: list[str]) -> list[Source]:
     found: list[Source] = []
     for path in paths:
         if path != "-":
-            sources = discover(Path(path))
+            sources = discover(local_path(path))
             if not sources:
                 raise UsageError(f"{path} holds no files; name a folder with articles")
             found += sources
     return found
+
+
+def local_path(path: str) -> Path:
+    """Return the path of an argument, which may be a `file:` address.
+
+    Raises:
+        UsageError: it is an address of the web.
+    """
+    address = urlsplit(path)
+    if address.scheme == "file" and address.netloc in ("", "localhost"):
+        return Path(unquote(address.path))
+    if address.scheme in ("http", "https", "ftp") and address.netloc:
+        raise UsageError(f"{path}: nothing is fetched from the network. Save the page first (curl -o page.html URL)")
+    return Path(path)
+
+
+def use_text_fields(names: str | None) -> None:
+    """Let records be searched for these fields first, in this process and in those that it starts."""
+    from rxtract.readers.json_fields import VARIABLE, wanted_fields
+
+    if names is not None:
+        os.environ[VARIABLE] = names
+        wanted_fields.cache_clear()
 
 
 def read_outcomes(
@@ -59,7 +84,7 @@ def read_outcomes(
     if with_stdin:
         if sys.stdin.isatty():
             reporter.note("Reading from the keyboard; end with Ctrl-D.")
-        yield from extract_bytes(sys.stdin.buffer.read(), "-", format=input_format)
+        yield from extract_bytes(sys.stdin.buffer.read(), "-", format=input_format or None)
     for done, source in enumerate(sources):
         for outcome in extract_source(source):
             yield outcome

@@ -143,6 +143,10 @@ class Article:
     original: Article | None = None
     products: tuple[str, ...] = ()
     actives: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What was mended or left out while reading it: words of `rxtract.readers.warnings`."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins in `text`, when the format has pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,9 @@ class ArticleRecord:
     """A document that was read."""
 
     article_id: str = _column("First 16 hex digits of the SHA-256 of the raw bytes.")
-    source: str = _column("Path relative to the input root, or URI; `#n` is the n-th line of a JSONL file.")
+    source: str = _column(
+        "Path relative to the input root, or URI; `#n` is the n-th line, row or record of it, `!/b.html` a file in it."
+    )
     format: str = _column("Reader that read it: text, markdown, html, jsonl, …", dictionary=True)
     title: str | None = _column("Title as the article or its markup gives it.")
     language: str | None = _column("Main language, ISO 639-1; null when there are no letters.", dictionary=True)

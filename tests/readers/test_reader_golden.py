@@ -29,13 +29,14 @@ def describe(result):
         "references": list(result.references),
         "text": result.text,
         "blocks": blocks,
+        "warnings": list(result.warnings),
     }
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_article_is_read_as_recorded(path, request):
     results = [describe(result) for result in read_articles(path.read_bytes(), path.name)]
-    golden = path.with_name(path.name.split(".in.")[0] + ".json")
+    golden = path.with_name(path.name.replace(".in.", ".") + ".json")
     if request.config.getoption("--update-golden", default=False):
         golden.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert results == json.loads(golden.read_text(encoding="utf-8"))

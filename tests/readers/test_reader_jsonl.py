@@ -4,6 +4,7 @@ import pytest
 
 from rxtract.errors import InputError
 from rxtract.readers import article_id, read_articles
+from rxtract.readers.json_fields import wanted_fields
 
 
 def lines(*records):
@@ -43,7 +44,7 @@ def test_bad_lines_are_rejected_and_the_others_go_on():
     raw += b'\n{"text": "caf\xe9"}\n{"text": "last"}'
     results = list(read_articles(raw, "a.jsonl"))
     shown = [result.kind if isinstance(result, InputError) else result.text for result in results]
-    assert shown == ["one", "malformed", "malformed", "malformed", "empty", "malformed", "binary", "encoding", "last"]
+    assert shown == ["one", "malformed", "malformed", "malformed", "empty", "malformed", "binary", "café", "last"]
     assert [result.source for result in results] == [f"a.jsonl#{number}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 10)]
 
 
@@ -55,7 +56,46 @@ def test_utf16_of_a_windows_shell_is_read(read_one):
     assert read_one('{"text": "naïve"}\r\n'.encode("utf-16"), "a.jsonl").text == "naïve"
 
 
-def test_half_a_surrogate_in_the_title_is_rejected():
-    (error,) = read_articles(b'{"text": "a", "title": "\\ud83d"}', "a.jsonl")
-    assert isinstance(error, InputError)
-    assert error.kind == "malformed"
+def test_half_a_surrogate_in_a_field_is_replaced_and_said(read_one):
+    article = read_one(b'{"text": "Apixaban \\ud83d prevents strokes.", "title": "A pill \\ud83d"}', "a.jsonl")
+    assert (article.text, article.title) == ("Apixaban \ufffd prevents strokes.", "A pill \ufffd")
+    assert article.warnings == ("bad_bytes",)
+
+
+def test_a_key_that_stands_twice_is_said(read_one):
+    article = read_one(b'{"text": "one", "text": "two"}', "a.jsonl")
+    assert (article.text, article.warnings) == ("two", ("duplicate_keys",))
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        ({"raw_text": "Senna."}, "Senna."),
+        ({"articleBody": "Senna."}, "Senna."),
+        ({"Article Body": "Senna."}, "Senna."),
+        ({"text": ["Senna.", "Cramps."]}, "Senna.\n\nCramps."),
+        ({"data": {"attributes": {"full_text": "Senna."}}}, "Senna."),
+        ({"title": {"rendered": "S"}, "content": {"rendered": "<p>Senna.</p>"}}, "Senna."),
+        ({"title": "S", "description": "Senna."}, "Senna."),
+        ({"description": "short", "article": {"body": "Senna."}}, "Senna."),
+        ({"@graph": [{"@type": "WebSite", "name": "x"}, {"articleBody": "Senna."}]}, "Senna."),
+        ({"sections": [{"title": "Uses", "content": "Senna."}, {"heading": "Risks", "text": "Cramps."}]}, "Uses\n\nSenna.\n\nRisks\n\nCramps."),
+        ({"text": "<p>Senna &amp; water.</p>"}, "Senna & water."),
+        ({"text": "p < 0.05 and q > 2"}, "p < 0.05 and q > 2"),
+    ],
+)  # fmt: skip
+def test_shapes_of_scraped_records(read_one, record, text):
+    assert read_one(lines(record), "a.jsonl").text == text
+    assert read_one(lines(record), "a.json").text == text
+    assert read_one(json.dumps([record]).encode(), "a.json").text == text
+
+
+def test_fields_may_be_named(read_one, monkeypatch):
+    monkeypatch.setenv("RXTRACT_TEXT_FIELDS", "payload.main, other")
+    wanted_fields.cache_clear()
+    try:
+        assert read_one(lines({"text": "menu", "payload": {"main": "Senna."}}), "a.jsonl").text == "Senna."
+        assert read_one(lines({"other": "Senna."}), "a.jsonl").text == "Senna."
+    finally:
+        monkeypatch.undo()
+        wanted_fields.cache_clear()

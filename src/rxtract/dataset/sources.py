@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+MEMBER = "!/"
+"""What stands between an archive and the name of a file in it."""
+
 _PART = re.compile(r"^(?P<name>.*)#(?P<number>\d+)$", re.DOTALL)
 
 
@@ -18,17 +21,22 @@ def source_key(source: str) -> tuple[str, int]:
 
 
 def input_of(source: str) -> str:
-    """Return the input that `source` is or is a part of."""
-    return source_key(source)[0]
+    """Return the input that `source` is or is a part of.
+
+    >>> input_of("site.zip!/rows.jsonl#3")
+    'site.zip'
+    """
+    return source_key(source.partition(MEMBER)[0])[0]
 
 
 def input_name(name: str) -> str:
-    """Return `name` as it may stand in tables: always UTF-8, and never like a line of another input.
+    """Return `name` as it may stand in tables: always UTF-8, and never like a part of another input.
 
     >>> input_name("articles.jsonl#3")
     'articles.jsonl%233'
     """
     # File names may hold bytes that are no UTF-8; no table can.
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    name = name.replace(MEMBER, "%21/")  # a folder called `a!`
     match = _PART.match(name)
     return f"{match['name']}%23{match['number']}" if match else name

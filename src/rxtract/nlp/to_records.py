@@ -238,6 +238,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         near_duplicate_of=None,
         site=article.site,
         published=article.published,
+        warnings=article.warnings,
     )
     claims = _claims(doc, identity, sentences)
     extraction = Extraction(

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from dataclasses import replace
 
 from rxtract.errors import InputError
-from rxtract.readers import html, jsonl, markdown, text, xml
-from rxtract.readers.reader import Reader, article_id
+from rxtract.readers import (
+    bioc,
+    csv_file,
+    docx,
+    epub,
+    html,
+    json_file,
+    jsonl,
+    markdown,
+    mhtml,
+    packed,
+    rtf,
+    text,
+    warc,
+    xml,
+)
+from rxtract.readers.limits import limits, over
+from rxtract.readers.reader import Member, Reader, article_id
+from rxtract.readers.signature import recognise, suffix_of
 from rxtract.records import Article
 
 __all__ = ["READERS", "Reader", "article_id", "read_articles", "supported_suffixes"]
@@ -17,8 +34,20 @@ READERS: tuple[Reader, ...] = (
     Reader("markdown", (".md", ".markdown"), markdown.read),
     Reader("html", (".html", ".htm", ".xhtml"), html.read),
     Reader("xml", (".xml", ".nxml"), xml.read),
-    # Every line is an article of its own with its own limit, so a file of them may be of any size.
-    Reader("jsonl", (".jsonl", ".ndjson"), jsonl.read, max_bytes=None),
+    Reader("jsonl", (".jsonl", ".ndjson"), jsonl.read, is_large=True),
+    Reader("json", (".json",), json_file.read, is_large=True),
+    Reader("csv", (".csv", ".tsv", ".tab"), csv_file.read, is_large=True),
+    Reader("bioc", (".bioc",), bioc.read),
+    Reader("docx", (".docx", ".docm"), docx.read),
+    Reader("epub", (".epub",), epub.read),
+    Reader("mhtml", (".mhtml", ".mht", ".eml"), mhtml.read),
+    Reader("rtf", (".rtf",), rtf.read),
+    Reader("warc", (".warc", ".arc"), open=warc.open_warc),
+    Reader("gzip", (".gz", ".gzip", ".tgz"), open=packed.open_gzip),
+    Reader("bzip2", (".bz2",), open=packed.open_bzip2),
+    Reader("xz", (".xz",), open=packed.open_xz),
+    Reader("zip", (".zip",), open=packed.open_zip),
+    Reader("tar", (".tar",), open=packed.open_tar),
 )
 
 
@@ -32,27 +61,86 @@ def read_articles(raw: bytes, source: str, *, format: str | None = None) -> Iter
 
     Args:
         raw: the whole input.
-        source: its path relative to the input root, or URI; its suffix picks the reader.
-        format: name of a reader or a suffix, for input without a telling name (standard input).
+        source: its path relative to the input root, or URI.
+        format: name of a reader or a suffix that outweighs what content and name say.
 
     Raises:
         InputError: nothing of the input can be read. Raised here, not while iterating.
     """
-    reader = _pick_reader(source, format)
-    if reader.max_bytes is not None and len(raw) > reader.max_bytes:
-        limit = f"{len(raw):,} bytes are more than the limit of {reader.max_bytes:,} for one article"
-        raise InputError(source, "too_large", f"{limit}; split it, or give it as JSON lines.")
-    return reader.read(raw, source)
+    if format is None:
+        return _read(Member(source, raw, source), 0, [0])
+    name = f".{format.lower().lstrip('.')}"
+    reader = next((one for one in READERS if format == one.name or name in one.suffixes), None)
+    if reader is None:
+        known = ", ".join(reader.name for reader in READERS)
+        raise InputError(source, "unknown_format", f"no reader for format {format!r}. Known are: {known}.")
+    return _read(Member(source, raw, source, format=reader.name), 0, [0])
 
 
-def _pick_reader(source: str, wanted: str | None) -> Reader:
-    suffix = PurePosixPath(source.replace("\\", "/")).suffix.lower()
-    for reader in READERS:
-        if wanted is None and suffix in reader.suffixes:
-            return reader
-        if wanted is not None and (wanted == reader.name or f".{wanted.lower().lstrip('.')}" in reader.suffixes):
-            return reader
-    asked = f"format {wanted!r}" if wanted is not None else f"suffix {suffix!r}" if suffix else "name without suffix"
-    names = ", ".join(reader.name for reader in READERS)
-    known = f"Known suffixes: {', '.join(supported_suffixes())}; known formats: {names}."
-    raise InputError(source, "unknown_format", f"no reader for {asked}. {known}", stage="discover")
+def _read(member: Member, depth: int, spent: list[int]) -> Iterator[Article | InputError]:
+    raw, source = member.raw, member.place
+    if not raw.strip():
+        raise InputError(source, "empty", "nothing in it but white space." if raw else "the file is empty.")
+    by_name = _by_suffix(member.name)
+    name = member.format or recognise(raw, member.name, by_name.name if by_name else None, source)
+    reader = next((one for one in READERS if one.name == name), None)
+    if reader is None:
+        raise InputError(source, "unknown_format", f"{name} cannot be read.", stage="discover")
+    _check_size(reader, raw, source)
+    if reader.read is None:
+        return _read_members(reader.open(raw, source) if reader.open else iter(()), depth, spent)
+    warnings = member.warnings
+    if member.format is None and by_name is not None and not by_name.open and _differ(name, by_name.name):
+        warnings = (*warnings, "format_differs")
+    results = reader.read(raw, source)
+    return _with_notes(results, member.address, warnings) if warnings or member.address else results
+
+
+def _by_suffix(name: str) -> Reader | None:
+    suffix = suffix_of(name)
+    return next((reader for reader in READERS if suffix in reader.suffixes), None)
+
+
+def _differ(name: str, by_suffix: str) -> bool:
+    return name != by_suffix and {name, by_suffix} not in ({"text", "markdown"}, {"json", "jsonl"}, {"xml", "bioc"})
+
+
+def _check_size(reader: Reader, raw: bytes, source: str) -> None:
+    limit = "container" if reader.is_large or reader.open else "bytes"
+    if len(raw) > getattr(limits(), limit):
+        raise over(source, limit, f"{len(raw):,} bytes", "" if reader.open else "split it, or give it as JSON lines")
+
+
+def _read_members(
+    members: Iterator[Member | InputError], depth: int, spent: list[int]
+) -> Iterator[Article | InputError]:
+    """Yield the articles of a container's members; one that cannot be read costs the others nothing.
+
+    `spent` is one number: the bytes that have come out of the whole input so far.
+    """
+    for member in members:
+        if isinstance(member, InputError):
+            yield member
+            continue
+        spent[0] += len(member.raw)
+        if spent[0] > limits().expanded:
+            yield over(member.place, "expanded", f"more than {limits().expanded:,} bytes unpacked")
+            return
+        if depth >= limits().nesting:
+            yield over(member.place, "nesting", f"archives in archives, {depth} deep")
+            continue
+        try:
+            yield from _read(member, depth + 1, spent)
+        except InputError as error:
+            yield error
+
+
+def _with_notes(
+    results: Iterator[Article | InputError], address: str | None, warnings: tuple[str, ...]
+) -> Iterator[Article | InputError]:
+    for result in results:
+        if isinstance(result, Article):
+            references = dict.fromkeys(((address,) if address else ()) + result.references)
+            said = sorted({*result.warnings, *warnings})
+            result = replace(result, references=tuple(references), warnings=tuple(said))
+        yield result

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from rxtract.errors import InputError
-from rxtract.readers.decoding import decode, is_blank
+from rxtract.readers.decoding import declared_charset, decode, is_blank
 from rxtract.readers.headings import mend_headings
 from rxtract.readers.html_page import Page
 from rxtract.readers.layout import MAX_BLOCKS
+from rxtract.readers.limits import limits, over
 from rxtract.readers.main_content import mark_boilerplate, needs_witness, parse_tree
 from rxtract.readers.page_facts import find_day, find_site, is_dated
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
 from rxtract.records import Article
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
-_CHARSET_WINDOW = 4096  # browsers look for the declaration in the first kilobyte; scraped pages put scripts before it
 _MAX_DEPTH = 1000
 # Real pages stay below 100. The parser looks for every closing tag among all open elements, so without a bound
 # a page of unclosed ones takes quadratic time.
-_MAX_ELEMENTS = 500_000
 _LANDMARK = re.compile(r"<(/?)(nav|aside)(?=[\s>/])[^<>]{0,2000}>", re.IGNORECASE)
 _CHUNK = 16_384  # how much is parsed before the depth is looked at
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the one article of a page."""
-    declared = _CHARSET.search(raw, 0, _CHARSET_WINDOW)
-    markup = decode(raw, source, declared=declared.group(1).decode("ascii") if declared else None)
-    return iter((parse_page(markup, source, article_id(raw)),))
+    markup, warnings = decode(raw, source, declared=declared_charset(raw))
+    return iter((replace(parse_page(markup, source, article_id(raw)), warnings=warnings),))
 
 
 def parse_page(markup: str, source: str, identifier: str) -> Article:
@@ -87,9 +85,11 @@ def _parse(markup: str, source: str, *, reads_nav: bool = False) -> Page:
             parser.feed(data[start : start + _CHUNK])
             if page.depth > _MAX_DEPTH:
                 raise InputError(source, "malformed", f"elements nested more than {_MAX_DEPTH:,} deep.")
-            if len(page.layout.blocks) > MAX_BLOCKS or page.elements > _MAX_ELEMENTS:
-                limits = f"{MAX_BLOCKS:,} paragraphs, items and cells or {_MAX_ELEMENTS:,} elements"
-                raise InputError(source, "too_large", f"more than {limits}; is it data rather than an article?")
+            if page.elements > limits().elements:
+                raise over(source, "elements", f"more than {limits().elements:,} elements")
+            if len(page.layout.blocks) > MAX_BLOCKS:
+                most = f"{MAX_BLOCKS:,} paragraphs, items and cells"
+                raise InputError(source, "too_large", f"more than {most}; is it data rather than an article?")
         parser.close()
     except etree.LxmlError as error:
         raise InputError(source, "malformed", f"not HTML: {error}.") from error

@@ -1,4 +1,4 @@
-"""The type of a reader, the id of an article, and the size limits of inputs."""
+"""The types of a reader and of a container's members, and the id of an article."""
 
 from __future__ import annotations
 
@@ -9,24 +9,39 @@ from dataclasses import dataclass
 from rxtract.errors import InputError
 from rxtract.records import Article
 
-MAX_ARTICLE_BYTES = 20_000_000
-"""The longest labels and assessment reports hold 1 MB of text; more is a dump or an attack, and would take minutes."""
 
-MAX_LINE_BYTES = 5_000_000
-"""No prose has such a line, and no single JSON record of an article is longer: it is data in the wrong place."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a container, unpacked; its source is that of the container with `place` behind it."""
+
+    place: str
+    raw: bytes
+    name: str
+    """Its own name, whose suffix breaks ties."""
+    address: str | None = None
+    """Where it was taken from, when the container says so."""
+    format: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+Read = Callable[[bytes, str], Iterator[Article | InputError]]
+Open = Callable[[bytes, str], Iterator[Member | InputError]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One input format: its `name`, the file `suffixes` it takes and the function that reads it.
+    """One input format: its `name`, the file `suffixes` it takes and the function that reads or opens it.
 
-    `read(raw, source)` raises `InputError` when nothing can be read and yields one for a part that cannot.
+    `read(raw, source)` raises `InputError` when nothing can be read and yields one for a part that cannot. A container
+    has `open` in its place, which does the same with its members.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, str], Iterator[Article | InputError]]
-    max_bytes: int | None = MAX_ARTICLE_BYTES
+    read: Read | None = None
+    open: Open | None = None
+    is_large: bool = False
+    """Whether a file of it holds many articles, each with a limit of its own."""
 
 
 def article_id(raw: bytes) -> str:

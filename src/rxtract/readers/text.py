@@ -5,40 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rxtract.errors import InputError
-from rxtract.readers.decoding import decode
-from rxtract.readers.entities import find_entities
-from rxtract.readers.reader import MAX_LINE_BYTES, article_id
-from rxtract.readers.references import find_references
-from rxtract.readers.titles import find_title
+from rxtract.readers.decoding import Decoded, decode
+from rxtract.readers.limits import limits, over
+from rxtract.readers.plain import plain_article
+from rxtract.readers.reader import article_id
 from rxtract.records import Article
-from rxtract.views import read_as
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the one article of a text file."""
-    content = decode_lines(raw, source)
-    edits = tuple(find_entities(content))
-    article = Article(
-        article_id=article_id(raw),
-        source=source,
-        format="text",
-        title=find_title(read_as(content, edits)),
-        text=content,
-        references=find_references(content),
-        edits=edits,
-    )
-    return iter((article,))
+    text, warnings = decode_lines(raw, source)
+    return iter((plain_article(text, source, article_id(raw), "text", warnings),))
 
 
-def decode_lines(raw: bytes, source: str) -> str:
+def decode_lines(raw: bytes, source: str) -> Decoded:
     """Decode `raw`, refusing a line that no writer of prose ever made.
 
     Raises:
         InputError: as `decode`, or `too_large`.
     """
-    content = decode(raw, source)
-    longest = max(map(len, content.split("\n")))
-    if longest > MAX_LINE_BYTES:
-        limit = f"a line of {longest:,} characters is longer than the limit of {MAX_LINE_BYTES:,}"
-        raise InputError(source, "too_large", f"{limit}; is it data rather than an article?")
-    return content
+    decoded = decode(raw, source)
+    longest = max(map(len, decoded.text.split("\n")))
+    if longest > limits().line:
+        raise over(source, "line", f"a line of {longest:,} characters", "is it data rather than an article?")
+    return decoded

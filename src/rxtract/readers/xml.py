@@ -9,38 +9,38 @@ from html.entities import html5
 from lxml import etree
 
 from rxtract.errors import InputError
-from rxtract.readers.decoding import decode
+from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
 from rxtract.readers.xml_dialects import DIALECTS, Dialect
 from rxtract.readers.xml_page import XmlArticle, XmlPage
 from rxtract.records import Article
 
-_DECLARATION = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{2,40})["']""")
 _DECLARED = re.compile(r"<\?xml[^>]*\?>")
 _NAMED = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the articles of an XML file: mostly one; with several, the n-th has the source `source#n`."""
-    declared = _DECLARATION.match(raw.lstrip())
-    markup = decode(raw, source, declared=declared.group(1).decode("ascii") if declared else None)
+    markup, warnings = decode(raw, source, declared=declared_charset(raw))
     page = _parse(markup, source)
     if page.dialect is None:
         known = ", ".join(dialect.name for dialect in DIALECTS)
         raise InputError(source, "unknown_format", f"XML with the root <{page.root}> is not known. Known are: {known}.")
     if len(page.articles) == 1:
-        return iter((_article(page.articles[0], page.dialect, source, article_id(raw)),))
+        return iter((_article(page.articles[0], page.dialect, source, article_id(raw), warnings),))
     if not page.articles:
         raise InputError(source, "empty", f"there is no <{'> or <'.join(sorted(page.dialect.articles))}> in it.")
-    return _read_each(page.articles, page.dialect, raw, source)
+    return _read_each(page.articles, page.dialect, raw, source, warnings)
 
 
-def _read_each(articles: list[XmlArticle], dialect: Dialect, raw: bytes, source: str) -> Iterator[Article | InputError]:
+def _read_each(
+    articles: list[XmlArticle], dialect: Dialect, raw: bytes, source: str, warnings: tuple[str, ...]
+) -> Iterator[Article | InputError]:
     for number, article in enumerate(articles, start=1):
         identifier = article_id(raw + b"#%d" % number)
         try:
-            yield _article(article, dialect, f"{source}#{number}", identifier)
+            yield _article(article, dialect, f"{source}#{number}", identifier, warnings)
         except InputError as error:
             yield error
 
@@ -72,7 +72,9 @@ def _plain_entities(markup: str) -> str:
     return _NAMED.sub(lambda match: html5.get(match[1], match[0]), markup[declaration.end() if declaration else 0 :])
 
 
-def _article(article: XmlArticle, dialect: Dialect, source: str, identifier: str) -> Article:
+def _article(
+    article: XmlArticle, dialect: Dialect, source: str, identifier: str, warnings: tuple[str, ...]
+) -> Article:
     layout = article.nesting.layout
     text = layout.text()
     if not text.strip():
@@ -90,6 +92,7 @@ def _article(article: XmlArticle, dialect: Dialect, source: str, identifier: str
         actives=article.products.actives,
         tables=tuple(article.nesting.tables),
         edits=tuple(article.nesting.layout.edits),
+        warnings=warnings,
     )
 
 
