@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rxtract.errors import UsageError
-from rxtract.nlp.claims.assertion import assertion_cues
 from rxtract.predicates import all_predicates
 from rxtract.records import DETAILS, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
@@ -65,7 +64,7 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
     yield f"  sentence  {one_line(marked)}"
     yield f"  place     {claim.start}–{claim.end}, section {kind}"
     yield f"  rule      {claim.found_by} (score {claim.score:.2f})"
-    yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cues(text[start:end], claim)}"
+    yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cue(claim)}"
     values = [
         shown if value is True else f"{name} {one_line(str(value))}"
         for name, shown in DETAILS.items()
@@ -86,12 +85,6 @@ def _sentence(extraction: Extraction, claim: ClaimRecord) -> SentenceRecord:
     return next(sentence for sentence in extraction.sentences if sentence.sentence_id == claim.sentence_id)
 
 
-def _cues(sentence: str, claim: ClaimRecord) -> str:
-    """Name the cues of the claim's status in its sentence; an asserted claim has none that counted."""
-    found = [
-        f"“{one_line(match.group())}” ({cue.name})"
-        for cue in assertion_cues()
-        if cue.status == claim.status and not (cue.predicates and claim.predicate not in cue.predicates)
-        for match in cue.pattern.finditer(sentence)
-    ]
-    return f" by {', '.join(found)}" if found else ""
+def _cue(claim: ClaimRecord) -> str:
+    """Name the words that hedge or deny a claim; an asserted claim has none."""
+    return f" by “{one_line(claim.status_cue)}”" if claim.status_cue else ""

@@ -109,7 +109,7 @@ def test_roles_and_status_of_mentions_are_written_in_one_place_each():
     written = [line for line in lines if re.match(r"[\w., ]+\.(?:role|status|certainty)\b[\w., ]* = ", line)]
     assert written == [
         "self.mention.role = role",
-        "self.mention.status, self.mention.certainty = status, certainty",
+        "self.mention.status, self.mention.certainty, self.mention.cue = status, certainty, cue",
     ]
 
 

@@ -105,8 +105,9 @@ _CUE = {
     "status": frozenset({"asserted", "hedged", "negated"}),
     "certainty": float,
     "words?": int,
-    "anywhere?": bool,
+    "side?": frozenset({"before", "object", "behind", "anywhere", "lead"}),
     "sentence?": bool,
+    "masks?": bool,
     "predicates?": [frozenset(PREDICATES)],
     **_EXAMPLES,
 }
@@ -153,7 +154,12 @@ SCHEMAS: dict[str, Any] = {
     "qualifiers": Each(Each(str)),  # each table is what a function of `rxtract.nlp.claims.qualifiers` asks for
     "registers": {"weights": Each(float)},
     "subject": {"weights": Each(float)},
-    "reader": {"weights": Each(Each(float)), "cue_odds": Each(float), "alone_in_forms": float},
+    "reader": {
+        "weights": Each(Each(float)),
+        "cue_odds": Each(float),
+        "firm_odds": Each(float),
+        "alone_in_forms": float,
+    },
     "sections": {
         "inline": [str],
         "labels": [str],

@@ -56,7 +56,8 @@ class Mention:
     """A span of tokens that names something; `start` and `end` are half-open token indices.
 
     The finders and the mentions component make it, the linker links it, and `Argument.take_role` and `take_status`
-    (`rxtract.nlp.relations.arguments`) say what the text says of it.
+    (`rxtract.nlp.relations.arguments`) say what the text says of it. `cue` are the half-open code points of the words
+    that hedge or deny it.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Mention:
     role: Role | None = None
     status: str = "asserted"
     certainty: float = 1.0
+    cue: tuple[int, int] | None = None
     action: str | None = None
     target: tuple[int, int] | None = None
     suggested: Link | None = None
@@ -121,6 +123,7 @@ class Evidence:
     cue: tuple[int, int] | None = None
     object: tuple[int, int] | None = None
     frequency: tuple[int, int] | None = None
+    status: tuple[int, int] | None = None
 
 
 @dataclass(slots=True, frozen=True)

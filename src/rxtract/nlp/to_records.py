@@ -137,6 +137,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 object_text=object_text,
                 status=claim.status,
                 certainty=claim.certainty,
+                status_cue=whole[claim.mention.cue[0] : claim.mention.cue[1]] if claim.mention.cue else None,
                 frequency=claim.frequency,
                 frequency_low=low,
                 frequency_high=high,
@@ -159,7 +160,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
 
 def _places(evidence: Evidence) -> dict[str, int]:
     """Return the columns that say where the parts of a claim stand."""
-    parts = {name: getattr(evidence, name) for name in ("subject", "cue", "object", "frequency")}
+    parts = {name: getattr(evidence, name) for name in ("subject", "cue", "object", "frequency", "status")}
     ends = ((f"{name}_start", f"{name}_end", place) for name, place in parts.items() if place)
     return {column: value for first, last, place in ends for column, value in zip((first, last), place, strict=True)}
 

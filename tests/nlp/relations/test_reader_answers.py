@@ -7,7 +7,8 @@ import pytest
 from rxtract import load
 from rxtract.nlp.relations.arguments import readings_of
 from rxtract.nlp.relations.claims_reader import ROLES
-from rxtract.nlp.relations.reader_answers import FITS, KIND_OF_GROUP, claim_features, is_question
+from rxtract.nlp.relations.questions import is_question
+from rxtract.nlp.relations.reader_answers import FITS, KIND_OF_GROUP, claim_features
 from rxtract.nlp.state import state_of
 
 from ..markup import rows

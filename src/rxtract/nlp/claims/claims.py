@@ -14,11 +14,12 @@ from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Mention, Role, Subject
 from rxtract.nlp.claims import regimens  # noqa: F401  (registers a qualifier)
-from rxtract.nlp.claims.assertion import judge
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.evidence import Contexts, find_evidence, quote_of
 from rxtract.nlp.claims.merging import merge_claims
 from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
+from rxtract.nlp.claims.status import read_status
+from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.agents import other_drug
@@ -26,12 +27,11 @@ from rxtract.nlp.relations.appositions import is_apposition
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.coordination import expand
 from rxtract.nlp.relations.frequency_scope import Stated, frequencies_of
-from rxtract.nlp.relations.reader_answers import READER, weigh_status
+from rxtract.nlp.relations.reader_answers import READER
 from rxtract.nlp.relations.scope import NAMED_DRUGS
 from rxtract.nlp.state import state_of
 from rxtract.predicates import Predicate, all_predicates
 
-_CERTAINTY = {"asserted": 1.0, "hedged": 0.5, "negated": 1.0}
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
 
 
@@ -79,25 +79,6 @@ def _as_subject(doc: Doc, mention: Mention) -> Subject:
     )
 
 
-def _status(reading: SentenceReading, argument: Argument, predicate: str) -> tuple[str, float]:
-    role = argument.mention.role
-    by_reader = argument.answer is not None and role is not None and READER in role.rule
-    if not by_reader and role is not None and role.negated:
-        return "negated", 1.0
-    origin = reading.span.start_char
-    mention = statement = (argument.start, argument.end)
-    if role is not None and role.end > role.start and reading.span.start <= role.start < reading.span.end:
-        last = reading.span.doc[role.end - 1]
-        statement = (reading.span.doc[role.start].idx - origin, last.idx + len(last) - origin)
-    status, certainty = judge(reading.text, mention if by_reader else statement, mention, predicate)
-    if argument.answer is not None and by_reader:
-        if role is not None and role.negated:  # the words that a rule knows deny it: "has not been shown to cause"
-            return "negated", 1.0
-        likeliest = weigh_status(argument.answer, status)
-        return likeliest, certainty if likeliest == status else _CERTAINTY[likeliest]
-    if role is not None and role.hedged and status == "asserted":
-        return "hedged", 0.4
-    return status, certainty
 
 
 def _predicate(argument: Argument) -> Predicate | None:
@@ -109,14 +90,17 @@ def _predicate(argument: Argument) -> Predicate | None:
     return next(by_form, predicates.get(role.name) if role else None)
 
 
-def read_claims(doc: Doc, reading: SentenceReading) -> Iterator[Claim]:
+def read_claims(doc: Doc, reading: SentenceReading, around: Surroundings) -> Iterator[Claim]:
     """Yield the claims of one sentence; mentions get the status that the text gives them."""
     frequencies = _frequencies(doc, reading)
     for place, argument in enumerate(reading.arguments):
         mention = argument.mention
         predicate = _predicate(argument)
         named = predicate.name if predicate else mention.role.name if mention.role else "none"
-        argument.take_status(*_status(reading, argument, named))
+        status = read_status(reading, argument, named, around)
+        argument.take_status(status.status, status.certainty, status.cue)
+        if not status.is_claim:
+            continue
         if predicate is None:
             yield from _of_other_drugs(doc, reading, argument)
             continue
@@ -291,7 +275,8 @@ def mark_claims(doc: Doc) -> Doc:
         Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in state.mentions
     ]
     readings = readings_of(doc)
-    claims = merge_claims(doc, (claim for reading in readings for claim in read_claims(doc, reading)))
+    surrounded = surround(readings)
+    claims = merge_claims(doc, (claim for reading, around in surrounded for claim in read_claims(doc, reading, around)))
     contexts = Contexts(readings)
     for claim in claims:
         claim.context = contexts.of(claim)

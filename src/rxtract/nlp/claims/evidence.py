@@ -54,6 +54,7 @@ def find_evidence(
         cue,
         (origin + argument.start, origin + argument.end),
         frequency,
+        argument.mention.cue,
     )
 
 

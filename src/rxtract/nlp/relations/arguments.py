@@ -54,9 +54,9 @@ class Argument:
         """Say what the text says of it; the one place where roles of mentions are written."""
         self.mention.role = role
 
-    def take_status(self, status: str, certainty: float) -> None:
-        """Say whether the text asserts it; the one place where it is written of mentions."""
-        self.mention.status, self.mention.certainty = status, certainty
+    def take_status(self, status: str, certainty: float, cue: tuple[int, int] | None = None) -> None:
+        """Say whether the text asserts it, and by which words; the one place where it is written of mentions."""
+        self.mention.status, self.mention.certainty, self.mention.cue = status, certainty, cue
 
 
 @dataclass(slots=True)

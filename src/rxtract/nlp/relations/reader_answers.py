@@ -24,6 +24,7 @@ from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_network, settle_events
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
+from rxtract.nlp.relations.questions import asks_whether, is_question
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
 from rxtract.nlp.structure.headings import rule_kind
@@ -33,7 +34,6 @@ FEW_SENTENCES = 6
 """In texts this short what rules state stands, and the reader only adds: it learnt from whole articles, and a sentence
 or two out of context is read wrongly more often ("Aspirin treats headache." as an effect)."""
 _FORMS = frozenset({"leaflet", "label"})  # genres that follow a form, whose wordings rules know
-_QUESTION_MARKS = ("?", "？")
 _LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
 """Prefix of `found_by` where the reader alone makes a claim."""
@@ -135,20 +135,17 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
     return max(chances.items(), key=lambda item: (item[1], item[0]))
 
 
-def weigh_status(answer: Answer, by_cues: str) -> str:
-    """Return the likeliest status by the reader, what cues of negation and hedging say counting as evidence."""
-    odds = read_rules("reader")["cue_odds"]
+def weigh_status(answer: Answer, by_cues: str, *, is_firm: bool = False, is_stated: bool = False) -> str:
+    """Return the likeliest status by the reader, what cues of negation and hedging say counting as evidence.
+
+    It counts more where the scope of the cue is plain (`is_firm`), or where words state it that no cue denies
+    (`is_stated`).
+    """
+    odds = dict(read_rules("reader")["firm_odds" if is_firm else "cue_odds"])
+    if is_stated and not is_firm:
+        odds["asserted"] = odds["stated"]
     weighed = {status: chance * odds[status] ** (status == by_cues) for status, chance in answer.by_status()}
     return max(weighed, key=lambda status: weighed[status])
-
-
-def is_question(text: str) -> bool:
-    """Whether a sentence asks: it asserts nothing, its answer may deny.
-
-    >>> is_question("Does it cause hair loss? ")
-    True
-    """
-    return text.rstrip().endswith(_QUESTION_MARKS)
 
 
 def _role(
@@ -158,7 +155,9 @@ def _role(
     name, chance = best_role(argument, answer)
     alone = stated is None or stated.name != name
     least = max(thresholds[name], read_rules("reader")["alone_in_forms"] if alone and is_form else 0.0)
-    if chance < least or (answer.status == "asserted" and is_question(reading.text)):
+    # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
+    asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
+    if chance < least or asks:
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated

@@ -20,6 +20,7 @@ _END = re.compile(
     r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|[A-Z\u4e00-\u9fff]|$)|[。！？]+[\"”’）」』]*)|(?P<colon>[:：](?=\s*\n))"
 )
 _WHOLE_WORD = re.compile(r"(?:[A-Za-z0-9)\]%]{2}|\))\.$")
+_NAME_CHARS = 24  # "botulinum toxin A."
 _NO_START = np.uint64(2**64 - 1)  # -1 as spaCy reads it: certainly no start
 _VISIBLE = re.compile(r"\S")
 
@@ -28,6 +29,7 @@ class _Words(NamedTuple):
     """What `words/sentences.toml` holds."""
 
     not_an_end: re.Pattern[str]
+    named_letter: re.Pattern[str]
     etc: re.Pattern[str]
 
 
@@ -53,7 +55,8 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     follows = after.lstrip()[:1]
     if _words().etc.search(tail):
         return follows.isupper() or follows.isdigit()
-    if _words().not_an_end.search(tail) or follows.islower():
+    names = _words().named_letter.search(text, max(0, match.end() - _NAME_CHARS), match.end())
+    if follows.islower() or (_words().not_an_end.search(tail) and not names):
         return False
     # "U.S", "F.C": a missing space follows a whole word
     return not after[:1].isupper() or bool(_WHOLE_WORD.search(tail))
