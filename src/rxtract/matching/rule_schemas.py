@@ -151,6 +151,8 @@ SCHEMAS: dict[str, Any] = {
     "modifiers": {"left": str, "joints": str, "never_first": str},
     "predicates": _PREDICATE,
     "products": {"introductions": [str], "no_names": [str]},
+    "administration": Each(Each(str)),
+    "patients": Each(Each(str)),
     "qualifiers": Each(Each(str)),  # each table is what a function of `rxtract.nlp.claims.qualifiers` asks for
     "registers": {"weights": Each(float)},
     "subject": {"weights": Each(float)},

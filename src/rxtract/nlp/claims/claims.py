@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Mention, Role, Subject
-from rxtract.nlp.claims import regimens  # noqa: F401  (registers a qualifier)
+from rxtract.nlp.claims import administration, patients, regimens  # noqa: F401  (importing registers qualifiers)
 from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.evidence import Contexts, find_evidence, quote_of
 from rxtract.nlp.claims.merging import merge_claims
@@ -202,6 +202,9 @@ def _make_claim(
     frequency_at = (how_often.start, how_often.end) if how_often else role.frequency_at if role else None
     evidence = find_evidence(doc, reading, argument, about, role, frequency_at)
     start, end = quote_of(doc, reading, evidence, role)
+    qualifiers = read_qualifiers(reading, argument, predicate)
+    if qualifiers.get("combination"):
+        qualifiers["combination"] = patients.without_own(str(qualifiers["combination"]), about)
     return Claim(
         about,
         predicate.name,
@@ -214,7 +217,7 @@ def _make_claim(
         start,
         end,
         object_name=_condition_name(reading, argument, about),
-        qualifiers=read_qualifiers(reading, argument, predicate),
+        qualifiers=qualifiers,
         frequency_comparator=stated.comparator if stated and how_often else None,
         evidence=evidence,
     )
@@ -280,6 +283,7 @@ def mark_claims(doc: Doc) -> Doc:
     contexts = Contexts(readings)
     for claim in claims:
         claim.context = contexts.of(claim)
+        patients.take_from_lead(claim, contexts.lead_of(claim))
     calibrate_claims(claims, state.genre)
     state.claims = claims
     state.forget()

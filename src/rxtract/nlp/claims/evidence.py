@@ -144,12 +144,20 @@ class Contexts:
 
     def of(self, claim: Claim) -> str:
         """Return the context of a claim by where its parts stand."""
-        place = self._at((claim.evidence.object or (claim.start, claim.end))[0])
-        own = self._readings[place]
+        own, lead = self._readings[self._place(claim)], self.lead_of(claim)
+        return "\n".join(reading.text.strip() for reading in (lead, own) if reading)
+
+    def lead_of(self, claim: Claim) -> SentenceReading | None:
+        """Return the sentence that leads into the list that a claim is an item of, None where it is none."""
+        place = self._place(claim)
         outer = [part[0] for part in (claim.evidence.frequency, claim.evidence.cue) if part]
-        lead = next((at for at in map(self._at, outer) if at != place), self._leads[place] if own.is_item else None)
-        texts = [self._readings[one].text.strip() for one in ((lead, place) if lead is not None else (place,))]
-        return "\n".join(texts)
+        lead = next((at for at in map(self._at, outer) if at != place), None)
+        if lead is None and self._readings[place].is_item:
+            lead = self._leads[place]
+        return self._readings[lead] if lead is not None else None
+
+    def _place(self, claim: Claim) -> int:
+        return self._at((claim.evidence.object or (claim.start, claim.end))[0])
 
     def _at(self, start: int) -> int:
         return max(bisect_right(self._starts, start) - 1, 0)

@@ -1,4 +1,6 @@
-"""Qualifiers: what limits a claim, read from its sentence: line of therapy, patients, severity, other drugs, source.
+"""Qualifiers: what limits a claim, read from its sentence: line of therapy, patients, severity, source.
+
+Ages, diseases and earlier treatment are read in `patients`, how the drug is given in `administration`, its neighbours.
 
 A `qualifier` is the function that reads the column of `claims` that has its name. Where heads of predicates name it in
 their `qualifiers`, only their claims have it; where none does, every claim may.
@@ -7,7 +9,7 @@ their `qualifiers`, only their claims have it; where none does, every claim may.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from rxtract.errors import RxtractError
@@ -15,10 +17,11 @@ from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.predicates import Predicate, all_predicates
 
-Reader = Callable[[SentenceReading, Argument], str | bool | None]
+Value = str | bool | float | None
+Reader = Callable[[SentenceReading, Argument], Value]
 """Reads a column of a claim from its sentence and its object."""
 _READERS: dict[str, Reader] = {}
-_LIMITING = frozenset({"patient_has", "limits_claim"})
+_BESIDE: dict[str, str] = {}
 
 
 @lru_cache(maxsize=1)
@@ -26,12 +29,13 @@ def _lines() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, compile_pattern(words)) for name, words in read_rules("qualifiers")["line_of_therapy"].items())
 
 
-@lru_cache(maxsize=8)
-def _pattern(name: str) -> re.Pattern[str]:
-    table: Mapping[str, str] = read_rules("qualifiers").get(name, {})
-    if "pattern" not in table:
-        raise RxtractError(f"rule file qualifiers.toml lacks a table {name!r} with a pattern")
-    return compile_pattern(table["pattern"])
+@lru_cache(maxsize=64)
+def pattern(name: str, key: str = "pattern", *, file: str = "qualifiers") -> re.Pattern[str]:
+    """Return a compiled pattern of a rule file: that of the table `name`, or what it has under `key`."""
+    table: Mapping[str, str] = read_rules(file).get(name, {})
+    if key not in table:
+        raise RxtractError(f"rule file {file}.toml lacks a table {name!r} with a {key}")
+    return compile_pattern(table[key])
 
 
 def qualifier(read: Reader) -> Reader:
@@ -40,7 +44,17 @@ def qualifier(read: Reader) -> Reader:
     return read
 
 
-def read_qualifiers(reading: SentenceReading, of: Argument, predicate: Predicate) -> dict[str, str | bool | None]:
+def beside(name: str) -> Callable[[Reader], Reader]:
+    """Make a function the reader of its column for the predicates that have the qualifier `name`."""
+
+    def register(read: Reader) -> Reader:
+        _BESIDE[read.__name__] = name
+        return qualifier(read)
+
+    return register
+
+
+def read_qualifiers(reading: SentenceReading, of: Argument, predicate: Predicate) -> dict[str, Value]:
     """Return the qualifiers of a claim about the argument `of`, by column."""
     return {name: read(reading, of) for name, read in _readers_for(predicate.name).items()}
 
@@ -49,9 +63,9 @@ def read_qualifiers(reading: SentenceReading, of: Argument, predicate: Predicate
 def _readers_for(predicate: str) -> Mapping[str, Reader]:
     predicates = all_predicates()
     chosen = {name for other in predicates.values() for name in other.qualifiers}
-    return {
-        name: read for name, read in _READERS.items() if name not in chosen or name in predicates[predicate].qualifiers
-    }
+    own = predicates[predicate].qualifiers
+    asked = {name: _BESIDE.get(name, name) for name in _READERS}
+    return {name: read for name, read in _READERS.items() if asked[name] not in chosen or asked[name] in own}
 
 
 @qualifier
@@ -67,8 +81,24 @@ def _line_of_therapy(sentence: str) -> str | None:
 
 @qualifier
 def population(reading: SentenceReading, of: Argument) -> str | None:
-    """Return the patients that a sentence speaks of, as written with single spaces, or None."""
-    return _first("population", reading.text)
+    """Return the patients that a sentence speaks of nearest to an object, as written with single spaces, or None."""
+    found = people_near(reading.text, of.start, of.end)
+    return " ".join(found.split()) if found else None
+
+
+@lru_cache(maxsize=64)  # asked three times a claim
+def people_near(text: str, start: int, end: int) -> str | None:
+    """Return the group of patients that stands nearest to a span of a text, and outside it, or None."""
+    matches = [match for match in _people(text) if not (match[0] < end and start < match[1])]
+    if not matches:
+        return None
+    first, last = min(matches, key=lambda match: max(start - match[1], match[0] - end))
+    return text[first:last]
+
+
+@lru_cache(maxsize=8)
+def _people(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern("population").finditer(text))
 
 
 @qualifier
@@ -85,43 +115,6 @@ def attribution(reading: SentenceReading, of: Argument) -> str | None:
 
 
 @qualifier
-def combination(reading: SentenceReading, of: Argument) -> str | None:
-    """Return the drugs that the sentence says are given together with the subject, joined by `; `."""
-    together = (
-        argument
-        for argument in reading.arguments
-        if argument.mention.role is not None
-        and argument.mention.role.name == "combined_with"
-        and not argument.mention.role.negated
-    )
-    return _texts(reading, together)
-
-
-@qualifier
-def prior_therapy(reading: SentenceReading, of: Argument) -> str | None:
-    """Return the treatments that came before, joined by `; `."""
-    return _texts(
-        reading,
-        (
-            argument
-            for argument in reading.arguments
-            if argument.mention.role and "prior_therapy" in argument.mention.role.says
-        ),
-    )
-
-
-@qualifier
-def condition(reading: SentenceReading, of: Argument) -> str | None:
-    """Return the disease of the patients that a claim speaks of ("in patients with diabetes"), not its own object."""
-    patients = (
-        argument
-        for argument in reading.arguments
-        if argument is not of and argument.mention.role and argument.mention.role.says & _LIMITING
-    )
-    return _texts(reading, patients)
-
-
-@qualifier
 def class_statement(reading: SentenceReading, of: Argument) -> bool:
     """Whether the sentence says it of a class: a plural class or group leads it, and no single drug follows."""
     before = [argument for argument in reading.arguments if argument.end <= of.start and argument.group != "disorder"]
@@ -130,8 +123,8 @@ def class_statement(reading: SentenceReading, of: Argument) -> bool:
     text = reading.text
     leader = before[0]
     words = text[leader.start : leader.end].rstrip()
-    plural = (words.endswith("s") and " " in words) or bool(_pattern("class_noun").search(words))
-    leads = not text[: leader.start].strip() or bool(_pattern("class_lead").search(text[: leader.start]))
+    plural = (words.endswith("s") and " " in words) or bool(pattern("class_noun").search(words))
+    leads = not text[: leader.start].strip() or bool(pattern("class_lead").search(text[: leader.start]))
     return plural and leads and not any(argument.group == "drug" for argument in before[1:])
 
 
@@ -144,17 +137,12 @@ def setting(reading: SentenceReading, of: Argument) -> str:
 
 def is_untreated(text: str, start: int, end: int) -> bool:
     """Whether a disorder is only how an illness ends ("death"), part of another name ("cancer cells"), or an aside."""
-    outcome = _pattern("outcome").fullmatch(" ".join(text[start:end].split()))
-    return bool(outcome or _pattern("not_itself").match(text, end) or _pattern("aside").search(text[:start]))
+    outcome = pattern("outcome").fullmatch(" ".join(text[start:end].split()))
+    return bool(outcome or pattern("not_itself").match(text, end) or pattern("aside").search(text[:start]))
 
 
 @lru_cache(maxsize=32)  # asked once a claim
 def _first(name: str, text: str) -> str | None:
-    match = _pattern(name).search(text)
+    """Return the first match of a pattern in a text, with single spaces, or None."""
+    match = pattern(name).search(text)
     return " ".join(match.group().split()) if match else None
-
-
-def _texts(reading: SentenceReading, arguments: Iterable[Argument]) -> str | None:
-    text = reading.text
-    names = dict.fromkeys(" ".join(text[argument.start : argument.end].split()) for argument in arguments)
-    return "; ".join(names) or None
