@@ -74,3 +74,13 @@ def test_a_named_pipe_is_rejected_and_not_waited_for(tmp_path):
     extractions, rejections = extract_sources(discover(tmp_path))
     assert not extractions
     assert [(row.source, row.error) for row in rejections] == [("pipe.txt", "unreadable")]
+
+
+def test_quotes_of_a_pdf_have_their_page():
+    from tests.readers.made import pdf_of
+
+    pages = [[(60, 700, 11, "Apixaban is used to treat deep vein thrombosis.")], [(60, 700, 11, "Apixaban may cause nausea.")]]
+    (extraction,) = extract_bytes(pdf_of(pages), "a.pdf")
+    found = {(quote.quote, quote.page) for quote in extraction.claim_quotes}
+    assert ("Apixaban may cause nausea", 2) in found
+    assert {page for _, page in found} == {1, 2}

@@ -11,7 +11,8 @@ class InputError(RxtractError):
     """One input cannot be read. The batch goes on; the input becomes a row of `rejections`.
 
     `kind` is a short stable word (`empty`, `binary`, `encoding`, `too_large`, `unreadable`, `unknown_format`,
-    `malformed`) that analysts group by; `stage` is where it failed (`discover`, `read`, `annotate`).
+    `malformed`, `encrypted`, `no_text_layer`) that analysts group by; `stage` is where it failed (`discover`, `read`,
+    `annotate`).
     """
 
     def __init__(self, source: str, kind: str, message: str, *, stage: str = "read") -> None:

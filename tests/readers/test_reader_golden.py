@@ -35,7 +35,10 @@ def describe(result):
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_article_is_read_as_recorded(path, request):
-    results = [describe(result) for result in read_articles(path.read_bytes(), path.name)]
+    try:
+        results = [describe(result) for result in read_articles(path.read_bytes(), path.name)]
+    except InputError as error:
+        results = [describe(error)]
     golden = path.with_name(path.name.replace(".in.", ".") + ".json")
     if request.config.getoption("--update-golden", default=False):
         golden.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from spacy.attrs import ORTH
@@ -251,4 +253,12 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         claims=claims,
         claim_quotes=_claim_quotes(doc, claims, sentences),
     )
-    return to_verbatim(extraction, article.original) if article.original else extraction
+    if article.original:
+        extraction = to_verbatim(extraction, article.original)
+    return _with_pages(extraction, article.pages) if article.pages else extraction
+
+
+def _with_pages(extraction: Extraction, pages: Sequence[int]) -> Extraction:
+    """Return the rows with the page of every quote: the last one that begins at or before it."""
+    quotes = (replace(quote, page=bisect_right(pages, quote.start)) for quote in extraction.claim_quotes)
+    return replace(extraction, claim_quotes=tuple(quotes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ def open_warc(raw: bytes, source: str) -> Iterator[Member | InputError]:
 
 
 def _members(raw: bytes, source: str) -> Iterator[Member | InputError]:
+    logging.getLogger("warcio").setLevel(logging.ERROR)
     number = found = 0
     records = iter(ArchiveIterator(io.BytesIO(raw), arc2warc=True))
     while True:
