@@ -169,8 +169,9 @@ class ArticleRecord:
     references: tuple[str, ...] = _column("URLs that the article gives as references, in order.")
     genre: str | None = _column("web_article, leaflet, label, paper or other, judged by form.", dictionary=True)
     near_duplicate_of: str | None = _column(
-        "article_id of an earlier article (by source) of this snapshot with nearly the same text: at least 80 % of the "
-        "threes of words in a row; null otherwise, so that the rows with null hold each text once."
+        "article_id of an earlier article (by source) of this snapshot about the same drug with nearly the same text: "
+        "at least 80 % of the threes of words in a row of its prose, without boilerplate, menus and references; null "
+        "otherwise, so that the rows with null hold each text once."
     )
     site: str | None = _extra("Host name of the web page, as its markup states it.", dictionary=True)
     published: date | None = _extra("Day of publication or last change, as the markup or text states it.")

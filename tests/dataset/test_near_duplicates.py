@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rxtract.dataset.near_duplicates import SAME_FROM, find_near_duplicates
+from rxtract.dataset.near_duplicates import SAME_FROM, find_near_duplicates, main_text
 
 WORDS = [f"word{number}" for number in range(400)]
 
@@ -67,3 +67,42 @@ def test_planted_near_duplicates_are_all_found():
     texts = [" ".join(words) for words in originals + copies]
     assert find_near_duplicates(texts) == {place + 100: place for place in range(100)}
     assert SAME_FROM == 0.8  # what the column's meaning says
+
+
+MENU = "\n".join(f"Menu entry {number}" for number in range(250))
+
+
+def prose(seed: int, drug: str) -> str:
+    words = article(seed, 150)
+    lines = [" ".join(words[start : start + 15]).capitalize() + f" with {drug}." for start in range(0, 150, 15)]
+    return "\n".join(lines)
+
+
+def compared(*pages: str, subjects: list[str | None] | None = None) -> dict[int, int]:
+    return find_near_duplicates([main_text(page, []) for page in pages], subjects or [])
+
+
+def test_a_menu_makes_no_near_duplicates_and_hides_none():
+    assert compared(f"{MENU}\n{prose(1, 'ramipril')}", f"{MENU}\n{prose(2, 'ramipril')}") == {}
+    other = "\n".join(f"Shop our {number}" for number in range(300))
+    assert compared(f"{MENU}\n{prose(1, 'ramipril')}", f"{other}\n{prose(1, 'ramipril')}") == {1: 0}
+
+
+def test_boilerplate_and_references_do_not_count():
+    note, text = "We bake cookies for you and keep them for a year or two. " * 40, prose(3, "ramipril")
+    parts = [("boilerplate", 0, len(note)), ("overview", len(note), len(note) + len(text))]
+    first = main_text(note + text, parts)
+    assert first == text
+    assert find_near_duplicates([first, main_text(note + prose(4, "ramipril"), parts)]) == {}
+
+
+def test_a_template_filled_with_another_drug_is_no_near_duplicate():
+    filler = " ".join(article(5, 600))
+    pages = [f"{drug} is a medicine. {filler}. Ask before you take {drug}." for drug in ("Ramipril", "Losartan", "It")]
+    assert compared(*pages, subjects=["UNII:A", "UNII:B", None]) == {2: 0}
+    assert compared(*pages[:2], subjects=["UNII:A", "UNII:A"]) == {1: 0}
+
+
+def test_a_text_that_is_a_list_is_compared_as_it_stands():
+    assert compared("gout\npain", "gout\npain") == {1: 0}
+    assert compared("gout\npain", "rash\ncough") == {}

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry
-from rxtract.dataset.near_duplicates import find_near_duplicates
+from rxtract.dataset.near_duplicates import find_near_duplicates, main_text
 from rxtract.dataset.sources import input_of, source_key
 from rxtract.records import ConceptLinkRecord, RejectionRecord
 from rxtract.tables import TABLES_BY_NAME
@@ -84,11 +84,25 @@ class Assembly:
         """Return the articles with their near duplicates, which depend on all of them: never taken over."""
         rows = self._rows_of_articles("articles")
         sources, texts, ids = (rows[name].to_pylist() for name in ("source", "text", "article_id"))
+        names = [rows[name].to_pylist() for name in ("subject_id", "subject_name")]
+        subjects = [one or other for one, other in zip(*names, strict=True)]
+        sections = self._sections()
+        main = [main_text(text, sections[one]) for text, one in zip(texts, ids, strict=True)]
         order = sorted(range(rows.num_rows), key=lambda place: source_key(sources[place]))
         originals: list[str | None] = [None] * rows.num_rows
-        for copy, original in find_near_duplicates([texts[place] for place in order]).items():
+        alike = find_near_duplicates([main[place] for place in order], [subjects[place] for place in order])
+        for copy, original in alike.items():
             originals[order[copy]] = ids[order[original]]
         return _with_column(rows, "near_duplicate_of", originals)
+
+    def _sections(self) -> dict[str, list[tuple[str, int, int]]]:
+        """Return the sections of every article, as kind, start and end, in order."""
+        columns = ("article_id", "start", "kind", "end")
+        table = self._rows_of_articles("sections", columns)
+        found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        for article_id, start, kind, end in sorted(zip(*(table[name].to_pylist() for name in columns), strict=True)):
+            found[article_id].append((kind, start, end))
+        return found
 
     def _rejections(self) -> pa.Table:
         rows = _concat("rejections", [part.table("rejections") for part in self.parts])

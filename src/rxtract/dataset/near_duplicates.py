@@ -1,5 +1,8 @@
 """Near duplicates: articles of one snapshot that say the same in nearly the same words.
 
+Compared is the prose of their main parts: neither menus nor boilerplate, which pages of a site share, nor references. A
+text about another drug is none, however alike the words are: sites fill one template with many names.
+
 Compared are the sets of three words in a row. Pairs come from locality-sensitive hashing of MinHash sketches (Broder
 1997, by rensa); what is left is compared in full, so that chance never makes a near duplicate.
 
@@ -9,7 +12,7 @@ Performance: a thousand articles of 2,000 words take 1.3 s of one core.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
 
@@ -25,8 +28,32 @@ _SKETCHES_FROM = 0.65  # a sketch's share is off by 0.04 (standard error): compa
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def find_near_duplicates(texts: Sequence[str]) -> dict[int, int]:
-    """Return near duplicate → original, both as places in `texts`.
+_ASIDE = frozenset({"boilerplate", "reference"})
+_LONG_LINE = 8  # words; entries of menus are shorter and end without a full stop
+_SENTENCE_END = re.compile(r"[.!?;:。！？；：][\"'”’)\]]*\s*$")
+_FEWEST = 20  # words of prose; a text of fewer is a list, and compared as it stands
+
+
+def main_text(text: str, sections: Iterable[tuple[str, int, int]]) -> str:
+    r"""Return the prose of a text outside boilerplate and references; `sections` are kind, start and end.
+
+    >>> text = "Home\nShop\nIt treats gout in adults.\nWe use cookies here."
+    >>> main_text(text * 9, [])[:9]
+    'It treats'
+    """
+    kept = [text[start:end] for kind, start, end in sections if kind not in _ASIDE] or [text]
+    prose = [
+        line.strip()
+        for part in kept
+        for line in part.splitlines()
+        if _SENTENCE_END.search(line) or len(_WORD.findall(line)) >= _LONG_LINE
+    ]
+    found = "\n".join(prose)
+    return found if len(_WORD.findall(found)) >= _FEWEST else "\n".join(kept)
+
+
+def find_near_duplicates(texts: Sequence[str], subjects: Sequence[str | None] = ()) -> dict[int, int]:
+    """Return near duplicate → original, both as places in `texts`; `subjects` are what each text is about.
 
     An original is no near duplicate of an earlier text, so that dropping all near duplicates keeps one text of each
     group. Of several originals it is the most similar one, of equals the first.
@@ -41,7 +68,7 @@ def find_near_duplicates(texts: Sequence[str]) -> dict[int, int]:
         sketch = RMinHash(_PERMUTATIONS, _SEED)
         sketch.update(threes)
         near = [one for one in sorted(index.query(sketch)) if sketch.jaccard(sketches[one]) >= _SKETCHES_FROM]
-        alike = {one: _share(threes, _threes(texts[one])) for one in near}
+        alike = {one: _share(threes, _threes(texts[one])) for one in near if _about_the_same(subjects, place, one)}
         closest = max(alike, key=lambda one: alike[one], default=None)
         if closest is not None and alike[closest] >= SAME_FROM:
             found[place] = closest
@@ -49,6 +76,12 @@ def find_near_duplicates(texts: Sequence[str]) -> dict[int, int]:
             index.insert(place, sketch)
             sketches[place] = sketch
     return found
+
+
+def _about_the_same(subjects: Sequence[str | None], place: int, other: int) -> bool:
+    """Whether two texts may be about the same drug: both known subjects are equal."""
+    one, two = (subjects[place], subjects[other]) if subjects else (None, None)
+    return one is None or two is None or one == two
 
 
 def _threes(text: str) -> set[str]:

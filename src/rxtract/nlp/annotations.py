@@ -127,6 +127,15 @@ class Evidence:
 
 
 @dataclass(slots=True, frozen=True)
+class Segment:
+    """A part of an article that is about a drug of its own; `start` and `end` are half-open code points."""
+
+    start: int
+    end: int
+    subject: Subject
+
+
+@dataclass(slots=True, frozen=True)
 class Quote:
     """A place that makes a claim; `start` and `end` are half-open code points."""
 

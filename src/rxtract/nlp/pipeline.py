@@ -28,7 +28,7 @@ from rxtract.nlp.entities import (  # noqa: F401
     symptoms,
 )
 from rxtract.nlp.entities.external_model import load_external_model
-from rxtract.nlp.linking import linker, subject  # noqa: F401
+from rxtract.nlp.linking import linker, segments, subject  # noqa: F401
 from rxtract.nlp.recogniser import recognition  # noqa: F401
 from rxtract.nlp.recogniser.recognition import load_recogniser
 from rxtract.nlp.relations import roles  # noqa: F401
@@ -58,6 +58,7 @@ PIPELINE = (
     "rxtract_mentions",  # candidates -> disjoint mentions
     "rxtract_linker",  # mention -> concept
     "rxtract_subject",  # the article's drug
+    "rxtract_segments",  # parts with drugs of their own
     "rxtract_roles",  # what rules see in the text of each mention
     "rxtract_reader",  # what the claims reader says of each; disease or adverse event
     "rxtract_claims",  # roles -> statements with quotes

@@ -1,8 +1,8 @@
 """State: everything that the pipeline knows of an article, in one object of its `Doc`; each field has one writer.
 
 `doc._.rxtract` is the object. Of its fields `article`, `blocks`, `tables`, `sections`, `genre`, `mentions`,
-`subject` and `claims` stay and can be read as `doc._.sections` and so on; the others live from the component that
-writes them until the claims are made. Which component that is, components declare themselves
+`subject`, `segments` and `claims` stay and can be read as `doc._.sections` and so on; the others live from the
+component that writes them until the claims are made. Which component that is, components declare themselves
 (`rxtract.nlp.contracts`).
 """
 
@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from rxtract.errors import PipelineError
 from rxtract.knowledge import Link
-from rxtract.nlp.annotations import Claim, Mention, Section, ShortForm, Subject
+from rxtract.nlp.annotations import Claim, Mention, Section, Segment, ShortForm, Subject
 from rxtract.nlp.plain_data import from_plain, to_plain
 from rxtract.records import Article, Block, Table
 
@@ -53,6 +53,8 @@ class ArticleState:
     links: Mapping[tuple[str, str], Link]
     """What each name of the article, with its label, was linked to."""
     subject: Subject | None
+    segments: list[Segment]
+    """Parts with a drug of their own (`subject_at`)."""
     readings: list[Any]
     """The sentences with their arguments and triggers (`readings_of`)."""
     answers: list[Any]
@@ -87,7 +89,7 @@ class ArticleState:
 
 
 FIELDS = tuple(field.name for field in fields(ArticleState))
-LASTING = ("article", "blocks", "tables", "sections", "genre", "mentions", "subject", "claims")
+LASTING = ("article", "blocks", "tables", "sections", "genre", "mentions", "subject", "segments", "claims")
 """Fields that outlive the pipeline, are saved with a doc and can be read as `doc._.<field>`."""
 CANDIDATES = (
     "lexicon", "symptoms", "mechanisms", "groups", "recognised", "external", "products", "abbreviations",

@@ -242,6 +242,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         site=article.site,
         published=article.published,
         warnings=article.warnings,
+        n_subjects=len({one.name for one in (subject, *(part.subject for part in state_of(doc).segments)) if one}),
     )
     claims = _claims(doc, identity, sentences)
     extraction = Extraction(

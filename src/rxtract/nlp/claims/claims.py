@@ -21,6 +21,7 @@ from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
 from rxtract.nlp.claims.status import read_status
 from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.agents import other_drug
 from rxtract.nlp.relations.appositions import is_apposition
@@ -118,7 +119,7 @@ def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> I
     predicate = all_predicates().get(stated.name) if stated else None
     if argument.answer is None or predicate is None:
         return
-    subject: Subject | None = state_of(doc).subject
+    subject = subject_at(doc, reading.span.start_char)
     named = [drug.mention for drug in _named_drugs(reading, stated)]
     other = other_drug(doc, reading, argument, subject) if predicate.active_subject and not named else None
     for drug in named or ([other] if other else []):
@@ -133,7 +134,7 @@ def _frequencies(doc: Doc, reading: SentenceReading) -> dict[int, Stated]:
     roles = (argument.mention.role for argument in reading.arguments)
     if not any(role and role.name in predicates and predicates[role.name].has_frequency for role in roles):
         return {}
-    subject: Subject | None = state_of(doc).subject
+    subject = subject_at(doc, reading.span.start_char)
     return frequencies_of(reading, lambda drug: subject is not None and is_subject(doc, drug, subject))
 
 
@@ -157,13 +158,13 @@ def _statements(
 
 def _known_subject(doc: Doc, drug: Mention) -> Subject:
     """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
-    subject: Subject | None = state_of(doc).subject
+    subject = subject_at(doc, doc[drug.start].idx)
     return subject if subject and is_subject(doc, drug, subject) else _as_subject(doc, drug)
 
 
 def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate) -> list[Subject]:
     """Return the drugs a statement is about: those its words name, another drug of the clause, or the article's."""
-    subject: Subject | None = state_of(doc).subject
+    subject = subject_at(doc, reading.span.start_char)
     if argument.answer is not None and subject is not None:
         # The reader was asked about the article's drug; a rule that says the same may name others beside it.
         agrees = argument.stated is not None and argument.stated.name == predicate.name
@@ -267,7 +268,7 @@ def _concept_id(mention: Mention) -> str:
 
 @component(
     "rxtract_claims",
-    reads=["readings", "answers", "genre", "links", "subject"],
+    reads=["readings", "answers", "genre", "links", "subject", "segments"],
     writes=["claims", "doc.ents"],
     changes=["mentions"],
 )

@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.claims.qualifiers import qualifier
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
-from rxtract.nlp.state import state_of
 from rxtract.predicates import all_predicates
 from rxtract.records import content_id
 
@@ -41,7 +41,7 @@ def _words() -> _Words:
 def regimen_id(reading: SentenceReading, of: Argument) -> str | None:
     """Return the id of the drugs that a partner of the article's drug is given with, it and the article's included."""
     doc = reading.span.doc
-    subject: Subject | None = state_of(doc).subject
+    subject = subject_at(doc, reading.span.start_char)
     if subject is None or subject.concept is None:
         return None
     for regimen in _regimens(doc, reading, subject):

@@ -157,7 +157,7 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(linked[0]) if linked else None
-    return _subject(doc, concept, members[key])
+    return make_subject_of(doc, concept, members[key])
 
 
 def fold_unknown_names(members: dict[str, list[Mention]], subject: str, odds: Mapping[int, float]) -> None:
@@ -168,7 +168,8 @@ def fold_unknown_names(members: dict[str, list[Mention]], subject: str, odds: Ma
     members[subject].sort(key=lambda mention: mention.start)
 
 
-def _subject(doc: Doc, concept: Concept | None, mentions: list[Mention]) -> Subject:
+def make_subject_of(doc: Doc, concept: Concept | None, mentions: list[Mention]) -> Subject:
+    """Return the subject that mentions name; those without a concept get that of the drug."""
     texts = [" ".join(doc[mention.start : mention.end].text.split()) for mention in mentions]
     text = max(set(texts), key=lambda item: (texts.count(item), -texts.index(item)))
     ids = {mention.concept.concept_id for mention in mentions if mention.concept}

@@ -8,6 +8,8 @@ say of other drugs than the article's stays theirs: the reader is not asked abou
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -19,6 +21,7 @@ from rxtract.matching.logistic import log_odds_of, weigh
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.annotations import Mention, Role, Subject
 from rxtract.nlp.contracts import factory
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_network, settle_events
@@ -75,20 +78,34 @@ def add_conditions(readings: Sequence[SentenceReading], weighed: Weighed) -> Non
 
 def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, reader: ClaimsReader) -> list[Answer]:
     """Write the reader's answer and the role that follows from it onto every argument of the readings."""
-    subject = state_of(doc).subject
-    if weighed.hidden is None or subject is None:
+    about = [(reading, subject_at(doc, reading.span.start_char)) for reading in readings]
+    if weighed.hidden is None or not any(subject for _, subject in about):
         return []
     add_conditions(readings, weighed)
-    arguments = [(reading, argument) for reading in readings for argument in reading.arguments]
-    spans = [_asked(doc, subject, reading, argument) for reading, argument in arguments]
+    asked = [(one, subject, argument) for one, subject in about if subject for argument in one.arguments]
+    arguments = [(reading, argument) for reading, _, argument in asked]
+    spans = [_asked(doc, subject, reading, argument) for reading, subject, argument in asked]
     answers = reader.read(weighed.hidden, spans, register_name(genre_in(doc)))
     is_form = genre_in(doc) in _FORMS
-    trusts_rules = len(state_of(doc).sentences) <= FEW_SENTENCES
+    short = _short_parts(doc, readings)
     for (reading, argument), answer in zip(arguments, answers, strict=True):
-        if answer is not None and not (trusts_rules and is_stated(argument)):
+        if answer is not None and not (is_stated(argument) and part_of(doc, reading) in short):
             argument.answer, argument.stated = answer, argument.mention.role
             argument.take_role(_role(reading, argument, answer, reader.card["thresholds"], is_form=is_form))
     return [answer for answer in answers if answer is not None]
+
+
+def part_of(doc: Doc, reading: SentenceReading) -> int:
+    """Return the number of the segment that a sentence stands in, -1 for the article as a whole."""
+    segments = state_of(doc).segments
+    index = bisect_right(segments, reading.span.start_char, key=lambda segment: segment.start) - 1
+    return index if index >= 0 and reading.span.start_char < segments[index].end else -1
+
+
+def _short_parts(doc: Doc, readings: Sequence[SentenceReading]) -> frozenset[int]:
+    """Return the parts of an article (`part_of`) that are so short that what rules state in them stands."""
+    counts = Counter(part_of(doc, reading) for reading in readings)
+    return frozenset(part for part, count in counts.items() if count <= FEW_SENTENCES)
 
 
 def _asked(doc: Doc, subject: Subject, reading: SentenceReading, argument: Argument) -> Asked:
@@ -178,7 +195,7 @@ def _settle_class(mention: Mention) -> None:
 
 @factory(
     "rxtract_reader",
-    reads=["sections", "sentences", "genre", "evidence", "subject"],
+    reads=["sections", "sentences", "genre", "evidence", "subject", "segments"],
     writes=["answers"],
     changes=["mentions", "readings"],
     config={"tier": "accurate"},

@@ -17,6 +17,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.symptoms import adverse_finders
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.relations.agents import agent_of
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
 from rxtract.nlp.relations.exclusions import apply_exclusions
@@ -60,7 +61,7 @@ class RoleReader:
         self._headers = ListHeaders()
         self._listed: list[Mention] = []
         self._literature = is_literature(doc)
-        self._has_subject = state_of(doc).subject is not None
+        self._has_subject = state_of(doc).subject is not None or bool(state_of(doc).segments)
         self._takes_items = not is_professional(genre_in(doc))  # of 23 such items of FDA labels none was an event
         items = [block for block in state_of(doc).blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
@@ -155,7 +156,7 @@ class RoleReader:
         if argument.asserts:
             return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
         match = trigger_in_scope(reading, argument)
-        agent = agent_of(self._doc, reading, argument, match, state_of(self._doc).subject)
+        agent = agent_of(self._doc, reading, argument, match, subject_at(self._doc, reading.span.start_char))
         argument.agent = agent.kind if agent else None
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
@@ -223,7 +224,7 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
 @component(
     "rxtract_roles",
     # The subject is found first: it is a drug by its name, not by the role that makes a class of medicines a DRUG.
-    reads=["blocks", "sections", "genre", "sentences", "links", "subject"],
+    reads=["blocks", "sections", "genre", "sentences", "links", "subject", "segments"],
     writes=["readings"],
     changes=["mentions"],
 )

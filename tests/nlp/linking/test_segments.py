@@ -1,0 +1,130 @@
+"""Pages of many drugs: a subject for each heading; articles about one drug keep theirs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rxtract.extraction import extract_bytes
+from rxtract.nlp.linking.segments import _Heading, _with_ends
+from rxtract.records import Extraction
+
+pytestmark = pytest.mark.tier("lexicon")
+
+PARTS = {
+    "Metformin": ("It is used to treat type 2 diabetes. It may cause diarrhoea.", "diarrhoea"),
+    "Atorvastatin": ("It is used to treat high cholesterol. It may cause muscle pain.", "muscle pain"),
+    "Sumatriptan": ("It is used to treat migraine. It may cause dizziness.", "dizziness"),
+    "Omeprazole": ("It is used to treat heartburn. It may cause headache.", "headache"),
+    "Sertraline": ("It is used to treat depression. It may cause insomnia.", "insomnia"),
+    "Ramipril": ("It is used to treat high blood pressure. It may cause cough.", "cough"),
+    "Allopurinol": ("It is used to treat gout. It may cause rash.", "rash"),
+    "Theophylline": ("It is used to treat asthma. It may cause tremor.", "tremor"),
+    "Ibuprofen": ("It is used to treat pain. It may cause heartburn.", "heartburn"),
+    "Warfarin": ("It is used to treat thrombosis. It may cause bleeding.", "bleeding"),
+}
+
+
+def read(markup: str, name: str) -> Extraction:
+    (rows,) = extract_bytes(markup.encode(), name)
+    assert isinstance(rows, Extraction)
+    return rows
+
+
+def effects(rows: Extraction) -> set[tuple[str, str]]:
+    return {
+        (claim.subject_name.lower(), " ".join(claim.object_text.lower().split()))
+        for claim in rows.claims
+        if claim.predicate == "causes"
+    }
+
+
+def page(heading: str, paragraph: str, n_drugs: int, before: str = "", after: str = "") -> str:
+    parts = list(PARTS.items())[:n_drugs]
+    return before + "".join(heading.format(drug) + paragraph.format(text) for drug, (text, _) in parts) + after
+
+
+ROUND_UPS = {
+    "ten under h2": ("a.html", page("<h2>{}</h2>", "<p>{}</p>", 10, "<h1>Ten medicines of the home</h1><p>Here.</p>")),
+    "news under h3": ("a.html", page("<h3>Agency approves {} for more people</h3>", "<p>{}</p>", 5, "<h1>News</h1>")),
+    "bold lines": ("a.html", page("<p><b>{}</b></p>", "<p>{}</p>", 4, "<h1>What we take at home</h1>")),
+    "markdown": ("a.md", page("## {}\n\n", "{}\n\n", 6, "# Six medicines\n\nAll of them old.\n\n")),
+    "plain lines": ("a.txt", page("{}\n", "{}\n\n", 5, "Five medicines\n\n")),
+    "numbered lines": ("a.txt", "Five medicines\n\n" + "".join(
+        f"{number}. {drug}\n\n{text}\n\n" for number, (drug, (text, _)) in enumerate(list(PARTS.items())[:5], start=1)
+    )),
+    "with parts of their own": ("a.html", page(
+        "<h2>{}</h2>", "<h3>In short</h3><p>{}</p>", 4, "<h1>Medicines compared</h1>", "<h2>Conclusion</h2><p>All help.</p>",
+    )),
+    "two": ("a.html", page("<h2>{}</h2>", "<p>{}</p>", 2, "<h1>The two most sold medicines</h1>")),
+    "tablets": ("a.html", page("<h2>{} tablets (by mouth)</h2>", "<p>{}</p>", 3, "<h1>Tablets</h1>")),
+    "questions": ("a.html", page("<h2>Why do people buy {}?</h2>", "<p>{}</p>", 5, "<h1>Readers ask</h1>")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROUND_UPS)
+def test_every_heading_of_a_page_of_many_drugs_has_its_own_subject(name):
+    source, markup = ROUND_UPS[name]
+    rows = read(markup, source)
+    there = [(drug.lower(), effect) for drug, (_, effect) in PARTS.items() if drug in markup]
+    assert (rows.article.subject_id, rows.article.n_subjects) == (None, len(there))
+    assert effects(rows) == set(there)
+
+
+OF_ONE = {
+    "interactions": "<h2>Interactions</h2><h3>Warfarin</h3><p>It may cause bleeding.</p><h3>Digoxin</h3><p>Levels rise.</p>",
+    "its own name": "<h2>Imatinib and food</h2><p>It may cause bleeding.</p><h2>Imatinib and sleep</h2><p>None.</p>",
+    "comparators": "<h2>Imatinib or dasatinib</h2><p>Imatinib may cause bleeding.</p><h2>Nilotinib</h2><p>Imatinib is older.</p>",
+    "do not take with": "<h2>Do not take imatinib with</h2><p><b>Warfarin</b></p><p>It may cause bleeding.</p>",
+    "no heading": "<h2>Side effects</h2><p>It may cause bleeding. Warfarin, aspirin and ibuprofen are other medicines.</p>",
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_an_article_about_one_drug_keeps_its_subject(name):
+    start = "<h1>Imatinib</h1><p>Imatinib is used to treat leukaemia. Imatinib is a tablet. It may cause rash.</p>"
+    rows = read(start + OF_ONE[name], "a.html")
+    assert (rows.article.subject_name, rows.article.n_subjects) == ("Imatinib", 1)
+    assert {drug for drug, _ in effects(rows)} == {"imatinib"}
+
+
+def test_below_the_bare_name_of_another_drug_the_text_is_about_that_one():
+    rows = read(
+        "<h1>Imatinib</h1><p>Imatinib is used to treat leukaemia. Imatinib is a tablet.</p><h2>Side effects</h2><p>It may "
+        "cause rash.</p><h2>Dasatinib</h2><p>It may cause headache.</p><h2>Dosage</h2><p>It may cause nausea.</p>",
+        "a.html",
+    )
+    assert rows.article.subject_name == "Imatinib"
+    assert rows.article.n_subjects == 2
+    assert effects(rows) == {("imatinib", "rash"), ("dasatinib", "headache"), ("imatinib", "nausea")}
+
+
+def test_a_label_of_several_active_ingredients_is_about_one_medicine():
+    from spl import label, section
+
+    rows = read(
+        label(
+            section("34067-9", "Uses", "Relieves cough."),
+            section("34084-4", "Reactions", "Drowsiness and rash."),
+            product="Coldara",
+            actives=("DIPHENHYDRAMINE", "PHENYLEPHRINE"),
+            title="Drug Facts",
+        ),
+        "a.xml",
+    )
+    assert rows.article.title == "Coldara (diphenhydramine, phenylephrine)"
+    assert (rows.article.subject_id, rows.article.n_subjects) == (None, 1)
+    assert {claim.subject_name for claim in rows.claims} == {"Diphenhydramine / Phenylephrine"}
+    assert ("diphenhydramine / phenylephrine", "rash") in effects(rows)
+
+
+HEADINGS = st.lists(st.tuples(st.integers(0, 9), st.sampled_from([(), ("a",), ("b",), ("a", "b")])), max_size=12)
+
+
+@given(HEADINGS)
+def test_parts_are_in_order_and_end_behind_their_heading(made):
+    headings = [
+        _Heading(10 * place, 10 * place + 5, depth, drugs, 0, None) for place, (depth, drugs) in enumerate(made)
+    ]
+    parts = _with_ends([one for one in headings if len(one.drugs) == 1], headings, 10 * len(made) + 5)
+    assert [one.start for one, _ in parts] == sorted(one.start for one, _ in parts)
+    assert all(end > one.end for one, end in parts)
