@@ -136,9 +136,10 @@ class Assembly:
 
     def _occurrences(self) -> tuple[pa.Table, pa.Table]:
         """Return concept_id and article_id of all mentions, and of mentions and subjects together."""
-        mentions = self._rows_of_articles("mentions", ["concept_id", "article_id"])
-        subjects = self._rows_of_articles("articles", ["subject_id", "article_id"])
-        return mentions, pa.concat_tables([mentions, subjects.rename_columns(["concept_id", "article_id"])])
+        columns = ["concept_id", "article_id"]
+        mentions = self._rows_of_articles("mentions", columns)
+        subjects = [self._rows_of_articles(name, ["subject_id", "article_id"]) for name in ("articles", "claims")]
+        return mentions, pa.concat_tables([mentions, *(table.rename_columns(columns) for table in subjects)])
 
     def _concept_links(self) -> pa.Table:
         _, both = self._occurrences()

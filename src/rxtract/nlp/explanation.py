@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc
 
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.pipeline import configured_tier, load_pipeline, make_doc
 from rxtract.nlp.recogniser.evidence import evidence_of
@@ -20,8 +21,8 @@ from rxtract.nlp.recogniser.recognition import load_recogniser
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, load_claims_reader
 from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
-from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
+from rxtract.nlp.structure.headings import rule_kind
 from rxtract.records import Article
 
 _LAST = "rxtract_claims"
@@ -79,13 +80,14 @@ class ReadArticle:
     def _words(self, reading: SentenceReading, argument: Argument, said: Answer) -> tuple[tuple[str, float], ...]:
         """Return the words of a sentence without which the reader would be less sure, best first."""
         tier, doc = configured_tier(), self._doc
-        reader, weighed, subject = load_claims_reader(tier), evidence_of(doc), state_of(doc).subject
+        reader, weighed = load_claims_reader(tier), evidence_of(doc)
+        subject = subject_at(doc, reading.span.start_char)
         if reader is None or weighed is None or weighed.hidden is None or subject is None:
             return ()
         hidden, origin = weighed.hidden, reading.span.start_char
         is_it = argument.group == "drug" and is_subject(doc, argument.mention, subject)
         kind = KIND_OF_GROUP[argument.group]
-        asked = Asked(origin + argument.start, origin + argument.end, kind, is_it, reading.section.kind)
+        asked = Asked(origin + argument.start, origin + argument.end, kind, is_it, rule_kind(reading.section.kind))
         located = hidden.locate(asked.start, asked.end)
         if located is None:
             return ()

@@ -195,9 +195,9 @@ def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
         if mention.concept is not None:
             counts[mention.concept.concept_id] += 1
             found[mention.concept.concept_id] = mention.concept
-    subject = state_of(doc).subject
-    if subject and subject.concept:
-        found[subject.concept.concept_id] = subject.concept
+    for subject in (state_of(doc).subject, *(part.subject for part in state_of(doc).segments)):
+        if subject and subject.concept:
+            found[subject.concept.concept_id] = subject.concept
     return tuple(
         ConceptRecord(
             concept.concept_id, concept.label, concept.name, concept.vocabulary, concept.vocabulary_version,
