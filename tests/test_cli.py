@@ -298,3 +298,12 @@ def test_output_is_utf8_whatever_the_locale(tmp_path):
     environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
     done = subprocess.run([*RXTRACT, "extract", str(path), "-f", "jsonl"], capture_output=True, env=environment)
     assert "多发性骨髓瘤" in json.loads(done.stdout.decode("utf-8"))["text"]
+
+
+def test_explain_tells_what_the_reader_says_and_by_which_words(tmp_path):
+    (tmp_path / "a.txt").write_text("Imatinib\n\nImatinib is used to treat leukaemia. It may cause headache.\n")
+    done = rxtract("explain", str(tmp_path / "a.txt"))
+    lines = [line for line in done.stdout.splitlines() if line.startswith("  reader ")]
+    assert lines
+    assert all("asserted" in line or "hedged" in line or "negated" in line for line in lines)
+    assert any("loses without" in line for line in lines)

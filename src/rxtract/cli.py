@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_outcomes, use_text_fields
+from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_one, read_outcomes, use_text_fields
 from rxtract.errors import RxtractError, UsageError
 from rxtract.version import __version__
 
@@ -212,16 +212,16 @@ def explain(
     claim: Annotated[str | None, typer.Option("--claim", "-c", metavar="ID", help="Only this claim.")] = None,
     input_format: Annotated[str, typer.Option(help="What standard input holds.")] = "",
 ) -> None:
-    """Show why each claim was made: sentence, mentions, rule and status cues; the quote stands in ⟦brackets⟧."""
+    """Show why each claim was made: sentence, mentions, rule, status cues, what the reader says and by which words.
+
+    The quote stands in ⟦brackets⟧. Behind a word stands how much less sure the reader would be without it.
+    """
     from rxtract.explaining import explain_outcomes
-    from rxtract.progress import Reporter
 
     check_input_format(input_format)
     if article != "-" and not Path(article).is_file():
         raise UsageError(f"{article}: no such file; name one article")
-    sources = [] if article == "-" else find_sources([article])
-    outcomes = read_outcomes(sources, article == "-", input_format, Reporter(Console(quiet=True)))
-    text, rejections = explain_outcomes(outcomes, claim)
+    text, rejections = explain_outcomes(*read_one(article, input_format), claim)
     sys.stdout.write(text)
     for rejection in rejections:
         errors.print(f"rejected {rejection.source}: {rejection.message}", markup=False, soft_wrap=True)

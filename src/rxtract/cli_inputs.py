@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,7 @@ from rxtract.errors import UsageError
 if TYPE_CHECKING:
     from rxtract.extraction import Source
     from rxtract.progress import Reporter
-    from rxtract.records import Extraction, RejectionRecord
+    from rxtract.records import Article, Extraction, RejectionRecord
 
 
 def check_output(output_format: str, output: Path | None) -> None:
@@ -72,6 +72,21 @@ def use_text_fields(names: str | None) -> None:
     if names is not None:
         os.environ[VARIABLE] = names
         wanted_fields.cache_clear()
+
+
+def read_one(
+    path: str, input_format: str
+) -> tuple[Iterator[Extraction | RejectionRecord], Callable[[str], Article | None]]:
+    """Return what comes of one file, or of standard input for "-", and what gives its articles as they were read."""
+    from rxtract.extraction import extract_bytes, extract_source
+    from rxtract.readers import article_among
+
+    if path == "-":
+        raw = sys.stdin.buffer.read()
+        outcomes = extract_bytes(raw, path, format=input_format or None)
+        return outcomes, lambda article_id: article_among(raw, path, article_id, format=input_format or None)
+    source = find_sources([path])[0]
+    return extract_source(source), lambda article_id: article_among(source.path.read_bytes(), source.name, article_id)
 
 
 def read_outcomes(

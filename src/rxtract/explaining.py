@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rxtract.errors import UsageError
+from rxtract.nlp.explanation import ReadArticle, ReaderEvidence
 from rxtract.predicates import all_predicates
-from rxtract.records import DETAILS, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
+from rxtract.records import DETAILS, Article, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
 
+ArticleOf = Callable[[str], Article | None]
+"""Gives the article of an id, as its reader delivered it."""
+_MOST_WORDS = 6
+_LEAST = 0.05  # probability of an alternative that is worth a word
 
-def explain(extraction: Extraction, claim_id: str | None = None) -> str:
+
+def explain(extraction: Extraction, claim_id: str | None = None, article_of: ArticleOf | None = None) -> str:
     """Return the explanation of one claim, or of all, as plain text.
 
     Args:
         extraction: the rows of the article.
         claim_id: a claim's id or how it begins.
+        article_of: gives the article, which is read again for what the claims reader says; without it that is left out.
 
     Raises:
         UsageError: the article has no such claim.
@@ -28,11 +35,13 @@ def explain(extraction: Extraction, claim_id: str | None = None) -> str:
         raise UsageError(f"{article.source} has no claim {claim_id}; {known}")
     named = f" [{article.subject_id}]" if article.subject_id else ""
     head = f"{article.source}: about {article.subject_name or 'no one drug'}{named}, {len(claims)} claims\n"
-    return "\n".join([head, *(line for claim in wanted for line in _explain_claim(extraction, claim))])
+    whole = article_of(article.article_id) if article_of and wanted else None
+    read = ReadArticle(whole) if whole else None
+    return "\n".join([head, *(line for claim in wanted for line in _explain_claim(extraction, claim, read))])
 
 
 def explain_outcomes(
-    outcomes: Iterable[Extraction | RejectionRecord], claim_id: str | None
+    outcomes: Iterable[Extraction | RejectionRecord], article_of: ArticleOf | None, claim_id: str | None
 ) -> tuple[str, list[RejectionRecord]]:
     """Return the explanations of all articles of an input, and its rejections.
 
@@ -49,10 +58,10 @@ def explain_outcomes(
     if claim_id is not None and len(extractions) > 1:
         having = [e for e in extractions if any(claim.claim_id.startswith(claim_id) for claim in e.claims)]
         extractions = having or extractions[:1]
-    return "\n".join(explain(extraction, claim_id) for extraction in extractions), rejections
+    return "\n".join(explain(extraction, claim_id, article_of) for extraction in extractions), rejections
 
 
-def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
+def _explain_claim(extraction: Extraction, claim: ClaimRecord, read: ReadArticle | None) -> Iterator[str]:
     named = f" = {claim.object_name} [{claim.object_id}]" if claim.object_id else " (no concept)"
     yield f"{claim.claim_id}  {claim.subject_name}  {claim.predicate}  {one_line(claim.object_text)}{named}"
     yield f"  meaning   {all_predicates()[claim.predicate].meaning}"
@@ -64,6 +73,9 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
     yield f"  sentence  {one_line(marked)}"
     yield f"  place     {claim.start}–{claim.end}, section {kind}"
     yield f"  rule      {claim.found_by} (score {claim.score:.2f})"
+    evidence = _evidence(extraction, claim, read)
+    if evidence is not None:
+        yield f"  reader    {_answers(evidence)}"
     yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cue(claim)}"
     values = [
         shown if value is True else f"{name} {one_line(str(value))}"
@@ -79,6 +91,25 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord) -> Iterator[str]:
             used = "*" if claim.start <= mention.start and mention.end <= claim.end else " "
             yield f"  mention {used} {mention.label} “{one_line(mention.text)}” → {linked}; {mention.found_by}"
     yield ""
+
+
+def _evidence(extraction: Extraction, claim: ClaimRecord, read: ReadArticle | None) -> ReaderEvidence | None:
+    """Return what the claims reader says of the claim's object, None where it was not asked."""
+    places = (quote for quote in extraction.claim_quotes if quote.claim_id == claim.claim_id)
+    place = next((quote for quote in places if quote.start == claim.start), None)
+    if read is None or place is None or place.object_start is None or place.object_end is None:
+        return None
+    return read.evidence(place.object_start, place.object_end)
+
+
+def _answers(evidence: ReaderEvidence) -> str:
+    """Return roles and statuses with their probabilities, and the words without which the first would lose most."""
+    parts = []
+    for chances in (evidence.roles, evidence.statuses):
+        likely = sorted((one for one in chances.items() if one[1] >= _LEAST), key=lambda one: -one[1])
+        parts.append(", ".join(f"{name} {chance:.2f}" for name, chance in likely))
+    words = ", ".join(f"“{word}” {lost:.2f}" for word, lost in evidence.words[:_MOST_WORDS])
+    return "; ".join(parts) + (f"; {evidence.role} loses without {words}" if words else "")
 
 
 def _sentence(extraction: Extraction, claim: ClaimRecord) -> SentenceRecord:

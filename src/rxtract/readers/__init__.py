@@ -79,6 +79,12 @@ def read_articles(raw: bytes, source: str, *, format: str | None = None) -> Iter
     return _read(Member(source, raw, source, format=reader.name), 0, [0])
 
 
+def article_among(raw: bytes, source: str, article_id: str, *, format: str | None = None) -> Article | None:  # noqa: A002
+    """Return the article of `raw` with this id, None when there is none; arguments are those of `read_articles`."""
+    articles = (one for one in read_articles(raw, source, format=format) if isinstance(one, Article))
+    return next((one for one in articles if one.article_id == article_id), None)
+
+
 def _read(member: Member, depth: int, spent: list[int]) -> Iterator[Article | InputError]:
     raw, source = member.raw, member.place
     if not raw.strip():
