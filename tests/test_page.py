@@ -14,7 +14,16 @@ from lxml import html
 
 from rxtract.page import render_page
 from rxtract.page.addresses import address
-from rxtract.records import LABELS, STATUSES, ArticleRecord, ClaimRecord, Extraction, MentionRecord, SectionRecord
+from rxtract.records import (
+    LABELS,
+    STATUSES,
+    ArticleRecord,
+    ClaimQuoteRecord,
+    ClaimRecord,
+    Extraction,
+    MentionRecord,
+    SectionRecord,
+)
 
 TEXT = "Aspirin (ASA) treats headache.\nIt does not cause hair loss."
 EVIL = "<script>alert(1)</script> \"onmouseover='x' javascript:alert(1) </div></article> &lt;b&gt; ]]> <!-- \u202e"
@@ -181,3 +190,35 @@ def test_any_text_with_any_spans_is_shown_verbatim(data):
 )
 def test_concepts_have_public_addresses(curie, expected):
     assert address(curie) == expected
+
+
+def quote_of(one: ClaimRecord, **places: tuple[int, int]) -> ClaimQuoteRecord:
+    columns = {f"{name}_{side}": place[at] for name, place in places.items() for at, side in enumerate(("start", "end"))}
+    return ClaimQuoteRecord(one.claim_id, one.article_id, "s", one.quote, one.start, one.end, 0.9, "rule", **columns)
+
+
+def test_every_part_of_a_claim_is_underlined_in_a_way_of_its_own():
+    one = claim("treats headache", "headache")
+    parts = {"subject": (0, 7), "cue": (14, 20), "object": (21, 29)}
+    made = replace(article(claims=[one]), claim_quotes=(quote_of(one, **parts),))
+    tree = parse(made)
+    for name, (start, end) in parts.items():
+        assert "".join(piece.text_content() for piece in tree.xpath(f"//*[@data-{name}='a1q0']")) == TEXT[start:end]
+    assert shown_text(tree) == TEXT
+    (quote,) = tree.find_class("quote")
+    assert [(mark.get("class"), mark.text_content()) for mark in quote.iter("u")] == [("in-cue", "treats"), ("in-object", "headache")]
+    styles = re.findall(r"\.in-(\w+) \{ text-decoration: underline (\w+)", render_page([made]))
+    assert len(styles) == len({style for _, style in styles}) == 5
+
+
+def test_a_long_stretch_between_parts_is_left_out_of_the_list_of_claims_only():
+    text = "Common: " + "rash, " * 60 + "fever"
+    one = claim(text, "fever", "causes", text=text)
+    made = replace(article(text, claims=[one]), claim_quotes=(quote_of(one, frequency=(0, 6), object=(len(text) - 5, len(text))),))
+    tree = parse(made)
+    assert shown_text(tree) == text
+    shown = tree.find_class("quote")[0].text_content()
+    assert shown.startswith("“Common")
+    assert shown.endswith("fever”")
+    assert "[…]" in shown
+    assert len(shown) < 120

@@ -151,7 +151,8 @@ class Claim:
     """One statement about `subject`; `mention` is its object, `start` and `end` are the quote's code points.
 
     `object_name` is given where the object is not called what its mention says; `qualifiers` are columns of the claim.
-    `context` is the sentence, or the list item with the sentence that leads into it.
+    `key` is what tells it from other claims of the article; `context` is the sentence, or the list item with the
+    sentence that leads into it.
     """
 
     subject: Subject
@@ -169,4 +170,5 @@ class Claim:
     frequency_comparator: float | None = None
     evidence: Evidence = Evidence()
     context: str = ""
+    key: tuple[str, ...] = ()
     quotes: list[Quote] = field(default_factory=list)

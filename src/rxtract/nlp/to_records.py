@@ -15,7 +15,6 @@ from spacy.tokens import Doc
 from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Evidence, Mention, Section
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
-from rxtract.nlp.claims.merging import claim_key
 from rxtract.nlp.relations.frequencies import frequency_range
 from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
@@ -127,7 +126,7 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
         mechanism = mechanism_action_of(doc, claim.mention) if claim.predicate == "has_mechanism" else NO_ACTION
         records.append(
             ClaimRecord(
-                claim_id=content_id(article_id, *claim_key(doc, claim)),
+                claim_id=content_id(article_id, *claim.key),
                 article_id=article_id,
                 sentence_id=_sentence_at(sentences, claim.start),
                 subject_id=about,

@@ -15,6 +15,7 @@ from string import Template
 from rxtract.page.addresses import link
 from rxtract.page.claims import render_claims
 from rxtract.page.markup import escape
+from rxtract.page.parts import PARTS
 from rxtract.page.text import render_text
 from rxtract.records import LABELS, Extraction
 from rxtract.version import __version__
@@ -35,6 +36,7 @@ def render_page(extractions: Sequence[Extraction]) -> str:
         title=escape(title),
         version=escape(__version__),
         legend="".join(_legend_entry(label) for label in LABELS),
+        parts="".join(f'<u class="in-{name}">{shown}</u> ' for name, shown in PARTS.items()),
         contents=_contents(extractions) if len(extractions) > 1 else "",
         articles="\n".join(_article(extraction, f"a{index}") for index, extraction in enumerate(extractions, 1)),
     )

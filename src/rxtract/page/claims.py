@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rxtract.page.addresses import link
 from rxtract.page.markup import escape
+from rxtract.page.parts import Part, parts_of, quotes_by_place, render_quote
 from rxtract.predicates import all_predicates
 from rxtract.records import DETAILS, ClaimRecord, Extraction
 
@@ -13,10 +14,11 @@ from rxtract.records import DETAILS, ClaimRecord, Extraction
 def render_claims(extraction: Extraction, anchor: str) -> str:
     """Return the list of claims; `anchor` is put before the number of a claim to name its quote."""
     numbered = list(enumerate(extraction.claims))
+    quotes = quotes_by_place(extraction)
     groups = []
     for predicate in all_predicates().values():
         items = [
-            _claim(claim, f"{anchor}q{index}", extraction.article.subject_id)
+            _claim(claim, f"{anchor}q{index}", extraction.article.subject_id, parts_of(claim, quotes))
             for index, claim in sorted(numbered, key=lambda pair: (pair[1].start, pair[1].end))
             if claim.predicate == predicate.name
         ]
@@ -30,12 +32,12 @@ def render_claims(extraction: Extraction, anchor: str) -> str:
     return f'<aside class="claims">{head if groups else "<h3>Claims <small>0</small></h3>"}{body}</aside>'
 
 
-def _claim(claim: ClaimRecord, name: str, subject_id: str | None) -> str:
+def _claim(claim: ClaimRecord, name: str, subject_id: str | None, parts: Sequence[Part]) -> str:
     badges = "".join(f'<span class="badge {kind}">{escape(text)}</span>' for kind, text in _badges(claim, subject_id))
     return (
         f'<li class="claim {claim.status}" data-claim="{name}">'
         f"<p>{_object(claim)} {badges}</p>"
-        f'<a class="quote" dir="auto" href="#{name}">{_quote(claim)}</a>'
+        f'<a class="quote" dir="auto" href="#{name}">{render_quote(claim, parts)}</a>'
         f'<p class="why">{escape(claim.found_by)} · score {claim.score:.2f} · {escape(claim.claim_id)}</p></li>'
     )
 
@@ -59,9 +61,3 @@ def _badges(claim: ClaimRecord, subject_id: str | None) -> Iterator[tuple[str, s
         value = getattr(claim, name)
         if value:
             yield "detail", shown.format(str(value).replace("_", " "))
-
-
-def _quote(claim: ClaimRecord) -> str:
-    before, found, after = claim.quote.partition(claim.object_text)
-    parts = (escape(before), f"<b>{escape(found)}</b>" if found else "", escape(after))
-    return "“" + "".join(parts) + "”"

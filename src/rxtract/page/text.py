@@ -6,12 +6,13 @@ ends, and every piece says on its own what it is part of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rxtract.page.addresses import address
 from rxtract.page.markup import attributes, escape
+from rxtract.page.parts import PARTS, parts_of, quotes_by_place
 from rxtract.records import Extraction, MentionRecord
 
 _GREY = ("boilerplate", "reference")
@@ -19,13 +20,17 @@ _GREY = ("boilerplate", "reference")
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A stretch of text, half-open code points, and what it is: a mention, the quote `quote`, or a `name` of style."""
+    """A stretch of text, half-open code points, and what it is.
+
+    A mention, the quote `quote` or a `part` of it, or a `name` of style.
+    """
 
     start: int
     end: int
     name: str = ""
     quote: str = ""
     mention: MentionRecord | None = None
+    part: str = ""
 
 
 def render_text(extraction: Extraction, anchor: str) -> str:
@@ -45,7 +50,7 @@ def render_text(extraction: Extraction, anchor: str) -> str:
             layer = layers[following]
             active.append(layer)
             following += 1
-            if layer.quote:
+            if layer.quote and not layer.part:
                 parts.append(f'<i class="at" id="{layer.quote}"></i>')
         parts.append(_piece(text[start:end], start, end, active))
     return "".join(parts)
@@ -60,8 +65,11 @@ def _layers(extraction: Extraction, anchor: str) -> Iterator[Layer]:
             yield Layer(section.start, section.end)
         if section.heading and text.startswith(section.heading, section.start):
             yield Layer(section.start, section.start + len(section.heading), name="heading")
+    quotes = quotes_by_place(extraction)
     for index, claim in enumerate(extraction.claims):
         yield Layer(claim.start, claim.end, quote=f"{anchor}q{index}")
+        for part in parts_of(claim, quotes):
+            yield Layer(part.start, part.end, quote=f"{anchor}q{index}", part=part.name)
     for mention in extraction.mentions:
         if mention.start < mention.end:
             yield Layer(mention.start, mention.end, mention=mention)
@@ -69,13 +77,14 @@ def _layers(extraction: Extraction, anchor: str) -> Iterator[Layer]:
 
 def _piece(text: str, start: int, end: int, active: list[Layer]) -> str:
     classes = sorted({layer.name for layer in active if layer.name})
-    quotes = [layer.quote for layer in active if layer.quote]
+    quotes = {"q": [layer.quote for layer in active if layer.quote and not layer.part]}
+    quotes |= {name: [layer.quote for layer in active if layer.part == name] for name in PARTS}
     # Of mentions within mentions the innermost is shown.
     mentions = sorted(
         (layer.mention for layer in active if layer.mention), key=lambda mention: mention.end - mention.start
     )
     if not mentions:
-        return _element("span", text, classes, quotes) if classes or quotes else escape(text)
+        return _element("span", text, classes, quotes) if classes or any(quotes.values()) else escape(text)
     mention = mentions[0]
     classes += ["m", mention.label, mention.status]
     classes += ["first"] * (mention.start == start) + ["last"] * (mention.end == end)
@@ -84,9 +93,16 @@ def _piece(text: str, start: int, end: int, active: list[Layer]) -> str:
 
 
 def _element(
-    tag: str, text: str, classes: list[str], quotes: list[str], *, title: str | None = None, href: str | None = None
+    tag: str,
+    text: str,
+    classes: list[str],
+    quotes: Mapping[str, list[str]],
+    *,
+    title: str | None = None,
+    href: str | None = None,
 ) -> str:
-    named = attributes(class_=" ".join(classes), data_q=" ".join(quotes), title=title, href=href)
+    held = {f"data_{name}": " ".join(names) for name, names in quotes.items()}
+    named = attributes(class_=" ".join(classes), **held, title=title, href=href)
     outside = attributes(target="_blank", rel="noopener noreferrer") if href else ""
     return f"<{tag}{named}{outside}>{escape(text)}</{tag}>"
 

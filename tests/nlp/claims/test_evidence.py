@@ -75,3 +75,24 @@ def test_ids_of_claims_stay_when_the_words_around_them_move():
 def test_ids_of_claims_are_unique():
     found = rows(f"{LIST}\n\nImatinib causes rash, rash (12%) and liver or kidney problems. Imatinib does not cause rash.")
     assert len({one.claim_id for one in found.claims}) == len(found.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Imatinib\n\nImatinib is used to treat chronic obstructive pulmonary disease (COPD).",
+        "Imatinib\n\nImatinib is used to treat hairy cell leukaemia (HCL). Imatinib is used to treat HCL.",
+        "Imatinib\n\nImatinib is used to treat severe hairy cell leukaemia (SHCL) in adults.",
+    ],
+)
+def test_a_long_form_and_its_short_form_are_one_claim_with_both_quotes(text):
+    found = rows(text)
+    (claim,) = [one for one in found.claims if one.predicate == "treats"]
+    assert len([one for one in found.claim_quotes if one.claim_id == claim.claim_id]) > 1
+
+
+def test_a_claim_whose_frequency_another_place_states_quotes_that_place():
+    text = "Imatinib\n\nSide effects\n\nRare:\n\n- rash\n\nImatinib may cause rash."
+    (claim,) = [one for one in rows(text).claims if one.object_text == "rash"]
+    assert claim.frequency == "rare"
+    assert "Rare" in claim.quote

@@ -1,12 +1,17 @@
 "use strict";
 (() => {
+  let pinned = null;
   const pieces = (name) => document.querySelectorAll(`[data-q~="${CSS.escape(name)}"]`);
   const claim = (name) => document.querySelector(`[data-claim="${CSS.escape(name)}"]`);
+  const parts = ["subject", "cue", "object", "frequency", "status"];
   const light = (name, style, on) => {
+    for (const part of parts) {
+      const on_or_pinned = on || (name === pinned && style === "lit");
+      document.querySelectorAll(`[data-${part}~="${CSS.escape(name)}"]`).forEach((piece) => piece.classList.toggle(`in-${part}`, on_or_pinned));
+    }
     pieces(name).forEach((piece) => piece.classList.toggle(style, on));
     claim(name)?.classList.toggle(style, on);
   };
-  let pinned = null;
   const pin = (name) => {
     if (pinned) light(pinned, "pinned", false);
     pinned = name && claim(name) ? name : null;

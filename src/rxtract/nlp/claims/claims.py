@@ -268,7 +268,7 @@ def _concept_id(mention: Mention) -> str:
 
 @component(
     "rxtract_claims",
-    reads=["readings", "answers", "genre", "links", "subject", "segments"],
+    reads=["readings", "answers", "genre", "links", "subject", "segments", "short_forms"],
     writes=["claims", "doc.ents"],
     changes=["mentions"],
 )

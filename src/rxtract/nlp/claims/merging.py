@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
 
-from rxtract.nlp.annotations import Claim, Quote
+from rxtract.nlp.annotations import Claim, Mention, Quote
+from rxtract.nlp.state import state_of, text_of
 
 _SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 
 
-def claim_key(doc: Doc, claim: Claim) -> tuple[str, str, str, str]:
+def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
+    """Return one claim per subject, predicate, object and status: the surest, earliest first, with all its quotes."""
+    best: dict[tuple[str, ...], Claim] = {}
+    quotes: dict[tuple[str, ...], dict[Quote, None]] = {}
+    long_forms = _long_forms(doc)
+    for claim in claims:
+        claim.key = _key(doc, claim, long_forms)
+        quotes.setdefault(claim.key, {})[Quote(claim.start, claim.end, claim.score, claim.rule, claim.evidence)] = None
+        kept = best.setdefault(claim.key, claim)
+        if kept is claim:
+            continue
+        surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
+        if surer.frequency is None and other.frequency is not None:
+            _take_frequency(doc, surer, other)
+        best[claim.key] = surer
+    for key, claim in best.items():
+        claim.quotes = list(quotes[key])
+    return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
+
+
+def _key(doc: Doc, claim: Claim, long_forms: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
     """Return what makes two claims of an article the same: subject, predicate, object and status."""
-    concept = claim.mention.concept
-    same_words = " ".join(doc[claim.mention.start : claim.mention.end].text.lower().split())
-    # An approximate link is to a broader concept: "severe X" and "X" stay two claims.
-    exact = concept is not None and claim.mention.link_method != "approximate"
-    what = concept.concept_id if concept is not None and exact else (claim.object_name or same_words)
+    what = _what(doc, claim.mention, claim.object_name)
+    what = long_forms.get((claim.mention.label, what), what)
     about = claim.subject.concept.concept_id if claim.subject.concept else claim.subject.name.lower()
     return about, claim.predicate, what, claim.status
 
 
-def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
-    """Return one claim per subject, predicate, object and status: the surest, earliest first, with all its quotes."""
-    best: dict[tuple[str, str, str, str], Claim] = {}
-    quotes: dict[tuple[str, str, str, str], dict[Quote, None]] = {}
-    for claim in claims:
-        key = claim_key(doc, claim)
-        quotes.setdefault(key, {})[Quote(claim.start, claim.end, claim.score, claim.rule, claim.evidence)] = None
-        kept = best.setdefault(key, claim)
-        if kept is claim:
-            continue
-        surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
-        if surer.frequency is None:
-            surer.frequency, surer.frequency_comparator = other.frequency, other.frequency_comparator
-        best[key] = surer
-    for key, claim in best.items():
-        claim.quotes = list(quotes[key])
-    return sorted(best.values(), key=lambda claim: (claim.start, claim.end, claim.predicate))
+def _what(doc: Doc, mention: Mention, name: str | None = None) -> str:
+    """Return what a mention stands for: its concept, else its name; an approximate link is to a broader concept."""
+    if mention.concept is not None and mention.link_method != "approximate":
+        return mention.concept.concept_id
+    return name or " ".join(doc[mention.start : mention.end].text.lower().split())
+
+
+def _long_forms(doc: Doc) -> dict[tuple[str, str], str]:
+    """Return what the long forms stand for, by the label of the short forms of this article and what they stand for."""
+    starts = {mention.start: mention for mention in state_of(doc).mentions}
+    ends = {mention.end: mention for mention in state_of(doc).mentions}
+    found: dict[tuple[str, str], str] = {}
+    for short in state_of(doc).short_forms:
+        brief, full = starts.get(short.start), ends.get(short.long_end)
+        if brief is not None and full is not None and brief is not full and brief.is_disorder and full.is_disorder:
+            found[brief.label, _what(doc, brief)] = _what(doc, full)
+    return found
+
+
+def _take_frequency(doc: Doc, claim: Claim, other: Claim) -> None:
+    """Give a claim the frequency that another place states, and its quote where that holds the object as written."""
+    claim.frequency, claim.frequency_comparator = other.frequency, other.frequency_comparator
+    written = doc[claim.mention.start : claim.mention.end].text
+    if written in text_of(doc)[other.start : other.end]:
+        claim.start, claim.end, claim.evidence = other.start, other.end, other.evidence
