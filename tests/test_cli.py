@@ -187,7 +187,7 @@ def test_tables_prints_the_dictionary():
 def test_explain_shows_sentence_rule_and_status(article):
     done = rxtract("explain", article)
     assert done.returncode == 0
-    assert "sentence  It is ⟦not used for gout⟧." in done.stdout
+    assert "sentence  ⟦It is not used for gout⟧." in done.stdout
     claim_id = next(line.split()[0] for line in done.stdout.splitlines() if "gout" in line)
     one = rxtract("explain", article, "--claim", claim_id[:8])
     assert "status    negated" in one.stdout
@@ -301,7 +301,10 @@ def test_output_is_utf8_whatever_the_locale(tmp_path):
 
 
 def test_explain_tells_what_the_reader_says_and_by_which_words(tmp_path):
-    (tmp_path / "a.txt").write_text("Imatinib\n\nImatinib is used to treat leukaemia. It may cause headache.\n")
+    (tmp_path / "a.txt").write_text(
+        "Imatinib\n\nImatinib is used to treat leukaemia. It may cause headache. The tablets are brown.\n"
+        "Keep them dry. Swallow them whole. Take them with a meal. Ask for help if you lose them.\n"
+    )
     done = rxtract("explain", str(tmp_path / "a.txt"))
     lines = [line for line in done.stdout.splitlines() if line.startswith("  reader ")]
     assert lines
