@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_one, read_outcomes, use_text_fields
+from rxtract.cli_read import read
 from rxtract.errors import RxtractError, UsageError
 from rxtract.version import __version__
 
@@ -227,6 +228,15 @@ def explain(
         errors.print(f"rejected {rejection.source}: {rejection.message}", markup=False, soft_wrap=True)
     if rejections:
         raise typer.Exit(EXIT_REJECTED)
+
+
+app.command(
+    epilog=_examples(
+        ("rxtract read label.xml", "its tree of sections"),
+        ("rxtract read report.pdf --text", "with the text of each"),
+        ("curl -s URL | rxtract read -", "from standard input"),
+    )
+)(read)
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

@@ -1,6 +1,6 @@
 """The spaCy pipeline: from an article's text to mentions, concepts and claims."""
 
-from rxtract.nlp.pipeline import annotate, load_pipeline, model_version
-from rxtract.nlp.to_records import to_records
+from rxtract.nlp.pipeline import annotate, annotate_structure, load_pipeline, model_version
+from rxtract.nlp.to_records import section_records, to_records
 
-__all__ = ["annotate", "load_pipeline", "model_version", "to_records"]
+__all__ = ["annotate", "annotate_structure", "load_pipeline", "model_version", "section_records", "to_records"]

@@ -63,6 +63,7 @@ PIPELINE = (
     "rxtract_reader",  # what the claims reader says of each; disease or adverse event
     "rxtract_claims",  # roles -> statements with quotes
 )
+STRUCTURE = ("rxtract_layout", "rxtract_sentences", "rxtract_sections")
 TIERS = ("accurate", "fast", "lexicon")
 """`fast` has a recogniser of half the layers, `lexicon` none at all."""
 _DESCRIPTION = "Drugs, diseases, adverse events and mechanisms of drug articles, and what the article claims of them"
@@ -152,6 +153,22 @@ def model_version() -> str:
 def annotate(article: Article) -> Doc:
     """Run the pipeline over an article; its blocks, where the format has them, are the layout."""
     nlp = load_pipeline()
+    annotated: Doc = nlp(make_doc(nlp, article))
+    return annotated
+
+
+@lru_cache(maxsize=1)
+def _structure_pipeline() -> Language:
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    for name in STRUCTURE:
+        nlp.add_pipe(name)
+    nlp.max_length = MAX_CHARS
+    return nlp
+
+
+def annotate_structure(article: Article) -> Doc:
+    """Run the components of structure alone: sections and sentences, neither mentions nor claims."""
+    nlp = _structure_pipeline()
     annotated: Doc = nlp(make_doc(nlp, article))
     return annotated
 

@@ -31,7 +31,7 @@ from rxtract.records import (
     SentenceRecord,
     content_id,
 )
-from rxtract.views import to_verbatim
+from rxtract.views import OffsetMap, to_verbatim
 
 _WORD = re.compile(r"\w")
 
@@ -45,6 +45,13 @@ def _sections(doc: Doc, article_id: str) -> tuple[SectionRecord, ...]:
         )
         for section in state_of(doc).sections
     )  # fmt: skip
+
+
+def section_records(doc: Doc, article: Article) -> tuple[SectionRecord, ...]:
+    """Return the sections of a doc that was made of `article`; their offsets are those of its text."""
+    offsets = OffsetMap(article.edits)
+    places = ((one, *offsets.verbatim(one.start, one.end)) for one in _sections(doc, article.article_id))
+    return tuple(replace(one, start=start, end=end) for one, start, end in places)
 
 
 def _section_id(section: Section, article_id: str) -> str:

@@ -24,6 +24,7 @@ from rxtract.readers import (
     xml,
 )
 from rxtract.readers.limits import limits, over
+from rxtract.readers.mends import with_mends
 from rxtract.readers.reader import Member, Reader, article_id
 from rxtract.readers.signature import recognise, suffix_of
 from rxtract.records import Article
@@ -100,8 +101,7 @@ def _read(member: Member, depth: int, spent: list[int]) -> Iterator[Article | In
     warnings = member.warnings
     if member.format is None and by_name is not None and not by_name.open and _differ(name, by_name.name):
         warnings = (*warnings, "format_differs")
-    results = reader.read(raw, source)
-    return _with_notes(results, member.address, warnings) if warnings or member.address else results
+    return _with_notes(reader.read(raw, source), member.address, warnings)
 
 
 def _by_suffix(name: str) -> Reader | None:
@@ -150,5 +150,5 @@ def _with_notes(
         if isinstance(result, Article):
             references = dict.fromkeys(((address,) if address else ()) + result.references)
             said = sorted({*result.warnings, *warnings})
-            result = replace(result, references=tuple(references), warnings=tuple(said))
+            result = with_mends(replace(result, references=tuple(references), warnings=tuple(said)))
         yield result

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rxtract.readers.hyphens import WORD, divides, words_of
 from rxtract.readers.pdf_lines import Line, body_size, pitch
 from rxtract.records import Block, BlockKind
 
@@ -16,12 +17,6 @@ _SENTENCE_END = re.compile(r"[.:;!?][\"”’)\]]*$")
 _GOES_ON = re.compile(r"[a-zà-öø-ÿα-ω(,;%≥≤<>/]|\d")
 _OPEN_END = re.compile(
     r"(?:[,(–/]|\b(?:a|an|the|of|in|on|or|and|to|with|for|by|from|at|as|is|are|be|that|which|than|not|were|was|may))$"
-)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_COMPOUND = re.compile(
-    r"(?:non|anti|alpha|beta|gamma|post|pre|self|co|well|low|high|long|short|once|twice|half|cross|double|single|open"
-    r"|dose|time|year|month|week|day|age|drug|life|x|e|t|type|multi|sub|end|first|second|third|one|two|three|all|risk)",
-    re.IGNORECASE,
 )
 _HEADING_CHARS = 120
 _LARGER = 1.12
@@ -51,7 +46,7 @@ class PdfText:
         self._pitch = pitch(lines)
         self._columns = _columns(lines)
         self._sizes = sorted({line.size for line in lines if line.size >= _LARGER * self._usual}, reverse=True)
-        self._words = {word.lower() for line in lines for word in _WORD.findall(line.text)}
+        self._words = words_of("\n".join(line.text for line in lines))
         self._joins = sum(line.hyphen for line in lines) >= _MANY_HYPHENS * len(lines)
         self._parts: list[str] = []
         self._length = 0
@@ -136,14 +131,10 @@ class PdfText:
 
     def _is_divided(self, before: str, after: str) -> bool:
         """Whether a hyphen at a line's end divides a word; else it belongs to it."""
-        first, last = _WORD.match(after), _WORD.findall(before)
+        first, last = WORD.match(after), WORD.findall(before)
         if not first or not last or first.group()[:1].isupper():
             return False
-        if f"{last[-1]}{first.group()}".lower() in self._words:
-            return True
-        if f"{last[-1]}-{first.group()}".lower() in self._words or _COMPOUND.fullmatch(last[-1]):
-            return False
-        return self._joins
+        return divides(last[-1], first.group(), self._words, else_joined=self._joins)
 
     def _kind(self, group: list[Line]) -> tuple[BlockKind, int]:
         text = " ".join(line.text for line in group)

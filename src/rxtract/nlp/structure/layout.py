@@ -8,9 +8,10 @@ with, find the lists of leaflets that lost their bullets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -26,6 +27,8 @@ _MARKDOWN_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？][\"'”’)\]]*$")
 _MAX_WRAP = 100
 _MIN_WRAP = 40
+_NARROWEST = 18
+_FEWEST_BREAKS = 3
 _HEADING_WORDS = 14
 
 
@@ -80,6 +83,22 @@ def wrap_width(lengths: list[int]) -> int | None:
     return width if near >= 2 else None
 
 
+def narrow_width(groups: Sequence[Sequence[str]]) -> int | None:
+    """Return the column at which a text was wrapped that has only short lines, as lists have, too; None for lists.
+
+    `groups` are lines without a blank one between. A wrapped text breaks where the next word would not have fitted, and
+    often within a sentence.
+    """
+    lengths = [len(line) for lines in groups for line in lines]
+    width = max(lengths, default=0)
+    breaks = [pair for lines in groups for pair in pairwise(lines) if not _BULLET.match(pair[1])]
+    if not _NARROWEST <= width < _MIN_WRAP or len(breaks) < _FEWEST_BREAKS:
+        return None
+    full = sum(len(one) + 1 + len(other.split(maxsplit=1)[0]) > width for one, other in breaks)
+    goes_on = sum(other[0].islower() and not _SENTENCE_END.search(one) for one, other in breaks)
+    return width if full >= 0.6 * len(breaks) and goes_on >= 0.3 * len(breaks) else None
+
+
 def _is_wrap(line: _Line, following: _Line, width: int | None) -> bool:
     """Whether the break between two lines is a wrap: the sentence goes on."""
     if width is None or _BULLET.match(following.text) or _MARKDOWN_HEADING.match(line.text):
@@ -110,7 +129,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     A heading here is only a candidate: a short line that ends without a full stop. The sections component decides.
     """
     groups: list[list[_Line]] = []
-    width = wrap_width([len(line.text) for line in _lines(text) if line])
+    runs = [[line.text for line in run if line] for _, run in groupby(_lines(text), key=bool)]
+    width = wrap_width([len(line) for run in runs for line in run]) or narrow_width(runs)
     previous: _Line | None = None
     for line in _lines(text):
         if line is None:
