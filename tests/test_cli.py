@@ -71,10 +71,10 @@ def no_traceback(done):
 def test_help_is_quick_and_names_every_command():
     done = process("--help")
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("extract", "run", "link", "explain", "tables"))
+    assert all(command in done.stdout for command in ("extract", "run", "link", "explain", "tables", "report"))
 
 
-@pytest.mark.parametrize("command", ["extract", "run", "link", "explain"])
+@pytest.mark.parametrize("command", ["extract", "run", "link", "explain", "report"])
 def test_help_of_a_command_shows_examples(command):
     done = rxtract(command, "--help")
     assert done.returncode == 0

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from importlib import resources
 from string import Template
 
-from rxtract.page.addresses import link
-from rxtract.page.claims import render_claims
+from rxtract.page.article import render_article
 from rxtract.page.markup import escape
 from rxtract.page.parts import PARTS
-from rxtract.page.text import render_text
 from rxtract.records import LABELS, Extraction
 from rxtract.version import __version__
 
@@ -35,10 +33,10 @@ def render_page(extractions: Sequence[Extraction]) -> str:
         script_hash=_hash(script),
         title=escape(title),
         version=escape(__version__),
-        legend="".join(_legend_entry(label) for label in LABELS),
-        parts="".join(f'<u class="in-{name}">{shown}</u> ' for name, shown in PARTS.items()),
+        legend=render_legend(),
+        parts=render_parts(),
         contents=_contents(extractions) if len(extractions) > 1 else "",
-        articles="\n".join(_article(extraction, f"a{index}") for index, extraction in enumerate(extractions, 1)),
+        articles="\n".join(render_article(extraction, f"a{index}") for index, extraction in enumerate(extractions, 1)),
     )
 
 
@@ -48,6 +46,16 @@ def _data(name: str) -> str:
 
 def _hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def render_legend() -> str:
+    """Return the labels with their colours, each with a box that switches it off in the text."""
+    return "".join(_legend_entry(label) for label in LABELS)
+
+
+def render_parts() -> str:
+    """Return the parts of a claim with their underlines."""
+    return "".join(f'<u class="in-{name}">{shown}</u> ' for name, shown in PARTS.items())
 
 
 def _legend_entry(label: str) -> str:
@@ -64,17 +72,3 @@ def _contents(extractions: Sequence[Extraction]) -> str:
     ]
     head = "<thead><tr><th>article</th><th>drug</th><th>mentions</th><th>claims</th></tr></thead>"
     return f'<nav class="contents"><table>{head}<tbody>{"".join(rows)}</tbody></table></nav>'
-
-
-def _article(extraction: Extraction, anchor: str) -> str:
-    article = extraction.article
-    subject = link(article.subject_id, article.subject_name) if article.subject_name else "no one drug"
-    genre = (article.genre or article.format).replace("_", " ")
-    facts = [escape(article.source), escape(genre), f"{article.n_words:,} words"]
-    return (
-        f'<article id="{anchor}" lang="{escape(article.language or "en")}">\n'
-        f'<header><h2 dir="auto">{escape(article.title or article.source)}</h2>'
-        f'<p class="facts">about <b class="subject">{subject}</b> · {" · ".join(facts)}</p></header>\n'
-        f'<div class="columns"><div class="text" dir="auto">{render_text(extraction, anchor)}</div>\n'
-        f"{render_claims(extraction, anchor)}</div></article>"
-    )

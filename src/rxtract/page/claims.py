@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rxtract.page.addresses import link
-from rxtract.page.markup import escape
+from rxtract.page.markup import attributes, escape
 from rxtract.page.parts import Part, parts_of, quotes_by_place, render_quote
 from rxtract.predicates import all_predicates
 from rxtract.records import DETAILS, ClaimRecord, Extraction
@@ -34,8 +34,13 @@ def render_claims(extraction: Extraction, anchor: str) -> str:
 
 def _claim(claim: ClaimRecord, name: str, subject_id: str | None, parts: Sequence[Part]) -> str:
     badges = "".join(f'<span class="badge {kind}">{escape(text)}</span>' for kind, text in _badges(claim, subject_id))
+    known = attributes(
+        class_=f"claim {claim.status}", data_claim=name, data_id=claim.claim_id, data_predicate=claim.predicate,
+        data_subject=claim.subject_name, data_object=claim.object_name or claim.object_text, data_status=claim.status,
+        data_score=f"{claim.score:.4f}", data_found_by=claim.found_by,
+    )  # fmt: skip
     return (
-        f'<li class="claim {claim.status}" data-claim="{name}">'
+        f"<li{known}>"
         f"<p>{_object(claim)} {badges}</p>"
         f'<a class="quote" dir="auto" href="#{name}">{render_quote(claim, parts)}</a>'
         f'<p class="why">{escape(claim.found_by)} · score {claim.score:.2f} · {escape(claim.claim_id)}</p></li>'

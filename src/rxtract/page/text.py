@@ -103,7 +103,7 @@ def _element(
 ) -> str:
     held = {f"data_{name}": " ".join(names) for name, names in quotes.items()}
     named = attributes(class_=" ".join(classes), **held, title=title, href=href)
-    outside = attributes(target="_blank", rel="noopener noreferrer") if href else ""
+    outside = attributes(target="_blank", rel="noopener noreferrer", tabindex="-1") if href else ""
     return f"<{tag}{named}{outside}>{escape(text)}</{tag}>"
 
 

@@ -1,14 +1,27 @@
 "use strict";
 (() => {
+  const PARTS = ["subject", "cue", "object", "frequency", "status"];
   let pinned = null;
-  const pieces = (name) => document.querySelectorAll(`[data-q~="${CSS.escape(name)}"]`);
-  const claim = (name) => document.querySelector(`[data-claim="${CSS.escape(name)}"]`);
-  const parts = ["subject", "cue", "object", "frequency", "status"];
+  // What stands for a claim in the text and in the list, by its name: looked for once, so that pointing costs nothing.
+  const index = new Map();
+  const entry = (name) => {
+    if (!index.has(name)) index.set(name, { claim: null, pieces: [], parts: [] });
+    return index.get(name);
+  };
+  document.querySelectorAll(".claim[data-claim]").forEach((item) => { entry(item.dataset.claim).claim = item; });
+  document.querySelectorAll(".text [data-q]").forEach((piece) => {
+    for (const name of piece.dataset.q.split(" ")) entry(name).pieces.push(piece);
+  });
+  for (const part of PARTS) {
+    document.querySelectorAll(`.text [data-${part}]`).forEach((piece) => {
+      for (const name of piece.dataset[part].split(" ")) entry(name).parts.push([piece, `in-${part}`]);
+    });
+  }
+  const pieces = (name) => index.get(name)?.pieces ?? [];
+  const claim = (name) => index.get(name)?.claim;
   const light = (name, style, on) => {
-    for (const part of parts) {
-      const on_or_pinned = on || (name === pinned && style === "lit");
-      document.querySelectorAll(`[data-${part}~="${CSS.escape(name)}"]`).forEach((piece) => piece.classList.toggle(`in-${part}`, on_or_pinned));
-    }
+    const underlined = on || (name === pinned && style === "lit");
+    index.get(name)?.parts.forEach(([piece, underline]) => piece.classList.toggle(underline, underlined));
     pieces(name).forEach((piece) => piece.classList.toggle(style, on));
     claim(name)?.classList.toggle(style, on);
   };
@@ -37,7 +50,7 @@
       pin(piece.dataset.q.split(" ")[0]);
       claim(pinned)?.scrollIntoView({ behavior: "smooth", block: "nearest" });
     }
-    if (!item || (e.target.closest("a") && !e.target.closest("a.quote"))) return;
+    if (!item || e.target.closest("button") || (e.target.closest("a") && !e.target.closest("a.quote"))) return;
     e.preventDefault();
     history.replaceState(null, "", `#${item.dataset.claim}`);
     go(item.dataset.claim);

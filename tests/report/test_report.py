@@ -1,0 +1,262 @@
+"""The report as files: whole or not at all, all rows in it, nothing that hostile text could do."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import sys
+from array import array
+from dataclasses import replace
+
+import pytest
+from generated import EVIL, article, many, write_snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from typer.testing import CliRunner
+
+from rxtract.cli import app
+from rxtract.dataset import read
+from rxtract.dataset.streams import stream_claims, stream_extractions
+from rxtract.errors import SnapshotError, UsageError
+from rxtract.records import PREDICATES, ConceptLinkRecord, RejectionRecord
+from rxtract.report import write_report
+from rxtract.report.columns import pack
+from rxtract.report.frequencies import frequency_class
+
+STATEMENTS = [("treats", "headache"), ("causes", "nausea"), ("causes", "rash"), ("has_mechanism", "an enzyme")]
+
+
+def data(folder, name):
+    found = re.fullmatch(r"rxtract\.receive\((\".*?\"),(.*)\);\n", (folder / "data" / f"{name}.js").read_text(), re.DOTALL)
+    assert json.loads(found[1]) == name
+    return json.loads(found[2])
+
+
+def numbers(packed):
+    found = array({8: "B", 16: "H", 32: "I"}[packed["bits"]], base64.b64decode(packed["data"]))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return list(found)
+
+
+def page(path):
+    return html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def test_rows_come_back_as_the_records_that_were_written(output):
+    written = sorted(many(20), key=lambda one: one.article.article_id)
+    folder = write_snapshot(output, written)
+    assert [replace(one, concepts=()) for one in written] == list(stream_extractions(folder))
+
+
+def test_claims_come_by_subject_predicate_and_object_and_none_is_lost(output):
+    folder = write_snapshot(output, many(30))
+    rows = list(stream_claims(folder))
+    keys = [(row.subject_name, PREDICATES.index(row.predicate), row.object_name) for row in rows]
+    assert keys == sorted(keys)
+    assert sorted(row.claim_id for row in rows) == sorted(read(output).claims["claim_id"])
+
+
+@given(st.lists(st.integers(0, 2**32 - 1)))
+def test_packed_columns_hold_the_numbers(values):
+    assert numbers(pack(values)) == values
+
+
+def test_the_table_holds_every_claim_with_its_quote(output):
+    folder = write_report(write_snapshot(output, many(120)), output / "pages").folder
+    heads, subjects, objects, articles = (data(folder, name) for name in ("claims/heads", "claims/subjects", "claims/objects", "articles"))
+    columns = {name: numbers(data(folder, f"claims/{name}")) for name in ("subject", "predicate", "object", "status", "article")}
+    parts = [row for number in range(-(-heads["rows"] // heads["part"])) for row in data(folder, f"claims/part-{number}")]
+    shown = {
+        (row[0], subjects["name"][columns["subject"][i]], heads["predicates"][columns["predicate"][i]][0],
+         objects["name"][columns["object"][i]], heads["statuses"][columns["status"][i]],
+         articles["source"][columns["article"][i]], row[2])
+        for i, row in enumerate(parts)
+    }  # fmt: skip
+    claims = read(output).claims.merge(read(output).articles[["article_id", "source"]], on="article_id")
+    wanted = claims[["claim_id", "subject_name", "predicate", "object_name", "status", "source", "quote"]]
+    assert shown == set(wanted.itertuples(index=False, name=None))
+    assert len(parts) == heads["rows"] == len(claims)
+
+
+def test_every_article_and_drug_has_its_page_and_leads_to_its_neighbours(output):
+    extractions = list(many(5))
+    folder = write_report(write_snapshot(output, extractions), output / "pages").folder
+    names = [data(folder, "articles")["page"][i] for i in range(5)]
+    assert {path.stem for path in (folder / "articles").iterdir()} == set(names)
+    middle = page(folder / "articles" / f"{names[2]}.html")
+    assert middle.xpath("//a[@rel='prev']/@href") == [f"{names[1]}.html"]
+    assert middle.xpath("//a[@rel='next']/@href") == [f"{names[3]}.html"]
+    assert middle.find_class("text")[0].text_content() == extractions[2].article.text
+    assert len(middle.find_class("claim")) == 10
+    drugs = data(folder, "drugs")
+    assert {path.stem for path in (folder / "drugs").iterdir()} == set(drugs["page"])
+    assert drugs["name"] == [f"drug{i}mab" for i in range(5)]
+
+
+def test_all_links_within_the_report_lead_somewhere(output):
+    folder = write_report(write_snapshot(output, many(8)), output / "pages").folder
+    for path in folder.rglob("*.html"):
+        for link in page(path).xpath("//@href | //@src"):
+            if not link.startswith(("#", "http")):
+                assert (path.parent / link.split("#")[0]).resolve().is_file(), (path, link)
+
+
+def test_a_drug_has_one_line_per_fact_and_near_copies_count_once(output):
+    first = article(1, "lopidrine", STATEMENTS)
+    copy = article(2, "lopidrine", STATEMENTS, near_duplicate_of=None)
+    other = article(3, "lopidrine", [*STATEMENTS, *[("causes", f"effect {i}") for i in range(300)]])
+    folder = write_report(write_snapshot(output, [first, copy, other]), output / "pages").folder
+    (path,) = (folder / "drugs").iterdir()
+    tree = page(path)
+    assert tree.xpath("//section/@id") == ["treats", "causes", "has_mechanism"]
+    headache = tree.xpath("//section[@id='treats']//li")[0]
+    originals = read(output).articles["near_duplicate_of"].isna().sum()
+    assert f"{originals} article" in headache.text_content()
+    assert "3 claims" in headache.text_content()
+    assert len(headache.find_class("quote")) == 3
+    assert "102 more in the table" in tree.xpath("//section[@id='causes']")[0].text_content()
+
+
+@pytest.mark.parametrize(
+    ("frequency", "low", "high", "expected"),
+    [
+        ("common", 0.01, 0.1, "common"), ("12%", 0.12, 0.12, "very_common"), ("<1%", 0.0, 0.01, "uncommon"),
+        ("≥1/10", 0.1, 1.0, "very_common"), ("1 in 20,000", 0.00005, 0.00005, "very_rare"), ("often", None, None, "not_known"),
+        (None, None, None, ""), ("3–5 %", 0.03, 0.05, "common"), ("1 of 1,000", 0.001, None, "uncommon"),
+    ],
+)  # fmt: skip
+def test_frequencies_written_as_numbers_have_the_class_they_lie_in(frequency, low, high, expected):
+    claim = article(1, "lopidrine", STATEMENTS).claims[1]
+    assert frequency_class(replace(claim, frequency=frequency, frequency_low=low, frequency_high=high)) == expected
+
+
+def test_the_overview_counts_and_compares_with_the_last_snapshot(output):
+    write_snapshot(output, many(3))
+    rejections = [RejectionRecord("bad.txt", None, "read", "empty", "is empty")]
+    folder = write_report(write_snapshot(output, many(4), rejections), output / "pages").folder
+    text = " ".join(page(folder / "index.html").text_content().split())
+    for part in ("4 articles", "40 claims", "claims3040+10", "bad.txt", "is empty", "vocabulary3"):
+        assert part in text, part
+    assert "This is the first snapshot" not in text
+
+
+def test_classes_of_drugs_are_those_of_the_snapshot(output):
+    one = article(1, "lopidrine", STATEMENTS)
+    link = ConceptLinkRecord(one.article.subject_id, "has_class", "NDC_EPC:Blocker", "Blocker", "DRUG", None, 1, "FDA", "1", "CC0")
+    folder = write_report(write_snapshot(output, [one], links=[link]), output / "pages").folder
+    subjects = data(folder, "claims/subjects")
+    assert subjects["classes"] == ["Blocker"]
+    assert subjects["groups"] == [[0]]
+
+
+def hostile():
+    thing, drug = EVIL.replace("\n", " "), "a" + EVIL
+    found = article(1, drug, [("treats", thing), ("causes", thing)])
+    claims = tuple(
+        replace(one, population=EVIL, condition=EVIL, frequency=EVIL, severity=EVIL, attribution=EVIL, found_by=EVIL, dose=EVIL)
+        for one in found.claims
+    )
+    mentions = tuple(replace(one, found_by=EVIL) for one in found.mentions)
+    record = replace(found.article, source=EVIL, title=EVIL, genre=EVIL, references=("javascript:alert(3)",), warnings=(EVIL,), site=EVIL)
+    return replace(found, article=record, claims=claims, mentions=mentions)
+
+
+def write_hostile(output):
+    link = ConceptLinkRecord(hostile().article.subject_id, "has_class", "NDC_EPC:x", EVIL, "DRUG", None, 1, "FDA", "1", "CC0")
+    rejections = [RejectionRecord(EVIL + "2", None, "read", "empty", EVIL)]
+    return write_report(write_snapshot(output, [hostile()], rejections, [link]), output / "pages").folder
+
+
+def test_hostile_text_in_every_field_stays_text(output):
+    folder = write_hostile(output)
+    paths = list(folder.rglob("*.html"))
+    assert len(paths) == 6
+    for path in paths:
+        tree = page(path)
+        assert "alert(1)" not in "".join(tree.xpath("//script/text()"))
+        assert not tree.xpath("//img | //script[not(@src)] | //@*[starts-with(name(), 'on')] | //@style")
+        assert all(re.fullmatch(r"(\.\./)?assets/[a-z_]+\.js", source) for source in tree.xpath("//script/@src"))
+        assert not [link for link in tree.xpath("//a/@href") if re.match(r"\s*(javascript|data):", link)]
+        (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy == "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+    for path in (folder / "data").rglob("*.js"):
+        assert path.read_bytes().isascii()
+        assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]", path.read_bytes())
+
+
+def test_names_of_files_come_from_no_text(output):
+    folder = write_hostile(output)
+    for path in folder.rglob("*"):
+        assert re.fullmatch(r"[a-zA-Z0-9_-]+(\.(html|js|css))?", path.name), path
+
+
+def test_an_empty_snapshot_has_a_report(output):
+    folder = write_report(write_snapshot(output, []), output / "pages").folder
+    assert data(folder, "claims/heads")["rows"] == 0
+    assert "Every input was read" in page(folder / "index.html").text_content()
+
+
+def test_a_report_is_replaced_and_nothing_else_is(output, tmp_path):
+    snapshot = write_snapshot(output, many(2))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    for folder in (tmp_path / "mine", tmp_path / "file"):
+        with pytest.raises(UsageError, match="name a new"):
+            write_report(output, folder)
+    assert (tmp_path / "mine" / "notes.txt").read_text() == "mine"
+    first = write_report(output)
+    assert first.folder == output / "report"
+    write_snapshot(output, many(3))
+    assert write_report(output).n_articles == 3
+    assert write_report(snapshot).n_articles == 2
+    assert not list(output.glob(".tmp-*"))
+
+
+def test_a_report_that_fails_leaves_the_old_one(output, monkeypatch):
+    write_snapshot(output, many(2))
+    old = write_report(output).folder / "index.html"
+    before = old.read_bytes()
+    monkeypatch.setattr("rxtract.report.writing.render_overview", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_report(output)
+    assert old.read_bytes() == before
+    assert not list(output.glob(".tmp-*"))
+
+
+def test_the_same_snapshot_gives_the_same_report(output):
+    write_snapshot(output, many(12))
+    folders = [write_report(output, output / name).folder for name in ("one", "two")]
+    files = [{str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in folders]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "file", "damaged"])
+def test_without_a_snapshot_the_command_says_what_to_do(output, kind, tmp_path):
+    if kind == "empty":
+        output.mkdir()
+    elif kind == "file":
+        output.write_text("x")
+    elif kind == "damaged":
+        (write_snapshot(output, many(2)) / "claims" / "part-0000.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(SnapshotError, match=r"rxtract run|--full"):
+        write_report(output, tmp_path / "pages")
+    result = CliRunner().invoke(app, ["report", str(output), "-o", str(tmp_path / "pages")])
+    assert isinstance(result.exception, SnapshotError)
+    assert not (tmp_path / "pages").exists()
+
+
+def test_the_command_prints_the_page_to_open(output, tmp_path):
+    write_snapshot(output, many(2))
+    result = CliRunner().invoke(app, ["report", str(output), "-o", str(tmp_path / "pages")])
+    assert result.exit_code == 0
+    assert result.stdout == f"{tmp_path / 'pages' / 'index.html'}\n"
+    assert "2 articles, 20 claims, 2 drugs" in result.stderr
