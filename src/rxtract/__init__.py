@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from rxtract.dataset import Tables
+    from rxtract.desk import Snapshot
     from rxtract.records import Extraction
 
 # onnxruntime reports its use over the network and writes device files at every start. It reads this when it is
@@ -48,13 +48,16 @@ def extract(text: str, *, title: str = "", source: str = "-") -> Extraction:
     )
 
 
-def read(output: str | Path) -> Tables:
-    """Return the tables of the newest snapshot in `output` as pandas data frames: `read("output").claims`.
+def read(output: str | Path) -> Snapshot:
+    """Return the newest snapshot in `output`: its tables as data frames (`.claims`), and what one asks of them.
+
+    `.profile("Imnovid")`, `.claims_for(…)`, `.compare(…, …)`, `.facts()`, `.contradictions()`, `.discrepancies()`,
+    `.evidence(claim_id)` and `.sql("SELECT …")`; docs/analysis.md answers ten questions with them.
 
     Raises:
         SnapshotError: there is no complete snapshot.
     """
-    from rxtract.dataset import read as read_snapshot
+    from rxtract.desk import read as read_snapshot
 
     return read_snapshot(output)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,6 +20,7 @@ from rxtract.cli_read import read
 from rxtract.cli_report import EXAMPLES as REPORT_EXAMPLES
 from rxtract.cli_report import report
 from rxtract.errors import RxtractError, UsageError
+from rxtract.terminal import visible
 from rxtract.version import __version__
 
 EXIT_USAGE = 2
@@ -225,9 +228,9 @@ def explain(
     if article != "-" and not Path(article).is_file():
         raise UsageError(f"{article}: no such file; name one article")
     text, rejections = explain_outcomes(*read_one(article, input_format), claim)
-    sys.stdout.write(text)
+    sys.stdout.write(visible(text, lines=True))
     for rejection in rejections:
-        errors.print(f"rejected {rejection.source}: {rejection.message}", markup=False, soft_wrap=True)
+        errors.print(visible(f"rejected {rejection.source}: {rejection.message}"), markup=False, soft_wrap=True)
     if rejections:
         raise typer.Exit(EXIT_REJECTED)
 
@@ -265,24 +268,63 @@ def main() -> None:
     """Run the command line; an error that we foresaw is one line and exit code 2, never a traceback."""
     _prepare_process()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # what cannot be written is found here, not when Python ends
     except RxtractError as error:
-        errors.print(Text.assemble(("Error: ", "red"), str(error)), soft_wrap=True)
-        raise SystemExit(EXIT_USAGE) from None
+        _fail(str(error))
+    except SystemExit as end:
+        # Typer ends by itself when it is interrupted, and when the reader of its output is gone.
+        if isinstance(end.__context__, BrokenPipeError):
+            _end_unread()
+        if end.__context__ is not None and isinstance(end.__context__.__cause__, KeyboardInterrupt):
+            _end_stopped()
+        raise
     except KeyboardInterrupt:
-        errors.print("Stopped.")
-        raise SystemExit(EXIT_STOPPED) from None
+        _end_stopped()
     except BrokenPipeError:
-        # The reader (`| head`) has enough. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        _end_unread()
+    except OSError as error:
+        # What is left: a full disk, a closed stream, a drive that is gone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        place = error.filename or "standard input or output"
+        _fail(f"{place}: {error.strerror or error}; check that it is open and has room, and run again")
+
+
+def _end_stopped() -> NoReturn:
+    errors.print("Stopped.")
+    raise SystemExit(EXIT_STOPPED) from None
+
+
+def _end_unread() -> NoReturn:
+    # The reader (`| head`) has enough. Python would complain once more when it flushes at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    raise SystemExit(0) from None
+
+
+def _fail(message: str) -> NoReturn:
+    errors.print(Text.assemble(("Error: ", "red"), visible(message, lines=True)), soft_wrap=True)
+    raise SystemExit(EXIT_USAGE)
 
 
 def _prepare_process() -> None:
     """Make output UTF-8 whatever the locale: names of concepts and quotes need it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # Closed by whoever called: the next file opened would take its place. This one refuses what is asked of it.
+            handle = os.open(os.devnull, os.O_WRONLY if name == "stdin" else os.O_RDONLY)
+            os.dup2(handle, number)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", encoding="utf-8"))
+    signal.signal(signal.SIGTERM, _stop)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    # Like Control-C: workers end, and what was begun is swept.
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

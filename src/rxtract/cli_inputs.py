@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -12,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from rxtract.errors import UsageError
 
 if TYPE_CHECKING:
-    from rxtract.extraction import Source
+    from rxtract.input_files import Source
     from rxtract.progress import Reporter
     from rxtract.records import Article, Extraction, RejectionRecord
 
@@ -39,16 +41,29 @@ def check_input_format(name: str) -> None:
 
 def find_sources(paths: list[str]) -> list[Source]:
     """Return the inputs at `paths`, standard input left out."""
-    from rxtract.extraction import discover
+    from rxtract.dataset.sources import input_name
+    from rxtract.input_files import discover
 
-    found: list[Source] = []
+    found: dict[Path, tuple[Source, str]] = {}
     for path in paths:
         if path != "-":
             sources = discover(local_path(path))
             if not sources:
                 raise UsageError(f"{path} holds no files; name a folder with articles")
-            found += sources
-    return found
+            found |= {source.path: (source, path) for source in sources}
+    names = Counter(source.name for source, _ in found.values())
+    # Files of the same name in two folders are told apart by the folders as they were given.
+    return [
+        replace(source, name=input_name(source.name if names[source.name] == 1 else source.path.as_posix()))
+        for source, _ in found.values()
+    ]
+
+
+def _read_stdin() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read ({error.strerror}); is it closed?") from error
 
 
 def local_path(path: str) -> Path:
@@ -82,7 +97,7 @@ def read_one(
     from rxtract.readers import article_among
 
     if path == "-":
-        raw = sys.stdin.buffer.read()
+        raw = _read_stdin()
         outcomes = extract_bytes(raw, path, format=input_format or None)
         return outcomes, lambda article_id: article_among(raw, path, article_id, format=input_format or None)
     source = find_sources([path])[0]
@@ -99,7 +114,7 @@ def read_outcomes(
     if with_stdin:
         if sys.stdin.isatty():
             reporter.note("Reading from the keyboard; end with Ctrl-D.")
-        yield from extract_bytes(sys.stdin.buffer.read(), "-", format=input_format or None)
+        yield from extract_bytes(_read_stdin(), "-", format=input_format or None)
     for done, source in enumerate(sources):
         for outcome in extract_source(source):
             yield outcome

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+PASSING_KINDS = frozenset({"unreadable", "changed"})
+"""Kinds of `InputError` that say nothing of an input's bytes: the next run tries again, though these are the same."""
+
 
 class RxtractError(Exception):
     """Base of every error that rxtract raises on purpose; its text is meant for the person at the keyboard."""

@@ -77,6 +77,8 @@ def _explain_claim(extraction: Extraction, claim: ClaimRecord, read: ReadArticle
     if evidence is not None:
         yield f"  reader    {_answers(evidence)}"
     yield f"  status    {claim.status}, certainty {claim.certainty:.2f}{_cue(claim)}"
+    if (claim.setting, claim.experiencer) != ("use", "patient"):
+        yield f"  said of   {claim.setting}, {claim.experiencer}"
     values = [
         shown if value is True else f"{name} {one_line(str(value))}"
         for name, shown in DETAILS.items()

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
+from rxtract.input_files import Source as Source
+from rxtract.input_files import discover as discover
+from rxtract.input_files import read_source
 from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
 from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
 from rxtract.redistribution import only_redistributable
 from rxtract.version import __version__
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An input: where its bytes are, and the name that goes into the tables (posix, relative to the input root)."""
-
-    path: Path
-    name: str
-
-
-def discover(raw: Path) -> list[Source]:
-    """Return the files below `raw` (or `raw` itself when it is a file), sorted by name.
-
-    Hidden files and folders are left out, links out of the root are not followed.
-
-    Raises:
-        UsageError: there is nothing at `raw`.
-    """
-    if raw.is_file():
-        return [Source(raw, raw.name)]
-    if not raw.is_dir():
-        raise UsageError(f"{raw}: no such file or folder")
-    root = raw.resolve()
-    found = []
-    for folder, subfolders, files in os.walk(raw, followlinks=False):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for file in files:
-            path = Path(folder) / file
-            if not file.startswith(".") and path.resolve().is_relative_to(root):
-                found.append(Source(path, path.relative_to(raw).as_posix()))
-    return sorted(found, key=lambda source: source.name)
 
 
 def extract_article(article: Article) -> Extraction:
@@ -72,15 +41,10 @@ def extract_bytes(
 
 def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
     """Yield rows or a rejection for every article of one input file."""
-    if source.path.exists() and not source.path.is_file():  # reading a named pipe would wait for ever
-        message = "is no regular file; save its content to one"
-        yield RejectionRecord(source.name, None, "read", "unreadable", message)
-        return
     try:
-        raw = source.path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror or error}); check that it exists and its permissions"
-        yield RejectionRecord(source.name, None, "read", "unreadable", message)
+        raw = read_source(source)
+    except InputError as error:
+        yield _reject(error, source.sha256)
         return
     yield from extract_bytes(raw, source.name)
 
@@ -132,5 +96,5 @@ def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:
         return RejectionRecord(article.source, digest, "annotate", "annotation_failed", message)
 
 
-def _reject(error: InputError, digest: str) -> RejectionRecord:
+def _reject(error: InputError, digest: str | None) -> RejectionRecord:
     return RejectionRecord(error.source, digest, error.stage, error.kind, error.message)

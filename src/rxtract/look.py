@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rxtract.dataset import Tables
+from rxtract.terminal import visible
 
 N_CLAIMS = 12
 _QUOTE_WIDTH = 72
@@ -28,8 +29,8 @@ def sample_claims(tables: Tables, *, limit: int = N_CLAIMS) -> list[Mapping[str,
     chosen = chosen.sort_values(["source", "predicate", "start"], kind="stable")
     return [
         {
-            "source": row["source"],
-            "subject": str(row["subject_name"]),
+            "source": visible(row["source"]),
+            "subject": _one_line(str(row["subject_name"])),
             "predicate": row["predicate"],
             "object": _one_line(row["object_text"]),
             "concept": row["object_id"] if isinstance(row["object_id"], str) else "",
@@ -83,12 +84,12 @@ def _rejections(tables: Tables, limit: int) -> Table:
     for column in ("source", "error", "message"):
         table.add_column(column, overflow="fold")
     for row in rejections.head(limit).to_dict("records"):
-        table.add_row(*(Text(str(row[name])) for name in ("source", "error", "message")))
+        table.add_row(*(Text(visible(str(row[name]))) for name in ("source", "error", "message")))
     return table
 
 
 def _one_line(words: str) -> str:
-    return " ".join(words.split())
+    return visible(" ".join(words.split()))
 
 
 def _shorten(words: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from rxtract.terminal import visible
+
 _LOG_SECONDS = 15.0  # often enough to see that it lives, seldom enough for a nightly log
 
 
@@ -31,7 +33,7 @@ class Reporter:
 
     def note(self, text: str) -> None:
         """Say something once."""
-        self.console.print(text, markup=False, soft_wrap=True)
+        self.console.print(visible(text), markup=False, soft_wrap=True)
 
 
 @contextmanager

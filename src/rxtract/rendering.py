@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from rich.text import Text
 from rxtract.errors import UsageError
 from rxtract.records import PREDICATES, ClaimRecord, Extraction, RejectionRecord
 from rxtract.redistribution import only_redistributable
+from rxtract.terminal import visible
 
 Outcomes = Iterable[Extraction | RejectionRecord]
 
@@ -49,8 +52,8 @@ def claims_table(extraction: Extraction) -> Table:
     """Return an article's claims as a table for the terminal, in the order of the predicates."""
     article = extraction.article
     about = f"about {article.subject_name}" if article.subject_name else "about no one drug"
-    title = Text.assemble((article.source, "bold"), f"  {about}, {_count(extraction.mentions, 'mention')}, "
-                          f"{_count(extraction.claims, 'claim')}")  # fmt: skip
+    counts = f"{_count(extraction.mentions, 'mention')}, {_count(extraction.claims, 'claim')}"
+    title = Text.assemble((visible(article.source), "bold"), f"  {visible(about)}, {counts}")
     table = Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False, header_style="dim")
     table.add_column("predicate", no_wrap=True)
     table.add_column("object", overflow="fold", ratio=3)
@@ -63,7 +66,8 @@ def claims_table(extraction: Extraction) -> Table:
         if before not in (None, claim.predicate):
             table.add_section()
         before = claim.predicate
-        table.add_row(*(Text(cell, style=_STATUS_STYLES[claim.status]) for cell in _cells(claim, article.subject_id)))
+        style = _STATUS_STYLES[claim.status]
+        table.add_row(*(Text(visible(cell), style=style) for cell in _cells(claim, article.subject_id)))
     return table
 
 
@@ -130,12 +134,17 @@ def _report_rejections(
             yield outcome
             continue
         rejections.append(outcome)
-        line = Text.assemble(("rejected", "yellow"), f" {outcome.source}: {outcome.error}: {outcome.message}")
+        line = Text.assemble(("rejected", "yellow"), visible(f" {outcome.source}: {outcome.error}: {outcome.message}"))
         errors.print(line, soft_wrap=True)
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # as from any other write; by itself it would exit with 1
+
+
 def _write_table(extractions: Iterable[Extraction], stream: TextIO) -> None:
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else _PIPED_WIDTH)
+    console = _Output(file=stream, highlight=False, width=None if stream.isatty() else _PIPED_WIDTH)
     for extraction in extractions:
         console.print(claims_table(extraction))
         console.print()
@@ -168,14 +177,24 @@ def _open(output: Path | None) -> Iterator[TextIO]:
         with output.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
-    unfinished = output.with_name(f".{output.name}.part")
     try:
-        stream = unfinished.open("w", encoding="utf-8", newline="")
+        # A name of its own: two commands may write the same file, and nobody can lay a link in the way.
+        handle, name = tempfile.mkstemp(prefix=f".{output.name[:50]}-", dir=output.absolute().parent)
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from error
+    unfinished = Path(name)
     try:
-        with stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
+        unfinished.chmod(0o666 & ~_umask())
         unfinished.replace(output)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}); choose another -o") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

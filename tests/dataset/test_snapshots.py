@@ -98,8 +98,8 @@ def test_only_the_newest_snapshots_stay_and_the_current_one_among_them(run, raw,
 
 
 def test_leftovers_of_a_dead_writer_are_swept(run, output):
-    (output / ".tmp-1-dead" / "batches").mkdir(parents=True)
-    (output / ".tmp-1-link").symlink_to("nowhere")
+    (output / ".tmp-1-0123abcd" / "batches").mkdir(parents=True)
+    (output / ".tmp-1-4567cdef").symlink_to("nowhere")
     run()
     assert not list(output.glob(".tmp-*"))
 

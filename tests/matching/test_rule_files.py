@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from rxtract.matching.rule_files import read_rules, rule_files
+from rxtract.nlp.annotations import Section
 from rxtract.nlp.claims.assertion import judge
+from rxtract.nlp.claims.settings import read_setting
 from rxtract.nlp.entities.groups import group_patterns
 from rxtract.nlp.entities.symptoms import symptom_patterns
 from rxtract.nlp.relations.conditions import condition_patterns
@@ -105,3 +107,19 @@ def test_status_cue_changes_its_hits_and_leaves_its_misses(cue: dict[str, Any], 
     text, span = parse(example)
     predicate = cue.get("predicates", ["causes"])[0]
     assert judge(text, span, span, predicate).status == (cue["status"] if kind == "hits" else "asserted")
+
+
+SETTING_EXAMPLES = [
+    (entry, kind, example)
+    for entry in read_rules("settings")["setting"]
+    for kind in ("hits", "misses")
+    for example in entry[kind]
+]
+
+
+@pytest.mark.parametrize(("entry", "kind", "example"), SETTING_EXAMPLES, ids=lambda value: value["name"] if isinstance(value, dict) else value)
+def test_setting_rule_tells_its_hits_and_not_its_misses(entry: dict[str, Any], kind: str, example: str) -> None:
+    text, span = parse(example)
+    predicate = entry.get("predicates", ["causes"])[0]
+    found = read_setting(text, span, predicate, Section("other", None, 0, len(text)), "")
+    assert (found[entry["column"]] == entry["name"]) == (kind == "hits")

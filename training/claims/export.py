@@ -21,7 +21,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from rxtract.nlp.recogniser.decoding import LABELS
-from rxtract.nlp.relations.claims_reader import ROLES
+from rxtract.nlp.relations.claims_reader import ROLES, SECTIONS
 from training.claims.batches import OWN_CONVENTION, REACH
 from training.claims.network import Joint, load_joint
 from training.recogniser.export import pieces_in_use
@@ -171,7 +171,7 @@ def main() -> None:
     words = {"calibration": calibration, "habits": habits, "reach": REACH}
     write_card(options.out / "card.json", options.out / "model.onnx", facts | words)
     neutral = {register: {"role": 1.0, "status": 1.0} for register in habits}
-    mentions = {"thresholds": dict.fromkeys(ROLES[1:], 0.5), "temperatures": neutral}
+    mentions = {"sections": SECTIONS, "thresholds": dict.fromkeys(ROLES[1:], 0.5), "temperatures": neutral}
     write_card(options.out / "reader.json", options.out / "reader.onnx", {"version": options.version} | mentions)
     write_card(options.out / "subject.json", options.out / "subject.onnx", {"version": options.version})
     for name in ("model.onnx", "reader.onnx", "subject.onnx"):

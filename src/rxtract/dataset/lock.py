@@ -21,8 +21,10 @@ def write_lock(output: Path) -> Iterator[None]:
     Raises:
         SnapshotError: another run holds it. Waiting would hide a run that hangs, and only repeat its work.
     """
+    # A link is not followed: it would let others choose what is overwritten.
     # The file stays behind: removing it would let a third run lock a new file while a second holds the old one.
-    handle = os.open(output / FILE_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(output / FILE_NAME, flags, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

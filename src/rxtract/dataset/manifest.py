@@ -89,7 +89,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise SnapshotError(
             f"{folder} is not a complete snapshot: {path.name} cannot be read ({error.strerror})"
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SnapshotError(f"{path} is damaged ({type(error).__name__}: {error})") from error
     if document.get("content") != manifest.content:
         raise SnapshotError(f"{path} is damaged: its hash does not fit what it says")

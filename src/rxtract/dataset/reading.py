@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from rxtract.dataset.manifest import FILE_NAME as MANIFEST
@@ -14,8 +14,11 @@ from rxtract.dataset.snapshots import current_snapshot
 from rxtract.errors import SnapshotError
 from rxtract.tables import TABLES_BY_NAME
 
+if TYPE_CHECKING:
+    import pandas as pd  # imported where a table is read: runs and their workers go without
 
-class Tables(Mapping[str, pd.DataFrame]):
+
+class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one snapshot, read when first asked for: `tables.claims` or `tables["claims"]`.
 
     `folder` is the snapshot's own folder: a run that swaps `current` meanwhile changes nothing here.
@@ -68,6 +71,8 @@ def read(output: str | Path) -> Tables:
 
 
 def _read(folder: Path) -> pd.DataFrame:
+    import pandas as pd
+
     try:
         return pd.read_parquet(folder)
     except (OSError, pa.ArrowInvalid) as error:

@@ -13,6 +13,7 @@ from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry, Manifest
 from rxtract.dataset.parquet import read_table
 from rxtract.dataset.sources import input_of
+from rxtract.errors import PASSING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,14 @@ def reusable_rows(folder: Path, manifest: Manifest, inputs: Mapping[str, InputEn
 
 
 def _failed_inputs(folder: Path) -> set[str]:
-    # What fails while annotating may be due to the hour (memory, a killed worker); what cannot be read stays so.
-    rows = read_table(folder, "rejections", ["source", "stage"])
-    stages = zip(rows["source"].to_pylist(), rows["stage"].to_pylist(), strict=True)
-    return {input_of(source) for source, stage in stages if stage == "annotate"}
+    # These may be due to the hour: memory or a killed worker while annotating, a network drive while reading. What the
+    # bytes themselves are at fault for stays so.
+    rows = read_table(folder, "rejections", ["source", "stage", "error"]).to_pydict()
+    return {
+        input_of(source)
+        for source, stage, error in zip(rows["source"], rows["stage"], rows["error"], strict=True)
+        if stage == "annotate" or error in PASSING_KINDS
+    }
 
 
 def _holders(folder: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ A run that finds nothing new adds no snapshot: repeated runs do not pile up.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -29,6 +30,8 @@ KEEP = 5
 """Snapshots that stay: someone who reads one of a few days ago is not disturbed."""
 
 _TEMPORARY = ".tmp-"
+_OWN = re.compile(rf"^{re.escape(_TEMPORARY)}\d+-[0-9a-f]{{8}}$")
+"""What a run makes for itself; whatever else is called like it belongs to somebody else."""
 _NAME = re.compile(r"^snap-(?P<time>\d{8}T\d{6}Z)-(?P<hash>[0-9a-f]{12})$")
 _TIME = "%Y%m%dT%H%M%SZ"
 
@@ -49,7 +52,10 @@ def current_snapshot(output: Path) -> Path | None:
         if link.exists():
             raise SnapshotError(f"{link} is not a link to a snapshot; move it away and run again")
         return None
-    folder = output / link.readlink()
+    target = os.fspath(link.readlink())
+    if not _NAME.match(target):
+        raise SnapshotError(f"{link} leads to {target}, which is no snapshot of this folder; remove it and run again")
+    folder = output / target
     if not (folder / MANIFEST).is_file():
         others = ", ".join(path.name for path in list_snapshots(output)) or "none"
         raise SnapshotError(f"{link} leads to {folder.name}, which is not a complete snapshot (there are: {others})")
@@ -74,12 +80,13 @@ def writing(output: Path) -> Iterator[Path]:
     with ExitStack() as stack:
         try:
             stack.enter_context(write_lock(output))
+            for leftover in [path for path in output.iterdir() if _OWN.match(path.name)]:
+                _remove(leftover)
+            folder = _temporary(output)
+            folder.mkdir()
         except OSError as error:
-            raise SnapshotError(f"{output} cannot be written to ({error.strerror})") from error
-        for leftover in output.glob(f"{_TEMPORARY}*"):
-            _remove(leftover)
-        folder = _temporary(output)
-        folder.mkdir()
+            link = "; its .lock is a link, remove it" if error.errno == errno.ELOOP else ""
+            raise SnapshotError(f"{output} cannot be written to ({error.strerror}){link}") from error
         stack.callback(_remove, folder)
         yield folder
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from rxtract.matching.schemas import Each, RuleFileError, check, prepare
 from rxtract.predicates import all_roles
-from rxtract.records import LABELS, PREDICATES, SECTION_KINDS, SETTINGS, ClaimRecord
+from rxtract.records import EXPERIENCERS, LABELS, PREDICATES, SECTION_KINDS, SETTINGS, ClaimRecord
 from rxtract.rules_folder import read_toml
 
 TRAITS = {
@@ -111,6 +111,15 @@ _CUE = {
     "predicates?": [frozenset(PREDICATES)],
     **_EXAMPLES,
 }
+_SETTING = {
+    "name": frozenset({*SETTINGS, *EXPERIENCERS}),
+    "column": frozenset({"setting", "experiencer"}),
+    "pattern": str,
+    "heading?": str,
+    "sections?": _SECTIONS,
+    "predicates?": [frozenset(PREDICATES)],
+    **_EXAMPLES,
+}
 _CONDITION = {"name": str, "pattern": str, "tail?": bool, "asserts?": bool, "group?": _accepted, **_EXAMPLES}
 _ACTION = {
     "verbs": [(str, str)],
@@ -169,9 +178,9 @@ SCHEMAS: dict[str, Any] = {
         "inside": Each(_SECTIONS, *_SECTIONS),
         "below_stated": Each(_SECTIONS, *_SECTIONS),
         "read_as": Each(*_SECTIONS, *_SECTIONS),
-        "setting": Each(frozenset(SETTINGS), *_SECTIONS),
         "cues": Each([(str, int)], *_SECTIONS),
     },
+    "settings": {"setting": [_SETTING]},
     "symptoms": {
         "ending": {"part": str, "more": str, "head": str, "item": str},
         "pattern": [{"name": str, "regex": str, "score": float, "needs_part?": bool, "adverse?": bool, **_EXAMPLES}],

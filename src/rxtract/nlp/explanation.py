@@ -22,7 +22,6 @@ from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_
 from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, load_claims_reader
 from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
-from rxtract.nlp.structure.headings import rule_kind
 from rxtract.records import Article
 
 _LAST = "rxtract_claims"
@@ -87,7 +86,7 @@ class ReadArticle:
         hidden, origin = weighed.hidden, reading.span.start_char
         is_it = argument.group == "drug" and is_subject(doc, argument.mention, subject)
         kind = KIND_OF_GROUP[argument.group]
-        asked = Asked(origin + argument.start, origin + argument.end, kind, is_it, rule_kind(reading.section.kind))
+        asked = Asked(origin + argument.start, origin + argument.end, kind, is_it, reading.section.kind)
         located = hidden.locate(asked.start, asked.end)
         if located is None:
             return ()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rxtract.dataset.batches import StagedBatch, write_batch
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_of
-from rxtract.errors import RxtractError
-from rxtract.extraction import Source, extract_sources
+from rxtract.errors import RxtractError, SnapshotError
+from rxtract.extraction import extract_sources
+from rxtract.input_files import Source
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.runs.inputs import size_of, total_bytes
 
@@ -26,17 +27,16 @@ BATCHES_PER_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs that are extracted together into `folder`. `digests` are their SHA-256, as far as they could be read."""
+    """Inputs that are extracted together into `folder`."""
 
     folder: Path
     sources: tuple[Source, ...]
-    digests: tuple[str | None, ...]
 
     def split(self) -> list[Batch]:
         """Return a batch for every single input."""
         return [
-            Batch(self.folder.with_name(f"{self.folder.name}-{number:04}"), (source,), (digest,))
-            for number, (source, digest) in enumerate(zip(self.sources, self.digests, strict=True))
+            Batch(self.folder.with_name(f"{self.folder.name}-{number:04}"), (source,))
+            for number, source in enumerate(self.sources)
         ]
 
 
@@ -48,17 +48,14 @@ def cut_batches(
     limit = min(max(share, MIN_BYTES), MAX_BYTES)
     groups: list[list[Source]] = []
     room = 0
-    for source in sources:
+    for source in [replace(source, sha256=inputs[source.name].sha256) for source in sources]:
         size = size_of(source)
         if not groups or size > room:
             groups.append([])
             room = limit
         groups[-1].append(source)
         room -= size + limit // 100  # every input has some cost of its own
-    return tuple(
-        Batch(folder / f"batch-{number:05}", tuple(group), tuple(inputs[source.name].sha256 for source in group))
-        for number, group in enumerate(groups)
-    )
+    return tuple(Batch(folder / f"batch-{number:05}", tuple(group)) for number, group in enumerate(groups))
 
 
 def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> StagedBatch:
@@ -81,17 +78,22 @@ def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> Staged
             rejections += failed
     seen = {extraction.article.source for extraction in extractions} | {row.source for row in rejections}
     rejections.extend(_silent(batch, seen))
-    return write_batch(batch.folder, extractions, rejections)
+    return _stage(batch, extractions, rejections)
 
 
 def reject_batch(batch: Batch) -> StagedBatch:
     """Stage rejections for the inputs of a batch that killed its worker."""
     message = "the process that annotated it died (out of memory or of time?); look at it alone with `rxtract extract`"
-    rows = [
-        RejectionRecord(source.name, digest, "annotate", "worker_died", message)
-        for source, digest in zip(batch.sources, batch.digests, strict=True)
-    ]
-    return write_batch(batch.folder, [], rows)
+    rows = [RejectionRecord(source.name, source.sha256, "annotate", "worker_died", message) for source in batch.sources]
+    return _stage(batch, [], rows)
+
+
+def _stage(batch: Batch, extractions: list[Extraction], rejections: list[RejectionRecord]) -> StagedBatch:
+    try:
+        return write_batch(batch.folder, extractions, rejections)
+    except OSError as error:
+        reason = f"{batch.folder.parent} cannot be written to ({error.strerror or error})"
+        raise SnapshotError(f"{reason}; the tables are as they were. Make room and run again") from error
 
 
 def _extract_alone(single: Batch, extract: Extract) -> Rows:
@@ -101,13 +103,13 @@ def _extract_alone(single: Batch, extract: Extract) -> Rows:
         raise
     except Exception as error:
         message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
-        name, digest = single.sources[0].name, single.digests[0]
-        return [], [RejectionRecord(name, digest, "annotate", "annotation_failed", message)]
+        source = single.sources[0]
+        return [], [RejectionRecord(source.name, source.sha256, "annotate", "annotation_failed", message)]
 
 
 def _silent(batch: Batch, seen: set[str]) -> Iterator[RejectionRecord]:
     # Guarantee 4: an input is in `articles` or in `rejections`, also when a reader has nothing to say of it.
     spoken = {input_of(source) for source in seen}
-    for source, digest in zip(batch.sources, batch.digests, strict=True):
+    for source in batch.sources:
         if source.name not in spoken:
-            yield RejectionRecord(source.name, digest, "read", "empty", "no article was found in it")
+            yield RejectionRecord(source.name, source.sha256, "read", "empty", "no article was found in it")

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_name, source_key
-from rxtract.errors import UsageError
-from rxtract.extraction import Source, discover
+from rxtract.errors import InputError, UsageError
+from rxtract.input_files import Source, discover, read_input
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 """`s3://…`, also after Path() folded its two slashes into one."""
@@ -43,7 +43,7 @@ def find_inputs(raw: Path) -> list[Source]:
     Raises:
         UsageError: there is none. An empty snapshot is more likely a folder that was not mounted than a wish.
     """
-    sources = [replace(source, name=input_name(source.name)) for source in discover(raw)]
+    sources = [_named(source, input_name(source.name)) for source in discover(raw)]
     if not sources:
         raise UsageError(f"{raw} holds no files; put articles in it")
     return sorted(sources, key=lambda source: source_key(source.name))
@@ -54,7 +54,7 @@ def describe_inputs(sources: Sequence[Source]) -> dict[str, InputEntry]:
     firsts: dict[tuple[str, str], str] = {}
     entries = {}
     for source in sources:
-        digest = _hash(source.path)
+        digest = _hash(source)
         twin_of = None
         if digest is not None:
             key = (digest, PurePosixPath(source.name).suffix.lower())
@@ -77,12 +77,15 @@ def size_of(source: Source) -> int:
         return 0
 
 
-def _hash(path: Path) -> str | None:
+def _named(source: Source, name: str) -> Source:
+    fault = source.fault and InputError(name, source.fault.kind, source.fault.message, stage=source.fault.stage)
+    return replace(source, name=name, fault=fault)
+
+
+def _hash(source: Source) -> str | None:
+    if source.fault is not None:
+        return None
     try:
-        # A pipe would wait for a writer for ever.
-        if not path.is_file():
-            return None
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+        return hashlib.sha256(read_input(source.path, source.name)).hexdigest()
+    except InputError:
         return None

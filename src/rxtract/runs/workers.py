@@ -1,17 +1,13 @@
-"""Worker processes that extract batches; a batch whose worker is killed or takes too long is done again alone."""
+"""Worker processes that extract batches; a batch whose worker is killed or takes too long is done again."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import connection
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +15,7 @@ from rxtract.dataset.batches import StagedBatch
 from rxtract.errors import RxtractError
 from rxtract.runs.batches import Batch, reject_batch
 from rxtract.runs.inputs import total_bytes
+from rxtract.runs.lanes import Lane, WorkerDiedError, open_lane
 
 Work = Callable[[Batch], StagedBatch]
 
@@ -26,8 +23,10 @@ PATIENCE = 120.0
 """Seconds of processor time that a batch may take, besides one for every `_SLOWEST` bytes."""
 _SLOWEST = 1_000
 """Bytes a second; the accurate pipeline reads some 25,000."""
-_TRIES_ALONE = 2
-"""An input that kills its worker twice with nothing else running is at fault."""
+_TRIES = 2
+"""A batch that ends its worker twice is cut into its inputs, an input that does so is at fault."""
+_TRIES_IF_KILLED = 3
+"""More for an input whose worker was killed from outside: by a person or for want of memory, perhaps another's."""
 
 
 def default_workers() -> int:
@@ -41,24 +40,22 @@ def default_workers() -> int:
 class WorkerPool:
     """Runs batches in worker processes; `run` may be called from many threads at once.
 
-    A killed worker takes down all batches that are under way. Each of them is then done again alone, and input by input
-    when that fails too, so that the one at fault becomes a rejection and the others get their rows.
-    A worker that takes far too long ends as if it were killed. With no workers, batches run in this process,
-    for as long as they take.
+    Every worker has a lane of its own, so a killed worker takes down the batch that it works on and no other. That
+    batch is done again, and input by input when that fails too, so that the one at fault becomes a rejection and the
+    others get their rows. A worker that takes far too long ends as if it were killed. With no workers, batches run in
+    this process, for as long as they take.
     """
 
     def __init__(self, work: Work, *, workers: int, patience: float = PATIENCE) -> None:
         self._work = work
         self._patience = patience
         self._workers = workers
-        self._shared: ProcessPoolExecutor | None = None
-        self._pools: set[ProcessPoolExecutor] = set()
+        self._idle: list[Lane] = []
+        self._busy: set[Lane] = set()
         self._stopped = False
         self._guard = threading.Lock()
-        # Queued batches would die with a killed worker: no more are submitted than are worked on.
         self._slots = threading.BoundedSemaphore(max(workers, 1))
-        self._opening = threading.Lock()
-        self._alone = threading.Lock()
+        self._again = threading.Lock()
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -74,93 +71,77 @@ class WorkerPool:
         """
         if self._workers < 1:
             return [self._work(batch)]
+        staged: list[StagedBatch] = []
+        waiting = [batch]
+        deaths: Counter[Path] = Counter()
         with self._slots:
-            pool = self._shared_pool()
-            try:
-                return [self._submit(pool, batch)]
-            except BrokenProcessPool:
-                self._close(pool)
-        with self._alone:
-            return self._run_alone(batch)
+            while waiting:
+                suspect = waiting[0]
+                try:
+                    # Of what needs another try one at a time: two that are too large may each fit alone.
+                    with self._again if deaths else nullcontext():
+                        done = self._run_in_lane(suspect)
+                except WorkerDiedError as death:
+                    deaths[suspect.folder] += 1
+                    waiting[:1], rejected = _after_death(suspect, deaths[suspect.folder], death)
+                    staged += rejected
+                else:
+                    staged.append(done)
+                    del waiting[0]
+        return staged
 
     def stop(self, *, now: bool = False) -> None:
         """End the workers, when `now` in the middle of their work; `run` then raises."""
         with self._guard:
             self._stopped = True
-            pools = list(self._pools)
-        for pool in pools:
-            self._close(pool, now=now)
+            idle, self._idle = self._idle, []
+            busy = list(self._busy)
+        if now:
+            for lane in busy:
+                lane.kill()  # closed by the thread that has it
+        for lane in idle:
+            lane.close()
 
-    def _run_alone(self, batch: Batch) -> list[StagedBatch]:
-        staged: list[StagedBatch] = []
-        waiting = [batch]
-        deaths: Counter[Path] = Counter()
-        while waiting:
-            pool = self._open(1)
-            try:
-                while waiting:
-                    staged.append(self._submit(pool, waiting[0]))
-                    del waiting[0]
-            except BrokenProcessPool:
-                suspect = waiting[0]
-                deaths[suspect.folder] += 1
-                if len(suspect.sources) > 1:
-                    waiting[:1] = suspect.split()
-                elif deaths[suspect.folder] >= _TRIES_ALONE:
-                    staged.append(reject_batch(waiting.pop(0)))
-            finally:
-                self._close(pool)
-        return staged
-
-    def _submit(self, pool: ProcessPoolExecutor, batch: Batch) -> StagedBatch:
-        return pool.submit(_work_in_time, self._work, batch, self._patience).result()
-
-    def _shared_pool(self) -> ProcessPoolExecutor:
-        with self._opening:
-            shared = self._shared
-            if shared is None:
-                shared = self._shared = self._open(self._workers)
-            return shared
-
-    def _open(self, workers: int) -> ProcessPoolExecutor:
-        # Spawned, not forked: forking a process with threads (Prefect, Arrow) may hang the child.
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
-        with self._guard:
-            if self._stopped:
-                raise RxtractError("the run was stopped")
-            self._pools.add(pool)
+    def _run_in_lane(self, batch: Batch) -> StagedBatch:
+        lane = self._take_lane()
         try:
-            with _control_c_blocked():
-                first = pool.submit(os.getpid)
-            first.result()
-        except BrokenProcessPool as error:
-            self._close(pool)
-            # Told apart from a worker that dies of an article: otherwise every article would be blamed.
-            advice = "start it from a script with `if __name__ == '__main__':`, or use 0 workers"
-            raise RxtractError(f"worker processes cannot start; {advice}") from error
-        return pool
+            return lane.run(_work_in_time, self._work, batch, self._patience)
+        except WorkerDiedError as death:
+            if self._stopped:
+                raise RxtractError("the run was stopped") from death
+            raise
+        finally:
+            self._leave_lane(lane)
 
-    def _close(self, pool: ProcessPoolExecutor, *, now: bool = False) -> None:
+    def _take_lane(self) -> Lane:
         with self._guard:
-            self._pools.discard(pool)
-            if self._shared is pool:
-                self._shared = None
-        processes = list((pool._processes or {}).values()) if now else []
-        pool.shutdown(wait=not now, cancel_futures=True)
-        for process in processes:
-            process.kill()
+            lane = self._idle.pop() if self._idle else None
+        lane = lane or open_lane()
+        with self._guard:
+            stopped = self._stopped
+            if not stopped:
+                self._busy.add(lane)
+        if stopped:
+            lane.close()
+            raise RxtractError("the run was stopped")
+        return lane
+
+    def _leave_lane(self, lane: Lane) -> None:
+        with self._guard:
+            self._busy.discard(lane)
+            keep = lane.alive and not self._stopped
+            if keep:
+                self._idle.append(lane)
+        if not keep:
+            lane.close()
 
 
-@contextmanager
-def _control_c_blocked() -> Iterator[None]:
-    # Control-C reaches the whole process group, and the parent decides. Workers inherit the block, so that not even one
-    # that is just starting spills a traceback.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _after_death(batch: Batch, deaths: int, death: WorkerDiedError) -> tuple[list[Batch], list[StagedBatch]]:
+    """Return what is to be done of a batch whose worker died so many times, and what is done with."""
+    several = len(batch.sources) > 1
+    if deaths < (_TRIES_IF_KILLED if death.from_outside and not several else _TRIES):
+        return [batch], []
+    return (batch.split(), []) if several else ([], [reject_batch(batch)])
 
 
 def _work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
@@ -175,15 +156,3 @@ def _work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
         return work(batch)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _prepare_worker() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _die_with(sentinel: int) -> None:
-    # A worker holds both ends of its queue, so it would wait for ever for a parent that was killed.
-    connection.wait([sentinel])
-    os._exit(1)

@@ -12,7 +12,16 @@ from rxtract.nlp.recogniser.context import Place
 from rxtract.nlp.recogniser.hidden_states import HiddenStates
 from rxtract.nlp.recogniser.network import ModelError, Recogniser, packaged_model
 from rxtract.nlp.relations import claims_reader
-from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, distance_buckets, load_claims_reader
+from rxtract.nlp.relations.claims_reader import (
+    ROLES,
+    SECTIONS,
+    STATUSES,
+    Answer,
+    Asked,
+    ClaimsReader,
+    distance_buckets,
+    load_claims_reader,
+)
 
 TEXT = "Zolvaquin tablets\n\nZolvaquin is used to treat gout. It may cause nausea. It causes no hair loss."
 
@@ -61,6 +70,23 @@ def test_a_kind_of_section_of_later_versions_is_read_as_other(hidden):
         load_claims_reader().read(hidden, [new], "everyday"),
     )
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("sections", "kind", "read_as"),
+    [
+        (None, "boxed_warning", "warning"),
+        (None, "overdosage", "dosage"),
+        (None, "a_kind_to_come", "other"),
+        (["other", "overdosage"], "overdosage", "overdosage"),
+        (["other", "warning"], "nonclinical", "other"),
+        (["other", "evidence"], "nonclinical", "evidence"),
+        (["other", "warning"], "population", "warning"),
+    ],
+)
+def test_a_kind_that_the_card_does_not_name_is_read_as_one_that_is_near(sections, kind, read_as):
+    card = {"version": "1"} | ({"sections": sections} if sections else {})
+    assert ClaimsReader(None, card)._section(kind) == SECTIONS.index(read_as)
 
 
 def test_the_best_role_is_the_best_of_the_predicates():

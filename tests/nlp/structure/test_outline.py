@@ -156,7 +156,7 @@ def test_overdose_and_animals_are_said_as_such():
     settings = {" ".join(claim.object_text.split()): claim.setting for claim in rows.claims}
     assert settings["seizures"] == "overdose"
     assert settings.get("tremor", "animal") == "animal"
-    assert settings["pruritus"] == "use"
+    assert settings["pruritus"] == "trial"  # under "Clinical Trials Experience"
 
 
 def test_patients_information_keeps_headings_of_its_own():

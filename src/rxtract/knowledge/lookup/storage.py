@@ -20,9 +20,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.concepts import LABELS, RELATIONS
 
 FORMAT = 1
 _LEVEL = 19  # zstd's best ratio that still packs in seconds; unpacking speed does not depend on it
+# Memory is asked for by what the file says: more than that no part of a vocabulary holds, or packs.
+_MOST_BYTES, _MOST_TIMES = 2_000_000_000, 3_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ARRAYS = (
     "name_counts", "entry_concepts", "entry_flags", "labels", "sources", "spotted",
@@ -52,6 +55,8 @@ def _pack(data: bytes) -> bytes:
 
 def _unpack(data: bytes) -> bytes:
     size = int.from_bytes(data[:8], "little")
+    if size > _MOST_BYTES or size > max(_MOST_TIMES * len(data), 1_000_000):
+        raise ValueError(f"a part of {len(data):,} bytes says it unpacks to {size:,}")
     return bytes(pa.Codec("zstd").decompress(data[8:], decompressed_size=size, asbytes=True))
 
 
@@ -91,6 +96,37 @@ def write_contents(
     return content_hash(members)
 
 
+def _check(contents: Contents) -> None:
+    """Refuse arrays that do not fit each other: their numbers lead from one to the next.
+
+    Raises:
+        ValueError: they do not.
+    """
+    arrays, concepts = contents.arrays, len(contents.ids)
+    sources = contents.meta["sources"]
+    lengths = {
+        "name_counts": len(contents.names), "labels": concepts, "sources": concepts, "spotted": concepts,
+        "link_counts": concepts, "entry_concepts": int(arrays["name_counts"].sum(dtype=np.int64)),
+        "entry_flags": len(arrays["entry_concepts"]), "link_targets": int(arrays["link_counts"].sum(dtype=np.int64)),
+        "link_relations": len(arrays["link_targets"]),
+    }  # fmt: skip
+    ends = {
+        "entry_concepts": concepts, "link_targets": concepts, "labels": len(LABELS), "sources": len(sources),
+        "link_relations": len(RELATIONS),
+    }  # fmt: skip
+    for name, length in lengths.items():
+        array = arrays[name]
+        if array.ndim != 1 or array.dtype.kind not in "ub" or len(array) != length:
+            raise ValueError(f"{name} should hold {length:,} numbers")
+        if name in ends and length and int(array.max()) >= ends[name]:
+            raise ValueError(f"{name} leads beyond what there is")
+    for name, text in contents.texts.items():
+        if text.count(b"\n") + 1 < concepts:
+            raise ValueError(f"{name} should hold {concepts:,} lines")
+    if not all(source["key"] and source["title"] and source["version"] and source["licence"] for source in sources):
+        raise ValueError("a source without its name, version or licence")
+
+
 def read_contents(path: Path) -> Contents:
     """Read a vocabulary file.
 
@@ -105,7 +141,7 @@ def read_contents(path: Path) -> Contents:
             raise VocabularyError(
                 f"{path}: vocabulary format {meta['format']}, this rxtract reads {FORMAT}; rebuild it"
             )
-        return Contents(
+        contents = Contents(
             version=content_hash(members),
             meta=meta,
             names=marisa_trie.Trie().frombytes(members["names.trie"]),
@@ -113,7 +149,9 @@ def read_contents(path: Path) -> Contents:
             arrays={key: np.load(io.BytesIO(members[f"{key}.npy"]), allow_pickle=False) for key in _ARRAYS},
             texts={key: members[f"{key}.txt"] for key in _TEXTS},
         )
+        _check(contents)
+        return contents
     except FileNotFoundError as error:
         raise VocabularyError(f"{path}: no vocabulary there; run `make vocabulary` or give another path") from error
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError) as error:
+    except (zipfile.BadZipFile, LookupError, OSError, ValueError, TypeError, RuntimeError, MemoryError) as error:
         raise VocabularyError(f"{path}: not a whole vocabulary file ({error}); run `make vocabulary`") from error

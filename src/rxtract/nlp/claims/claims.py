@@ -18,6 +18,7 @@ from rxtract.nlp.claims.calibration import calibrate_claims
 from rxtract.nlp.claims.evidence import Contexts, find_evidence, quote_of
 from rxtract.nlp.claims.merging import merge_claims
 from rxtract.nlp.claims.qualifiers import is_untreated, read_qualifiers
+from rxtract.nlp.claims.settings import read_setting
 from rxtract.nlp.claims.status import read_status
 from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
@@ -266,6 +267,16 @@ def _concept_id(mention: Mention) -> str:
     return mention.concept.concept_id if mention.concept else ""
 
 
+def _set(doc: Doc, reading: SentenceReading, around: Surroundings) -> Iterator[Claim]:
+    """Yield the claims of one sentence with the circumstances that they are made of."""
+    origin = reading.span.start_char
+    for claim in read_claims(doc, reading, around):
+        last = doc[claim.mention.end - 1]
+        place = (doc[claim.mention.start].idx - origin, last.idx + len(last) - origin)
+        claim.qualifiers.update(read_setting(reading.text, place, claim.predicate, reading.section, around.lead))
+        yield claim
+
+
 @component(
     "rxtract_claims",
     reads=["readings", "answers", "genre", "links", "subject", "segments", "short_forms"],
@@ -279,8 +290,8 @@ def mark_claims(doc: Doc) -> Doc:
         Span(doc, mention.start, mention.end, mention.label, kb_id=_concept_id(mention)) for mention in state.mentions
     ]
     readings = readings_of(doc)
-    surrounded = surround(readings)
-    claims = merge_claims(doc, (claim for reading, around in surrounded for claim in read_claims(doc, reading, around)))
+    placed = surround(readings)
+    claims = merge_claims(doc, (claim for reading, around in placed for claim in _set(doc, reading, around)))
     contexts = Contexts(readings)
     for claim in claims:
         claim.context = contexts.of(claim)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc
 
 from rxtract.nlp.annotations import Claim, Mention, Quote
+from rxtract.nlp.claims.settings import setting_key
 from rxtract.nlp.state import state_of, text_of
 
 _SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
@@ -26,6 +27,8 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
         surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
         if surer.frequency is None and other.frequency is not None:
             _take_frequency(doc, surer, other)
+        if other.qualifiers.get("setting") == "use":
+            surer.qualifiers["setting"] = "use"
         best[claim.key] = surer
     for key, claim in best.items():
         claim.quotes = list(quotes[key])
@@ -33,11 +36,16 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
 
 
 def _key(doc: Doc, claim: Claim, long_forms: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
-    """Return what makes two claims of an article the same: subject, predicate, object and status."""
+    """Return what makes two claims of an article the same: subject, predicate, object, status, and who has it when.
+
+    Use as directed, in trials and on the market is one thing; an overdose, an animal, an unborn child are others.
+    """
     what = _what(doc, claim.mention, claim.object_name)
     what = long_forms.get((claim.mention.label, what), what)
     about = claim.subject.concept.concept_id if claim.subject.concept else claim.subject.name.lower()
-    return about, claim.predicate, what, claim.status
+    key = (about, claim.predicate, what, claim.status)
+    apart = setting_key(claim.qualifiers)
+    return (*key, *apart) if any(apart) else key
 
 
 def _what(doc: Doc, mention: Mention, name: str | None = None) -> str:

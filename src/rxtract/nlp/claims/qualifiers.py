@@ -128,13 +128,6 @@ def class_statement(reading: SentenceReading, of: Argument) -> bool:
     return plural and leads and not any(argument.group == "drug" for argument in before[1:])
 
 
-@qualifier
-def setting(reading: SentenceReading, of: Argument) -> str:
-    """Return the circumstances that the section as a whole is about: overdose, animals, else use as directed."""
-    settings: Mapping[str, str] = read_rules("sections")["setting"]
-    return settings.get(reading.section.kind, "use")
-
-
 def is_untreated(text: str, start: int, end: int) -> bool:
     """Whether a disorder is only how an illness ends ("death"), part of another name ("cancer cells"), or an aside."""
     outcome = pattern("outcome").fullmatch(" ".join(text[start:end].split()))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ import onnxruntime  # type: ignore[import-untyped]
 from rxtract.nlp.recogniser.decoding import Floats
 from rxtract.nlp.recogniser.hidden_states import HiddenStates, Located, pad_states
 from rxtract.nlp.recogniser.network import ModelError, packaged_model, start_session
+from rxtract.nlp.structure.headings import rule_kind
 
 ROLES = ("none", "treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with")
 STATUSES = ("asserted", "hedged", "negated")
@@ -34,7 +35,9 @@ SECTIONS = (
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other", "boxed_warning", "overdosage",
     "nonclinical", "population",
 )  # fmt: skip
-"""Kinds of sections in the order of the network's embedding; a kind it does not know is read as `other`."""
+"""Kinds of sections in the order of the network's embedding; of these a network knows those that its card names."""
+_FIRST_SECTIONS = SECTIONS[: SECTIONS.index("other") + 1]
+"""What a network knows whose card names none."""
 NEAREST = 8  # bucket of distance 0
 _EDGES = (1, 3, 6, 10, 18, 32, 64)
 _BATCH = 8  # windows
@@ -98,7 +101,7 @@ class ClaimsReader:
                 asked[located.window].append((number, located))
         temperatures = self.card["temperatures"][register]
         for numbers in _batches(sorted(asked, key=lambda one: len(hidden.windows[one].states))):
-            inputs = _inputs(hidden, [asked[number] for number in numbers], numbers, spans)
+            inputs = _inputs(hidden, [asked[number] for number in numbers], numbers, spans, self._section)
             roles, statuses = self.session.run(None, inputs)
             for row, number in enumerate(numbers):
                 for place, (span_number, _) in enumerate(asked[number]):
@@ -107,6 +110,11 @@ class ClaimsReader:
                         _softmax(statuses[row, place] / temperatures["status"]),
                     )
         return answers
+
+    def _section(self, kind: str) -> int:
+        """Return the number of a kind of section in the network's embedding."""
+        known = self.card.get("sections", _FIRST_SECTIONS)
+        return SECTIONS.index(next((one for one in (kind, rule_kind(kind)) if one in known), "other"))
 
 
 @lru_cache(maxsize=2)
@@ -133,7 +141,11 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _inputs(
-    hidden: HiddenStates, rows: Sequence[Sequence[tuple[int, Located]]], numbers: Sequence[int], spans: Sequence[Asked]
+    hidden: HiddenStates,
+    rows: Sequence[Sequence[tuple[int, Located]]],
+    numbers: Sequence[int],
+    spans: Sequence[Asked],
+    number_of: Callable[[str], int],
 ) -> dict[str, npt.NDArray[Any]]:
     most = max(len(row) for row in rows)
     arrays = {name: np.zeros((len(rows), most), dtype=np.int64) for name in ("first", "last", "kind", "section")}
@@ -144,8 +156,7 @@ def _inputs(
             span = spans[number]
             arrays["first"][row, place], arrays["last"][row, place] = located.first, located.last
             arrays["kind"][row, place] = 2 * KINDS.index(span.kind) + span.is_subject
-            known = span.section if span.section in SECTIONS else "other"
-            arrays["section"][row, place] = SECTIONS.index(known)
+            arrays["section"][row, place] = number_of(span.section)
         there[row, : len(asked)] = 1
         places = arrays["first"][row, : len(asked)]
         apart[row, : len(asked), : len(asked)] = distance_buckets(places)

@@ -30,7 +30,6 @@ from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsRead
 from rxtract.nlp.relations.questions import asks_whether, is_question
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
-from rxtract.nlp.structure.headings import rule_kind
 from rxtract.predicates import all_predicates, roles_labelled
 
 FEW_SENTENCES = 6
@@ -111,8 +110,9 @@ def _short_parts(doc: Doc, readings: Sequence[SentenceReading]) -> frozenset[int
 def _asked(doc: Doc, subject: Subject, reading: SentenceReading, argument: Argument) -> Asked:
     origin = reading.span.start_char
     is_it = argument.group == "drug" and is_subject(doc, argument.mention, subject)
-    section = rule_kind(reading.section.kind)
-    return Asked(origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, section)
+    return Asked(
+        origin + argument.start, origin + argument.end, KIND_OF_GROUP[argument.group], is_it, reading.section.kind
+    )
 
 
 def is_stated(argument: Argument) -> bool:

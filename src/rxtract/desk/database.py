@@ -1,0 +1,148 @@
+"""The tables of a snapshot as DuckDB views, named as the tables, with the views that are derived from them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from rxtract.errors import UsageError
+from rxtract.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DERIVED = ("statements", "facts", "contradictions", "discrepancies", "organ_systems", "drug_classes", "enzymes")
+"""Views that are derived from tables, in the order in which they use each other: `data/desk/NAME.sql`."""
+
+_KEYS = {
+    "subject_key": "coalesce(nullif(subject_key, ''), subject_id, fold(subject_name))",
+    "object_key": "coalesce(nullif(object_key, ''), object_id, fold(object_text))",
+}
+"""Keys for joins, for snapshots whose rows have none."""
+
+_MACROS = """
+CREATE MACRO fold(words) AS lower(trim(regexp_replace(words, '\\s+', ' ', 'g')));
+CREATE MACRO drug_name(words, id) AS
+    CASE WHEN id IS NOT NULL AND regexp_matches(words, '^[A-Z][a-z]') THEN lower(words[1]) || words[2:] ELSE words END;
+"""
+# Preferred names of drugs come from several vocabularies, some of which begin them with a capital.
+
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Rows(NamedTuple):
+    """The answer to a query: names of columns and one tuple per row."""
+
+    columns: tuple[str, ...]
+    values: list[tuple[Any, ...]]
+
+
+class Database:
+    """The snapshot in `folder`, to be asked in SQL. Nothing is opened before the first query, nothing is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def rows(self, query: str, parameters: Parameters = ()) -> Rows:
+        """Return the answer to `query` as tuples.
+
+        Raises:
+            UsageError: DuckDB refuses the query; its message says why.
+        """
+        answer = self._ask(query, parameters)
+        return Rows(tuple(column[0] for column in answer.description or ()), answer.fetchall())
+
+    def frame(self, query: str, parameters: Parameters = ()) -> pd.DataFrame:
+        """Return the answer to `query` as a data frame.
+
+        Raises:
+            UsageError: DuckDB refuses the query; its message says why.
+        """
+        return self._ask(query, parameters).df()
+
+    def _ask(self, query: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.cursor().execute(query, parameters)
+        except duckdb.Error as error:
+            raise UsageError(f"the query cannot be answered: {str(error).strip()}") from error
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        # Offline: an extension that is not there is not fetched.
+        settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        connection = duckdb.connect(config={**settings, "default_null_order": "nulls_last"})
+        connection.execute(_MACROS)
+        for table in TABLES:
+            connection.execute(f"CREATE VIEW {table.name} AS {self._select(connection, table)}")
+        _add_organ_systems(connection)
+        for name in DERIVED:
+            connection.execute(f"CREATE VIEW {name} AS {derived_sql(name)}")
+        return connection
+
+    def _select(self, connection: duckdb.DuckDBPyConnection, table: Table) -> str:
+        """Return the query that reads a table; what an older snapshot lacks of it is null."""
+        pattern = str(self.folder / table.name / "*.parquet").replace("'", "''")
+        source = f"read_parquet('{pattern}', hive_partitioning = false)"
+        there: set[str] = set()
+        if any((self.folder / table.name).glob("*.parquet")):
+            there = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+        defaults = {column.name: _default(column) for column in table.record.__dataclass_fields__.values()}
+        stored = [
+            f'"{field.name}"'
+            if field.name in there
+            else f'{defaults[field.name]}::{_type(field.type)} AS "{field.name}"'
+            for field in table.schema
+        ]
+        inner = f"SELECT {', '.join(stored)} FROM {source}" if there else f"SELECT {', '.join(stored)} WHERE false"
+        if table.name != "claims":
+            return inner
+        keys = ", ".join(f"{expression} AS {name}" for name, expression in _KEYS.items())
+        return f"SELECT * REPLACE ({keys}) FROM ({inner})"
+
+
+def derived_sql(name: str) -> str:
+    """Return the query of one of the `DERIVED` views, as it stands in the package."""
+    return files("rxtract").joinpath(f"data/desk/{name}.sql").read_text("utf-8")
+
+
+def organ_systems() -> list[dict[str, Any]]:
+    """Return the entries of `organ_systems.toml`: organ_system, roots and words of each, in order of precedence."""
+    document = tomllib.loads(files("rxtract").joinpath("data/desk/organ_systems.toml").read_text("utf-8"))
+    entries: list[dict[str, Any]] = document["system"]
+    return entries
+
+
+def _add_organ_systems(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE TABLE organ_roots (group_id VARCHAR, organ_system VARCHAR, rank INTEGER)")
+    connection.execute("CREATE TABLE organ_words (pattern VARCHAR, organ_system VARCHAR, rank INTEGER)")
+    entries = list(enumerate(organ_systems()))
+    roots = [(root, entry["name"], rank) for rank, entry in entries for root in entry.get("roots", ())]
+    words = [(rf"\b(?:{'|'.join(entry['words'])})", entry["name"], rank) for rank, entry in entries if "words" in entry]
+    for table, rows in (("organ_roots", roots), ("organ_words", words)):
+        values = ", ".join(["(?, ?, ?)"] * len(rows))
+        connection.execute(f"INSERT INTO {table} VALUES {values}", [cell for row in rows for cell in row])
+
+
+def _default(column: Any) -> str:
+    value = column.default
+    return f"'{value}'" if isinstance(value, str) else "NULL"
+
+
+_TYPES = {
+    pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN", pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}  # fmt: skip
+
+
+def _type(arrow: pa.DataType) -> str:
+    if pa.types.is_dictionary(arrow):
+        arrow = arrow.value_type
+    return "VARCHAR[]" if pa.types.is_list(arrow) else _TYPES[arrow]

@@ -1,0 +1,133 @@
+"""Inputs: the files of a folder, and their bytes. What cannot be read is an input with a fault, never left out."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rxtract.errors import InputError, UsageError
+
+PASSING = frozenset({
+    errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.ETIMEDOUT,
+    errno.ESTALE, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN,
+    errno.ECONNRESET,
+})  # fmt: skip
+"""Errors that may be gone in a moment: of network drives, of full tables, of worn disks."""
+
+PAUSES = (0.1, 0.4, 1.5)
+"""Seconds before each new try; a longer trouble is left to the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: where its bytes are, and the name that goes into the tables (posix, relative to the input root).
+
+    `fault` is why it cannot be read. `sha256` is what its bytes were when they were looked at first, if they were.
+    """
+
+    path: Path
+    name: str
+    fault: InputError | None = None
+    sha256: str | None = None
+
+
+def discover(raw: Path) -> list[Source]:
+    """Return the files below `raw` (or `raw` itself when it is a file), sorted by name.
+
+    Hidden files and folders are left out. Links out of the root, folders that cannot be listed (their names end with a
+    slash), pipes and devices are inputs with a fault; links to folders inside are not followed: those are read anyway.
+
+    Raises:
+        UsageError: there is nothing at `raw`, or it cannot be listed.
+    """
+    try:
+        mode = raw.stat().st_mode
+    except FileNotFoundError as error:
+        raise UsageError(f"{raw}: no such file or folder") from error
+    except OSError as error:
+        raise UsageError(f"{raw}: cannot be looked at ({error.strerror})") from error
+    if not stat.S_ISDIR(mode):
+        fault = None if stat.S_ISREG(mode) else _no_file(raw.name)
+        return [Source(raw, raw.name, fault)]
+    return sorted(_walk(raw), key=lambda source: source.name)
+
+
+def read_input(path: Path, name: str) -> bytes:
+    """Return the bytes of a file, after some tries when an error may pass.
+
+    Raises:
+        InputError: it cannot be read (`unreadable`).
+    """
+    for pause in (*PAUSES, None):
+        try:
+            # Looked at first: opening a pipe waits for a writer for ever, and some devices act when they are opened.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise _no_file(name)
+            return path.read_bytes()
+        except OSError as error:
+            if pause is None or error.errno not in PASSING:
+                advice = "check that it exists and its permissions; the next run tries again"
+                raise InputError(
+                    name, "unreadable", f"cannot be read ({error.strerror or error}); {advice}"
+                ) from error
+            time.sleep(pause)
+    raise AssertionError("the last try returns or raises")
+
+
+def read_source(source: Source) -> bytes:
+    """Return the bytes of an input, which are those that its `sha256` speaks of.
+
+    Raises:
+        InputError: it cannot be read (`unreadable`), leads out of its folder (`outside`) or was `changed` meanwhile.
+    """
+    if source.fault is not None:
+        raise source.fault
+    raw = read_input(source.path, source.name)
+    if source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256:
+        advice = "the next run reads it again; write a file under another name and rename it when it is whole"
+        raise InputError(source.name, "changed", f"changed while the run was at work; {advice}")
+    return raw
+
+
+def _walk(raw: Path) -> Iterator[Source]:
+    root = os.path.realpath(raw)
+    failed: list[OSError] = []
+    for folder, subfolders, files in os.walk(raw, onerror=failed.append, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        links = [name for name in subfolders if Path(folder, name).is_symlink()]
+        for file in [*files, *links]:
+            path = Path(folder, file)
+            if file.startswith("."):
+                continue
+            source = Source(path, path.relative_to(raw).as_posix())
+            inside = _is_inside(path, root)
+            if not inside:
+                yield _with_fault(source, "outside", "is a link that leads out of the folder; copy what it leads to")
+            elif file not in links:
+                yield source
+    for error in failed:
+        path = Path(os.fsdecode(error.filename))
+        if path == raw:
+            raise UsageError(f"{raw}: cannot be listed ({error.strerror})")
+        source = Source(path, f"{path.relative_to(raw).as_posix()}/")
+        yield _with_fault(source, "unreadable", f"cannot be listed ({error.strerror}): nothing in it is read")
+
+
+def _is_inside(path: Path, root: str) -> bool:
+    found = os.path.realpath(path)  # of a loop of links it is a place in the loop: reading says what is wrong
+    return found == root or found.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _with_fault(source: Source, kind: str, message: str) -> Source:
+    return Source(source.path, source.name, InputError(source.name, kind, message, stage="discover"))
+
+
+def _no_file(name: str) -> InputError:
+    advice = "save its content to one, or pipe it into `rxtract extract -`"
+    return InputError(name, "unreadable", f"is no regular file; {advice}")
