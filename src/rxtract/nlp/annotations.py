@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from rxtract.knowledge import Concept, Link, NameEntry
+from rxtract.records import Cell
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ class Role:
 
     `start` and `end` are the tokens of the words that say it, before or after the mention or in a list's header;
     equal when the role comes from the section alone. `says` are the traits of the rule (`TRAITS` of
-    `rxtract.matching.rule_schemas`). `frequency_at` are the half-open code points of the words of `frequency`.
+    `rxtract.matching.rule_schemas`). `frequency_at` are the half-open code points of the words of `frequency`;
+    `comparator` is the share of patients of the other arm of a trial; `in_table` tells that the row of a table says it.
     """
 
     name: str
@@ -102,6 +104,8 @@ class Role:
     negated: bool = False
     says: frozenset[str] = frozenset()
     frequency_at: tuple[int, int] | None = None
+    comparator: float | None = None
+    in_table: bool = False
 
 
 @dataclass(slots=True)
@@ -133,6 +137,16 @@ class Segment:
     start: int
     end: int
     subject: Subject
+
+
+@dataclass(slots=True, frozen=True)
+class ReadCell:
+    """A cell of a table, with the table's half-open code points and what it holds (one of `CELL_ROLES`)."""
+
+    table_start: int
+    table_end: int
+    cell: Cell
+    role: str
 
 
 @dataclass(slots=True, frozen=True)

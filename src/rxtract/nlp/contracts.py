@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from rxtract.errors import PipelineError
 from rxtract.nlp.state import FIELDS, ArticleState, extension_of, state_of
 
-ROWS_NEED = ("sections", "genre", "mentions", "subject", "claims", "token.is_sent_start", "doc.ents")
+ROWS_NEED = ("sections", "genre", "mentions", "subject", "cells", "claims", "token.is_sent_start", "doc.ents")
 """What a whole pipeline has written at its end."""
 _STARTS = "token.is_sent_start"
 Component = Callable[[Doc], Doc]

@@ -35,6 +35,7 @@ from rxtract.nlp.relations import roles  # noqa: F401
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure import layout, sections, sentences  # noqa: F401
 from rxtract.nlp.structure.tokenizer import TOKENIZER
+from rxtract.nlp.tables import reading  # noqa: F401
 from rxtract.records import Article
 from rxtract.rules_folder import LANGUAGE
 from rxtract.version import __version__
@@ -61,6 +62,7 @@ PIPELINE = (
     "rxtract_segments",  # parts with drugs of their own
     "rxtract_roles",  # what rules see in the text of each mention
     "rxtract_reader",  # what the claims reader says of each; disease or adverse event
+    "rxtract_tables",  # what cells of tables hold; their events and how often they come
     "rxtract_claims",  # roles -> statements with quotes
 )
 STRUCTURE = ("rxtract_layout", "rxtract_sentences", "rxtract_sections")

@@ -11,14 +11,14 @@ from datetime import date
 from typing import Any
 
 from rxtract.knowledge import Concept, Link, NameEntry
-from rxtract.nlp.annotations import Claim, Evidence, Mention, Quote, Role, Section, Subject
+from rxtract.nlp.annotations import Claim, Evidence, Mention, Quote, ReadCell, Role, Section, Subject
 from rxtract.records import Article, Block, Cell, Edit, Table
 
 _CLASSES: Mapping[str, Any] = {
     one.__name__: one
     for one in (
         *(Article, Block, Cell, Table, Edit, Section, Concept, Link, NameEntry, Mention, Role, Subject),
-        *(Evidence, Quote, Claim),
+        *(Evidence, Quote, Claim, ReadCell),
     )
 }
 _COLLECTIONS: Mapping[str, Any] = {"list": list, "tuple": tuple, "frozenset": frozenset}

@@ -1,7 +1,7 @@
 """State: everything that the pipeline knows of an article, in one object of its `Doc`; each field has one writer.
 
 `doc._.rxtract` is the object. Of its fields `article`, `blocks`, `tables`, `sections`, `genre`, `mentions`,
-`subject`, `segments` and `claims` stay and can be read as `doc._.sections` and so on; the others live from the
+`subject`, `segments`, `cells` and `claims` stay and can be read as `doc._.sections` and so on; the others live from the
 component that writes them until the claims are made. Which component that is, components declare themselves
 (`rxtract.nlp.contracts`).
 """
@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from rxtract.errors import PipelineError
 from rxtract.knowledge import Link
-from rxtract.nlp.annotations import Claim, Mention, Section, Segment, ShortForm, Subject
+from rxtract.nlp.annotations import Claim, Mention, ReadCell, Section, Segment, ShortForm, Subject
 from rxtract.nlp.plain_data import from_plain, to_plain
 from rxtract.records import Article, Block, Table
 
@@ -59,6 +59,8 @@ class ArticleState:
     """The sentences with their arguments and triggers (`readings_of`)."""
     answers: list[Any]
     """What the claims reader says of the arguments that it has read; empty in a tier without one."""
+    cells: list[ReadCell]
+    """The cells of the tables, each with what it holds."""
     claims: list[Claim]
 
     def __init__(self, article: Article | None = None) -> None:
@@ -89,7 +91,7 @@ class ArticleState:
 
 
 FIELDS = tuple(field.name for field in fields(ArticleState))
-LASTING = ("article", "blocks", "tables", "sections", "genre", "mentions", "subject", "segments", "claims")
+LASTING = ("article", "blocks", "tables", "sections", "genre", "mentions", "subject", "segments", "cells", "claims")
 """Fields that outlive the pipeline, are saved with a doc and can be read as `doc._.<field>`."""
 CANDIDATES = (
     "lexicon", "symptoms", "mechanisms", "groups", "recognised", "external", "products", "abbreviations",

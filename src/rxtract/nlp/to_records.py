@@ -22,6 +22,7 @@ from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
     Article,
     ArticleRecord,
+    CellRecord,
     ClaimQuoteRecord,
     ClaimRecord,
     ConceptRecord,
@@ -194,6 +195,17 @@ def _claim_quotes(
     )
 
 
+def _cells(doc: Doc, article_id: str) -> tuple[CellRecord, ...]:
+    whole = text_of(doc)
+    return tuple(
+        CellRecord(
+            article_id, content_id(article_id, one.table_start, one.table_end), one.cell.row, one.cell.column, one.role,
+            whole[one.cell.start : one.cell.end], one.cell.start, one.cell.end,
+        )
+        for one in state_of(doc).cells
+    )  # fmt: skip
+
+
 def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     counts: Counter[str] = Counter()
     found = {}
@@ -259,6 +271,7 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
         concepts=_concepts(doc),
         claims=claims,
         claim_quotes=_claim_quotes(doc, claims, sentences),
+        cells=_cells(doc, identity),
     )
     if article.original:
         extraction = to_verbatim(extraction, article.original)

@@ -220,7 +220,7 @@ def _make_claim(
         end,
         object_name=_condition_name(reading, argument, about),
         qualifiers=qualifiers,
-        frequency_comparator=stated.comparator if stated and how_often else None,
+        frequency_comparator=stated.comparator if stated and how_often else role.comparator if role else None,
         evidence=evidence,
     )
 
@@ -279,7 +279,7 @@ def _set(doc: Doc, reading: SentenceReading, around: Surroundings) -> Iterator[C
 
 @component(
     "rxtract_claims",
-    reads=["readings", "answers", "genre", "links", "subject", "segments", "short_forms"],
+    reads=["readings", "answers", "genre", "links", "subject", "segments", "short_forms", "cells"],
     writes=["claims", "doc.ents"],
     changes=["mentions"],
 )

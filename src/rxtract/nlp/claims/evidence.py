@@ -115,6 +115,8 @@ def quote_of(doc: Doc, reading: SentenceReading, evidence: Evidence, role: Role 
     while _hull(held, parts)[1] - _hull(held, parts)[0] > _MAX_QUOTE and parts:
         parts.pop(0)
     start, end = _hull(held, parts)
+    if role is not None and role.in_table:
+        return _row_of(text_of(doc), (start, end), evidence.frequency)
     for far, most in ((evidence.cue, _MAX_QUOTE), (evidence.frequency, _MAX_LISTED)):
         if far is None or first <= far[0] < last or far[0] >= start or end - far[0] > most:
             continue
@@ -122,6 +124,15 @@ def quote_of(doc: Doc, reading: SentenceReading, evidence: Evidence, role: Role 
         if far is evidence.frequency or "\n" not in text_of(doc)[far[1] : start]:
             start = far[0]
     return start, _closed(reading, end)
+
+
+def _row_of(text: str, held: Place, number: Place | None) -> Place:
+    """Return the words of an event with its number where both stand in one row of a table."""
+    if number is None:
+        return held
+    start, end = _hull(held, [number])
+    is_row = "\n" not in text[start : held[0]] and "\n" not in text[held[1] : end]
+    return (start, end) if is_row and end - start <= _MAX_QUOTE else held
 
 
 def _closed(reading: SentenceReading, end: int) -> int:

@@ -29,6 +29,7 @@ from rxtract.nlp.relations.section_defaults import adopt_patients, adopt_series,
 from rxtract.nlp.relations.triggers import TriggerMatch, find_triggers
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
 from rxtract.nlp.state import state_of
+from rxtract.nlp.structure.cell_spans import CellSpans
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
 from rxtract.nlp.structure.genre import genre_in, is_professional
 from rxtract.nlp.structure.headings import rule_kind
@@ -66,6 +67,7 @@ class RoleReader:
         items = [block for block in state_of(doc).blocks if block.kind in ("item", "cell")]
         self._item_starts = [block.start for block in items]
         self._item_ends = [block.end for block in items]
+        self._tables = CellSpans(state_of(doc).tables)
 
     def read(self) -> list[SentenceReading]:
         """Set the role of every mention; return what was read for the claims."""
@@ -95,12 +97,13 @@ class RoleReader:
         self, sentence: Span, text: str, section: Section, mentions: Sequence[Mention]
     ) -> SentenceReading:
         readable = len(text) <= _MAX_SENTENCE
+        in_table = self._tables.hold_place(sentence.start_char)
         triggers = find_triggers(text, rule_kind(section.kind)) if readable else []
         arguments = self._without_allergies(find_arguments(sentence, text, mentions)) if readable else []
         reading = SentenceReading(sentence, text, section, arguments, triggers, self._is_item(sentence, text))
         if section is not self._section:
             self._section, self._headers = section, ListHeaders()
-        elif not reading.is_item and not triggers:
+        elif not reading.is_item and not triggers and not in_table:
             self._headers.rest()
         for argument in arguments:
             argument.take_role(self._role(reading, argument))
@@ -111,7 +114,8 @@ class RoleReader:
             find_causes(reading)
         if self._takes_items:
             self._add_listed(reading)
-        self._headers.update(reading)
+        if not in_table:  # what a cell says holds for its row or column
+            self._headers.update(reading)
         return reading
 
     def _without_allergies(self, arguments: list[Argument]) -> list[Argument]:
@@ -224,7 +228,7 @@ def _turned(header: ListHeader, reading: SentenceReading) -> str:
 @component(
     "rxtract_roles",
     # The subject is found first: it is a drug by its name, not by the role that makes a class of medicines a DRUG.
-    reads=["blocks", "sections", "genre", "sentences", "links", "subject", "segments"],
+    reads=["blocks", "tables", "sections", "genre", "sentences", "links", "subject", "segments"],
     writes=["readings"],
     changes=["mentions"],
 )

@@ -17,5 +17,9 @@ class CellSpans:
 
     def hold(self, block: Block) -> bool:
         """Whether a block is a cell, or a part of one, of a table."""
-        place = bisect_right(self._starts, block.start) - 1
-        return block.kind == "cell" and place >= 0 and block.start < self._ends[place]
+        return block.kind == "cell" and self.hold_place(block.start)
+
+    def hold_place(self, start: int) -> bool:
+        """Whether a code point lies in a table."""
+        place = bisect_right(self._starts, start) - 1
+        return place >= 0 and start < self._ends[place]

@@ -19,7 +19,9 @@ from spacy.tokens import Doc
 from rxtract.matching.words import read_words
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import article_of, state_of, text_of
-from rxtract.records import Block, BlockKind
+from rxtract.nlp.structure.cell_spans import CellSpans
+from rxtract.nlp.structure.plain_tables import find_plain_tables
+from rxtract.records import Block, BlockKind, Table
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·‣▪●○◦■□➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")
@@ -123,16 +125,18 @@ def _kind(text: str, *, bulleted: bool, is_first: bool, n_lines: int, listed: bo
     return "item" if listed and not text.endswith(".") else "paragraph"
 
 
-def find_blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a plain text, in order, without blank space at their ends.
+def find_blocks(text: str, tables: Sequence[Table] = ()) -> tuple[Block, ...]:
+    """Return the blocks of a plain text, in order, without blank space at their ends; cells of its tables are blocks.
 
     A heading here is only a candidate: a short line that ends without a full stop. The sections component decides.
     """
     groups: list[list[_Line]] = []
-    runs = [[line.text for line in run if line] for _, run in groupby(_lines(text), key=bool)]
+    spans = CellSpans(tables)
+    lines = [None if line and spans.hold_place(line.start) else line for line in _lines(text)]
+    runs = [[line.text for line in run if line] for _, run in groupby(lines, key=bool)]
     width = wrap_width([len(line) for run in runs for line in run]) or narrow_width(runs)
     previous: _Line | None = None
-    for line in _lines(text):
+    for line in lines:
         if line is None:
             previous = None
             continue
@@ -141,7 +145,9 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         else:
             groups.append([line])
         previous = line
-    return tuple(_block(text, groups, index) for index in range(len(groups)))
+    blocks = [_block(text, groups, index) for index in range(len(groups))]
+    blocks += (Block("cell", cell.start, cell.end) for table in tables for cell in table.cells)
+    return tuple(sorted(blocks, key=lambda block: block.start))
 
 
 def _block(text: str, groups: list[list[_Line]], index: int) -> Block:
@@ -179,6 +185,9 @@ def _opens_list(text: str) -> bool:
 def mark_layout(doc: Doc) -> Doc:
     """Take the blocks and tables that the reader saw; find them where the format has none."""
     article, state = article_of(doc), state_of(doc)
-    state.tables = list(article.tables) if article else []
-    state.blocks = list(article.blocks if article and article.blocks else find_blocks(text_of(doc)))
+    if article and article.blocks:
+        state.blocks, state.tables = list(article.blocks), list(article.tables)
+    else:
+        state.tables = list(find_plain_tables(text_of(doc)))
+        state.blocks = list(find_blocks(text_of(doc), state.tables))
     return doc
