@@ -61,6 +61,13 @@ def test_blocks_of_a_text_with_tables_are_in_order(text):
         ("Reaction Drug (N = 50) Placebo (N = 48)\nNausea 12 (24%) 4 (8%)\nRash 3 (6%) -",
          [["Reaction", "Drug (N = 50)", "Placebo (N = 48)"], ["Nausea", "12 (24%)", "4 (8%)"], ["Rash", "3 (6%)", "-"]]),
         ("Drug Placebo\nNausea 12 4\nRash 3 1", [["Drug", "Placebo"], ["Nausea", "12", "4"], ["Rash", "3", "1"]]),
+        ("Placebo (N=56) % — Drug 0.5 mg (N=83) % — 1.5 mg (N=84) %\nNausea 5.3 12.4 21.1\nRash 2 3 4",
+         [["Placebo (N=56) %", "Drug 0.5 mg (N=83) %", "1.5 mg (N=84) %"], ["Nausea", "5.3", "12.4", "21.1"],
+          ["Rash", "2", "3", "4"]]),
+        ("Effect / Drug / Placebo\nNausea 12 4\nRash 3 1", [["Effect", "Drug", "Placebo"], ["Nausea", "12", "4"], ["Rash", "3", "1"]]),
+        ("Drug 5 mg Drug 10 mg Placebo\nNausea 12 14 4\nRash 3 5 1",
+         [["Drug 5 mg", "Drug 10 mg", "Placebo"], ["Nausea", "12", "14", "4"], ["Rash", "3", "5", "1"]]),
+        ("Seen in patients:\nheadache ........ 17%\ndry mouth ..... 3%", [["headache", "17%"], ["dry mouth", "3%"]]),
         ("These were seen:\nNausea 12%\nRash 3%", [["Nausea", "12%"], ["Rash", "3%"]]),
     ],
 )  # fmt: skip

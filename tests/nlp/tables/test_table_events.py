@@ -95,7 +95,7 @@ WEB = [
      {"nausea": ("3%", 0.05, H), "rash": ("4%", 0.01, A)}),
     # another drug as the comparator, and a column of p values
     (table("Adverse reaction|Velotinib %|Ibuprofen %|p value", "Heartburn|2|9|0.01", "Dizziness|6|5|0.4"),
-     {"heartburn": ("2%", 0.09, H), "dizziness": ("6%", 0.05, A)}),
+     {"heartburn": ("2%", 0.09, A), "dizziness": ("6%", 0.05, A)}),
 ]  # fmt: skip
 PLAIN = [
     ("a.txt", "Side effects\n\nAdverse reaction Velotinib Placebo\nNausea 12 % 4 %\nDry mouth 7.5 % 2 %\nSkin rash 3 % 1 %",
@@ -105,6 +105,8 @@ PLAIN = [
      {"nausea": ("12%", 0.04, A), "back pain": ("5%", 0.02, A)}),
     ("a.txt", "Side effects\n\nPatients with adverse reactions in the trial:\nHeadache 5 %\nFatigue 3 %\nHair loss 1 %",
      {"headache": ("5%", None, A), "fatigue": ("3%", None, A), "hair loss": ("1%", None, A)}),
+    ("a.txt", "Side effects\n\nPlacebo (N=56) % - Velotinib 5 mg (N=83) % - 10 mg (N=84) %\nNausea 5.3 12.4 21.1\nCough 2 3 4",
+     {"nausea": ("12.4%", 0.053, A), "cough": ("3%", 0.02, A)}),
     ("a.txt", "Side effect | Frequency\nCough | Common\nFever | Rare\nVomiting | Very common",
      {"cough": ("common", None, A), "fever": ("rare", None, A), "vomiting": ("very_common", None, A)}),
     ("a.md", "| Side effect | Velotinib | Placebo |\n|:---|---:|---:|\n| Nausea | 12% | 4% |\n| **Insomnia** | 3% | 1% |",

@@ -25,8 +25,11 @@ _NONE = r"[-–—]|NR"
 _ROW = re.compile(rf"(?P<label>[^\W\d_][^\t|]{{1,80}}?)(?P<values>(?:[ \t]+(?:{_VALUE}|{_NONE})){{1,6}})[ \t]*")
 _PIECE = re.compile(rf"{_VALUE}|{_NONE}")
 _UNIT = re.compile(r"[%％(\[/]")
-_GROUP = re.compile(r"\S+(?:[ \t]+(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|[%％]|[nN][ \t]?=[ \t]?[\d,]+))*")
+_DOSE = r"(?:\d[\d.,]{0,6}[ \t]?)?(?:mg|mcg|µg|μg|g|ml|mL|IU)(?:/[\w.]{1,12})?(?![\w])"
+_GROUP = re.compile(rf"\S+(?:[ \t]+(?:{_DOSE}|\([^()]{{0,40}}\)|\[[^\[\]]{{0,40}}\]|[%％]|[nN][ \t]?=[ \t]?[\d,]+))*")
+_BETWEEN = re.compile(r"(?:[^\s—–|;/-]|(?<=\S)[—–|;/-]|[—–|;/-](?=\S)|[ \t](?![—–|;/-][ \t]))+")
 _GAP = re.compile(r"[ \t]{2,}|\t")
+_WIDE_WORDS = re.compile(r"\S+(?: \S+)*")
 _WIDE = re.compile(r"[ \t]{3,}|\t")
 _WORDS_OF_LABEL = 9
 _HEADER_CHARS = 160
@@ -153,14 +156,15 @@ _KINDS = (_Kind(_cut_pipes, _FEW), _Kind(_cut_gaps(re.compile(r"\t")), 2), _Kind
 def _numbers(line: _Line) -> list[Span] | None:
     """Return label and numbers of a line that ends in numbers."""
     match = _ROW.fullmatch(line.text.strip(" \t"))
-    if match is None or len(match["label"].split()) > _WORDS_OF_LABEL:
+    if match is None or len(match["label"].split()) > _WORDS_OF_LABEL or not match["label"].strip(" \t.…·_"):
         return None
     origin = line.start + len(line.text) - len(line.text.lstrip(" \t"))
     values = [
         (origin + match.start("values") + one.start(), origin + match.start("values") + one.end())
         for one in _PIECE.finditer(match["values"])
     ]
-    label = _trim(match.string, match.start("label"), match.end("label"))
+    led = match["label"].rstrip(" \t.…·_")  # "headache ........ 17%"
+    label = _trim(match.string, match.start("label"), match.start("label") + len(led))
     return [(origin + label[0], origin + label[1]), *values]
 
 
@@ -183,12 +187,14 @@ def _with_header(lines: Sequence[_Line], rows: list[list[Span]]) -> Table:
     """Return the table of rows of numbers below a line: its header when it has words enough, else no part of it."""
     line = lines[0]
     count = len(rows[0]) - 1
+    ways = (_WIDE_WORDS, _BETWEEN) if _GAP.search(line.text.strip()) else (_BETWEEN,)
+    cuts = [[match.span() for match in way.finditer(line.text) if match.group().strip()] for way in ways]
     groups = [match.span() for match in _GROUP.finditer(line.text)]
-    wide = [match.span() for match in re.finditer(r"\S+(?: \S+)*", line.text)]
-    chosen = wide if len(wide) in (count, count + 1) and _GAP.search(line.text.strip()) else groups
+    chosen = next((cut for cut in cuts if len(cut) in (count, count + 1) and len(cut) > 1), groups)
     is_sentence = line.text.rstrip().endswith((".", ":", ";")) or len(line.text) > _HEADER_CHARS
     if is_sentence or len(chosen) < count:
         return _table(lines[1:], rows, header_rows=0)
+    chosen = [_trim(line.text, *span) for span in chosen]
     heads = [(line.start + start, line.start + end) for start, end in chosen[-count:]]
     before = chosen[:-count]
     first = (line.start + before[0][0], line.start + before[-1][1]) if before else (heads[0][0], heads[0][0])

@@ -41,13 +41,17 @@ def _words() -> _Words:
 
 @dataclass(slots=True)
 class Column:
-    """What a column holds; `says` is the class that its header names, `percent` and `base` the unit of its numbers."""
+    """What a column holds; `says` is the class that its header names, `percent` and `base` the unit of its numbers.
+
+    `is_drug` tells that the other arm took a drug, too.
+    """
 
     holds: str
     says: Frequency | None = None
     percent: bool = False
     base: int | None = None
     is_count: bool = False
+    is_drug: bool = False
 
 
 def is_organ_class(text: str) -> bool:
@@ -117,14 +121,15 @@ def _find_arms(
             continue
         arm = arm_of(grid.headers[number])
         if arm == "comparator" or (not arm and _words().comparator.search(header)):
-            columns[number].holds = "comparator_arm"
+            columns[number].holds, columns[number].is_drug = "comparator_arm", arm == "comparator"
         elif arm:
             columns[number].holds = "subject_arm"
         else:
             unknown.append(number)
     roles = {column.holds for column in columns}
-    if "subject_arm" in roles:
-        return
+    words = " ".join([grid.caption, *map(grid.header, range(grid.width))])
+    if "subject_arm" in roles or ("comparator_arm" not in roles and _words().comparator.search(words)):
+        return  # where one column is another drug's and nobody knows which, none has a number
     for number in unknown:
         if "comparator_arm" in roles or _words().active.search(grid.header(number)):
             columns[number].holds = "subject_arm"

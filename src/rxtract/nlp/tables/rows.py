@@ -17,7 +17,8 @@ _NUMBERS = ("subject_arm", "comparator_arm", "frequency", "number")
 class Event:
     """An event cell: `frequency` as written or its class, the cell that says it, and the other arm's share.
 
-    `is_absent` where the drug's arm had none; `exceeds` where it had more than the other arm, None where unknown.
+    `is_absent` where the drug's arm had none; `exceeds` where it had more than the arm without a
+    drug, None where unknown.
     """
 
     cell: GridCell
@@ -70,7 +71,8 @@ def _counted(
 ) -> Event:
     own, by, is_absent = _first_share(row, columns, ("subject_arm", "frequency"))
     other, _, _ = _first_share(row, columns, ("comparator_arm",))
-    exceeds = own.high > other.low if own and other else None
+    active = any(column.is_drug for column in columns)
+    exceeds = own.high > other.low if own and other and not active else None
     if own is not None:
         return Event(cell, own.words, by, other.low if other else None, is_absent, exceeds)
     words, place = (said[0].words, said[1]) if said else (None, None)
