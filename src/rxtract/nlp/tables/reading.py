@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, ReadCell, Role
 from rxtract.nlp.contracts import component
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.unmatched_items import find_unmatched_items
@@ -107,7 +108,7 @@ class TableReader:
 
     def _arm_of(self, cells: Sequence[GridCell]) -> Arm:
         """Return whose arm header cells name: the article's drug, alone or with others, or another drug."""
-        subject = state_of(self._doc).subject
+        subject = subject_at(self._doc, cells[0].cell.start) if cells else None
         drugs = [mention for cell in cells for mention in self._mentions_in(cell) if mention.label == "DRUG"]
         if subject is None:
             return ""
@@ -184,7 +185,7 @@ def _unknown(reading: SentenceReading) -> Iterator[Argument]:
 @component(
     "rxtract_tables",
     # The claims reader has answered before: what a table says of its cells weighs more than their words alone.
-    reads=["tables", "sections", "subject", "answers"],
+    reads=["tables", "sections", "subject", "segments", "answers"],
     writes=["cells"],
     changes=["mentions", "readings"],
 )
