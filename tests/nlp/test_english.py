@@ -58,5 +58,6 @@ def test_a_module_with_words_asks_for_every_key_of_its_file_and_for_no_other(pat
 
 
 def test_every_file_of_words_is_read_by_a_module() -> None:
-    read = {name for path in MODULES for name in re.findall(r'read_words\("(\w+)"', path.read_text(encoding="utf-8"))}
+    modules = SOURCE.parent.rglob("*.py")
+    read = {name for path in modules for name in re.findall(r'read_words\("(\w+)"', path.read_text(encoding="utf-8"))}
     assert {f"words/{name}" for name in read} == set(rule_files("words"))

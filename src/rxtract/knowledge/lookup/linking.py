@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Concept, Link, Method, NameEntry
 from rxtract.knowledge.lookup.scores import link_score
 from rxtract.knowledge.naming.chemistry import SYMBOLS, drug_variants
 from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK
 from rxtract.knowledge.naming.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
+from rxtract.matching.words import read_words
 
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
+_PLAIN_KINDS = frozenset({"preferred", "curated", "official", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
 _HEADED = re.compile(r"(?P<letters>[A-Za-z]*[A-Z]{2}[A-Za-z0-9]*) (?:disease|disorder|syndrome|patient)s?")
 _KNOWN, _WELL_KNOWN = 2, 4
@@ -20,6 +23,19 @@ _KNOWN, _WELL_KNOWN = 2, 4
 letters are its initials; one of two letters. Acronyms by other letters need one more than the first."""
 _LEAD = 2
 """In how many more vocabularies than its other meanings the usual meaning of an acronym is."""
+
+
+class _Words(NamedTuple):
+    """What `words/linking.toml` holds."""
+
+    everyday: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    strength: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("linking", _Words)
 
 
 class Names(Protocol):
@@ -60,6 +76,8 @@ class NameLinker:
     def find(self, name: str, label: str | None = None, *, approximate: bool = True) -> tuple[NameEntry, str] | None:
         """Return the meaning of `name` and the step of rewriting that led to it, None when nothing is sure enough."""
         name = name.strip()
+        if _words().elsewhere.fullmatch(name):
+            return None
         if label == "DRUG" and name in SYMBOLS:
             entries = self._vocabulary.lookup(SYMBOLS[name], "DRUG")
             return (entries[0], "symbol") if entries else None
@@ -69,8 +87,14 @@ class NameLinker:
             if meant is not None:
                 return meant, step
         if label == "DRUG":
-            return self._class_of(name)
+            return self._class_of(name) or self._without_strength(name)
         return self._approximate(name, label) if approximate else None
+
+    def _without_strength(self, name: str) -> tuple[NameEntry, str] | None:
+        # "Aspirin 75 mg once daily"
+        bare = _words().strength.sub("", name).rstrip(" ,(")
+        found = self.find(bare, "DRUG") if bare != name and len(bare) >= 3 else None
+        return (found[0], found[1] if found[1] != "name" else "form") if found else None
 
     def _class_of(self, name: str) -> tuple[NameEntry, str] | None:
         # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
@@ -86,6 +110,8 @@ class NameLinker:
     def _meant(self, name: str, entries: tuple[NameEntry, ...], step: str) -> NameEntry | None:
         """Return the meaning that `name` surely has, None when there are several."""
         best = entries[0]
+        if name.islower() and best.kind not in _PLAIN_KINDS and _words().everyday.fullmatch(name):
+            return None
         if best.label == "DRUG":
             best = self._family(entries) if name.endswith("ates") else best
             return None if self._is_doubtful(name, best) else best

@@ -7,7 +7,7 @@ from typing import Any
 
 from scispacy.abbreviation import AbbreviationDetector, filter_matches
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from rxtract.nlp.annotations import ShortForm
 from rxtract.nlp.contracts import factory
@@ -36,9 +36,18 @@ class ShortForms:
         possible = filter_matches(bracketed, doc)
         found = self._detector.find_matches_for(possible, doc) if possible else ()
         state_of(doc).short_forms = sorted(
-            ShortForm(short.start, short.end, long.start, long.end) for long, shorts in found for short in shorts
+            ShortForm(short.start, short.end, _first_word(doc, long, short.text), long.end)
+            for long, shorts in found
+            for short in shorts
         )
         return doc
+
+
+def _first_word(doc: Doc, long: Span, short: str) -> int:
+    """Return where a long form begins: "malignant mesothelioma (MM)" is two words, though one has all its letters."""
+    letters, words = short.lower(), [token for token in doc[max(0, long.end - len(short)) : long.end] if token.is_alpha]
+    initials = "".join(token.lower_[0] for token in words)
+    return words[0].i if short.isupper() and short.isalpha() and initials == letters else long.start
 
 
 @factory("rxtract_short_forms", writes=["short_forms"])

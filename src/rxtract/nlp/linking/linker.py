@@ -14,6 +14,8 @@ from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.aliases import ArticleNames, is_short_form
 from rxtract.nlp.state import state_of
 
+_CELLS = frozenset({"cell", "cells"})
+
 
 class MentionLinker:
     """Links every mention; better no link than a wrong one.
@@ -46,6 +48,8 @@ class MentionLinker:
             if key not in final:
                 final[key] = self._by_article(text, mention, cache[key], names, long_forms)
             link = final[key]
+            if mention.is_disorder and is_short_form(text) and _of_cells(doc, mention.end):
+                link = NO_LINK  # "AGS cells" are no patients
             if link.concept is None and mention.suggested is not None:
                 link = mention.suggested
             mention.concept, mention.link_method, mention.link_score = link.concept, link.method, link.score
@@ -80,6 +84,10 @@ class MentionLinker:
             if same_type:
                 return Link(self._vocabulary.concept(entry.concept_id), "approximate", 0.7)
         return link
+
+
+def _of_cells(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].lower_ in _CELLS
 
 
 def _text(doc: Doc, mention: Mention) -> str:

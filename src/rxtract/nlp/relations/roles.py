@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.contracts import component
@@ -150,6 +151,8 @@ class RoleReader:
             if found is None or not len(found):
                 continue
             mention = Mention(found.start, found.end, "ADVERSE_EVENT", _words().listed_score, "layout:listed")
+            link = load_vocabulary().link(" ".join(found.text.split()), mention.label)
+            mention.concept, mention.link_method, mention.link_score = link.concept, link.method, link.score
             argument = Argument(mention, begin, end, "disorder")
             argument.take_role(_make_role(header, reading, argument, _words().listed_score))
             reading.arguments.append(argument)
