@@ -176,6 +176,8 @@ SCHEMAS: dict[str, Any] = {
         "labels": [str],
         "heading": Each([str], *_SECTIONS),
         "inside": Each(_SECTIONS, *_SECTIONS),
+        "major": _SECTIONS,
+        "below_number": Each(_SECTIONS, *_SECTIONS),
         "below_stated": Each(_SECTIONS, *_SECTIONS),
         "read_as": Each(*_SECTIONS, *_SECTIONS),
         "cues": Each([(str, int)], *_SECTIONS),

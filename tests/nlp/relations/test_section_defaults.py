@@ -93,3 +93,17 @@ def test_the_lower_case_end_of_a_wrapped_line_is_no_heading():
 def test_a_sentence_about_a_listed_disease_adds_none(tells):
     text = f"What Zelora is used for\n\nZelora is used in adults for\n- nerve pain. {tells}\n- gout\n"
     assert show_claims(text, predicate="treats") == {"treats nerve pain", "treats gout"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["CNS effects", "6.2 Gastrointestinal disorders", "Skin", "Blood and lymphatic system disorders", "Liver effects"]
+)
+def test_a_subheading_that_names_a_part_of_the_body_is_no_effect(heading):
+    text = f"# Ramipril\n\n## Side effects\n\n### {heading}\n\nCough and rash.\n"
+    assert show_claims(text, predicate="causes") == {"causes Cough", "causes rash"}
+
+
+@pytest.mark.parametrize("heading", ["Lactic acidosis", "Hair loss", "6.1 Heart failure"])
+def test_a_subheading_that_names_an_effect_is_one(heading):
+    text = f"# Ramipril\n\n## Side effects\n\n### {heading}\n\nCough and rash.\n"
+    assert len(show_claims(text, predicate="causes")) == 3

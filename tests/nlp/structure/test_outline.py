@@ -220,6 +220,43 @@ def test_headings_of_labels_and_summaries_name_their_kind(heading, kind):
 
 
 @pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("6.1          Clinical Trials Experience", "adverse_reaction"),
+        ("Clinical trials", "adverse_reaction"),
+        ("6.1 Skin\n\nDose changes", "adverse_reaction"),
+        ("6.1 Skin\n\nUse of water tablets with it", "adverse_reaction"),
+        ("6.1 Skin\n\nContraindications", "contraindication"),
+        (" * Use in older patients\n * Do not use with alcohol", "adverse_reaction"),
+        ("7 DRUG INTERACTIONS", "interaction"),
+        ("Laboratory tests", "adverse_reaction"),
+        ("Interactions", "interaction"),
+        ("Reporting of side effects", "boilerplate"),
+    ],
+)
+def test_below_numbers_what_has_none_only_divides(line, wanted):
+    text = f"6 ADVERSE REACTIONS\n\nThese were seen with ramipril.\n\n{line}\n\nHere it says what happened to them.\n"
+    assert at(read(text, "a.txt"), "Here it says").kind == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        (
+            "WARNING: SERIOUS RASH and LOSS OF HAIR IN ALL WHO TAKE IT WITH WATER AND SALT, " + "AND MORE " * 8,
+            "boxed_warning",
+        ),
+        ("WARNING : ASTHMA", "boxed_warning"),
+        ("WARNING: (A) STOPPING IT EARLY (B) FALLS", "boxed_warning"),
+        ("Warning: it may burn", "warning"),
+        ("Side effects " * 11, None),
+    ],
+)
+def test_boxed_warnings_are_long_and_in_capitals(heading, kind):
+    assert heading_kind(heading) == kind
+
+
+@pytest.mark.parametrize(
     ("heading", "number"),
     [("6.1 Skin", (6, 1)), ("4. Side effects", (4,)), ("5 mg tablets", ()), ("Skin", ()), ("4.8.1\tSkin", (4, 8, 1))],
 )

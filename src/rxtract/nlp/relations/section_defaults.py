@@ -32,6 +32,7 @@ class _Words(NamedTuple):
     describes: re.Pattern[str]
     sentence_verb: re.Pattern[str]
     series: re.Pattern[str]
+    organ_class: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,10 +60,16 @@ def section_default(reading: SentenceReading, argument: Argument) -> Role | None
     return None
 
 
+def _is_organ_class(reading: SentenceReading) -> bool:
+    """Whether a sentence is a subheading that only groups what stands below it: "6.2 Gastrointestinal effects"."""
+    heading = reading.section.heading or ""
+    return reading.text.strip() == heading.strip() and _words().organ_class.fullmatch(heading) is not None
+
+
 def _section_speaks(reading: SentenceReading, argument: Argument, speaks_of: str) -> bool:
     """Whether a section's default applies to a mention: to all of them, or only by what leads a list item."""
     if speaks_of == "all":
-        return True
+        return not _is_organ_class(reading)
     items = speaks_of == "items"
     earlier = [other for other in reading.arguments if other.start < argument.start and other.group == argument.group]
     leader = earlier[0] if earlier else argument

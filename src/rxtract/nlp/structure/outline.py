@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rxtract.nlp.annotations import Section
-from rxtract.nlp.structure.headings import is_label, opens_below
+from rxtract.nlp.structure.headings import heading_number, is_label, is_plain_name, opens_below
+
+_DEEPEST = 40
+"""Sections inside each other; no document has more than ten, and a tree of thousands is too deep to be saved."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Outline:
             return self._open[-1].section
         while self._open and (self._open[-1].rank >= rank or self._is_beside(number)):
             self._open.pop()
+        del self._open[_DEEPEST:]
         return self._open[-1].section if self._open else None
 
     def _is_beside(self, number: tuple[int, ...]) -> bool:
@@ -47,7 +51,7 @@ class Outline:
         last = self._open[-1].number
         return bool(number) and number[:-1] == last[:-1] and bool(last) and number[-1] == last[-1] + 1
 
-    def kind_of(self, known: str | None) -> tuple[str, str] | None:
+    def kind_of(self, known: str | None, heading: str = "") -> tuple[str, str] | None:
         """Return kind and `kind_by` of a subheading of the innermost section; `known` is the kind its words name.
 
         None: neither its words nor what it is a part of say anything.
@@ -55,9 +59,18 @@ class Outline:
         above = self._open[-1] if self._open else None
         if above is None or not self._passes_on(above):
             return (known, "heading") if known else None
-        if known and opens_below(above.section.kind, known, stated=above.stated):
+        number = heading_number(heading)
+        numbered = above.is_above(number) or (not number and len(above.number) > 1)
+        if numbered and not number and known and is_plain_name(heading, known):
+            numbered = False  # "Side effects" below "1.2 For pain" has only lost its number
+        if known and opens_below(above.section.kind, known, stated=above.stated, numbered=numbered):
             return known, "heading"
         return above.section.kind, "layout"
+
+    @property
+    def numbered_rank(self) -> int:
+        """Rank of the innermost open section with a number, 0 without one."""
+        return max((one.rank for one in self._open if one.number), default=0)
 
     def _passes_on(self, above: _Open) -> bool:
         kind, heading = above.section.kind, above.section.heading

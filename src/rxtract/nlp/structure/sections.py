@@ -24,7 +24,14 @@ from rxtract.nlp.structure.cell_spans import CellSpans
 from rxtract.nlp.structure.contents_list import Piece, find_contents
 from rxtract.nlp.structure.extracted_sentences import find_extracted
 from rxtract.nlp.structure.genre import genre_of
-from rxtract.nlp.structure.headings import HEADING_CHARS, heading_kind, heading_number, is_label, plain_heading
+from rxtract.nlp.structure.headings import (
+    HEADING_CHARS,
+    heading_kind,
+    heading_number,
+    is_label,
+    is_short_enough,
+    plain_heading,
+)
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.nlp.structure.outline import Outline
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
@@ -34,6 +41,7 @@ from rxtract.rules_folder import LANGUAGE
 _CUE_THRESHOLD = 2
 _CUE_CHARS = 2000
 _GLUED = 6  # level of a heading that stands in one line with its text, or that nothing marks as one: the lowest
+_NUMBERED = re.compile(r"\w[.)]\s+\Z")  # what stands before an item
 _LOWER_WORDS = 3  # a heading of more words begins with a capital
 
 
@@ -54,7 +62,7 @@ def _may_be_heading(block: Block, text: str) -> bool:
         return True
     if text.lstrip()[:1].islower() and len(text.split()) > _LOWER_WORDS:  # the end of a line that was wrapped
         return False
-    return len(text) <= HEADING_CHARS and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
+    return is_short_enough(text) and "\n" not in text.strip() and not text.rstrip().endswith((".", ",", ";"))
 
 
 def _content_kind(text: str) -> str | None:
@@ -122,6 +130,7 @@ class _Piece(NamedTuple):
     named: str | None
     announced: str | None
     is_cell: bool
+    is_numbered: bool
 
 
 class _Builder:
@@ -137,20 +146,23 @@ class _Builder:
 
     def build(self) -> list[Section]:
         """Return the sections, disjoint and in order, covering every block."""
-        for piece in self._pieces:
+        for place, piece in enumerate(self._pieces):
             language = paragraph_language(piece.text)
             if piece.block.is_boilerplate or language not in (LANGUAGE, None):
                 self._add("boilerplate", piece, language)
             elif piece.announced:
                 self._add("boilerplate", piece, language, heading=piece.text.strip(), by="heading")
                 self._current = Section(piece.announced, None, 0, 0, kind_by="heading")
-            elif not self._open_section(piece, language):
+            elif not self._open_section(place, language):
                 self._add_text(piece, language)
         return self.sections
 
-    def _open_section(self, piece: _Piece, language: str | None) -> bool:
+    def _open_section(self, place: int, language: str | None) -> bool:
         """Open the section that a piece begins, if it begins one."""
+        piece = self._pieces[place]
         block, heading = piece.block, piece.text.strip()
+        if block.kind == "item" and not block.section_level and self._is_listed(place):
+            return False
         if piece.is_cell and not block.section_level:
             return False
         number = heading_number(heading) if _may_be_heading(block, piece.text) else ()
@@ -162,10 +174,20 @@ class _Builder:
         opens = piece.named or numbered or (block.kind != "title" and _opens_other(block, piece.text))
         if not (opens or block.section_kind):
             return False
-        return self._open(piece, language, heading, self._rank(block), number)
+        return self._open(piece, language, heading, self._rank(block, number), number)
 
-    def _rank(self, block: Block) -> int:
-        return block.section_level or block.level or (1 if block.kind == "title" else self._unmarked)
+    def _is_listed(self, place: int) -> bool:
+        """Whether an item stands in a list of its like, none of which is a heading; "1. Uses" above text is one."""
+        beside = [self._pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(self._pieces)]
+        like = [other for other in beside if other.block.kind == "item" and not other.is_numbered]
+        piece = self._pieces[place]
+        return not piece.is_numbered and any(other.block.level <= piece.block.level for other in like)
+
+    def _rank(self, block: Block, number: tuple[int, ...]) -> int:
+        """Return how deep a heading is; where nothing marks it, one without a number is below those with numbers."""
+        if block.section_level or block.level or block.kind == "title":
+            return block.section_level or block.level or 1
+        return self._unmarked if number else max(self._unmarked, self._outline.numbered_rank + 1)
 
     def _open(
         self, piece: _Piece, language: str | None, heading: str | None, rank: int, number: tuple[int, ...]
@@ -173,7 +195,7 @@ class _Builder:
         parent = self._outline.enter(rank, number)
         stated = piece.block.section_kind
         unknown = ("other", "heading" if heading else "layout")
-        kind, by = (stated, "code") if stated else self._outline.kind_of(piece.named) or unknown
+        kind, by = (stated, "code") if stated else self._outline.kind_of(piece.named, heading or "") or unknown
         level = parent.level + 1 if parent else 1
         section = Section(kind, heading, piece.start, piece.end, language, level, parent, by)
         self._outline.push(section, rank, number)
@@ -221,12 +243,16 @@ def find_sections(doc: Doc) -> list[Section]:
     announced = _announced(pieces, texts, kinds)
     return _Builder(
         [
-            _Piece(block, start, end, text, kind, opens, is_cell)
+            _Piece(block, start, end, text, kind, opens, is_cell, _is_numbered(whole, start))
             for (block, start, end), text, kind, opens, is_cell in zip(
                 pieces, texts, kinds, announced, cells, strict=True
             )
         ]
     ).build()
+
+
+def _is_numbered(whole: str, start: int) -> bool:
+    return _NUMBERED.search(whole[max(0, start - 8) : start]) is not None
 
 
 def _announced(
