@@ -119,3 +119,20 @@ def test_a_rank_below_a_list_has_not_its_frequency():
     text = LEAD + "\n\nCommon:\n\n- rash\n- fever\n\nThe most common side effects are hair loss and nausea.\n"
     events = {one.object_text: one.frequency for one in rows(text).claims if one.predicate == "causes"}
     assert events == {"rash": "common", "fever": "common", "hair loss": None, "nausea": None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It may cause hair loss, and that is what about 6% of women told us.", (0.06, 0.06, None)),
+        ("It may cause hair loss, a thing that came up in 5% of users a year.", (0.05, 0.05, None)),
+        ("It can cause hair loss to a degree that bothers 3 in 100 people.", (0.03, 0.03, None)),
+        ("It may cause hair loss; 5% of women dye their hair.", (None, None, None)),
+        ("It may cause hair loss and nausea that together trouble about 6% of women a lot in the end.", (None, None, None)),
+        ("It may cause hair loss, which is told of 5% and again of 7% of men.", (None, None, None)),
+        ("It may cause hair loss, and a shampoo with 2% zinc helps.", (None, None, None)),
+        ("It may cause hair loss, whereas 4% of patients are allergic to eggs.", (None, None, None)),
+    ],
+)
+def test_the_only_share_of_people_is_that_of_the_only_event(sentence, expected):
+    assert shares(sentence, "hair loss") == expected

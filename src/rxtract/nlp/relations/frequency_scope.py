@@ -31,6 +31,7 @@ class _Words(NamedTuple):
     behind: re.Pattern[str]
     closes: re.Pattern[str]
     linked: re.Pattern[str]
+    of_people: re.Pattern[str]
     apart: re.Pattern[str]
     colon: re.Pattern[str]
     no_frequency: re.Pattern[str]
@@ -215,12 +216,28 @@ def _attach(reading: SentenceReading, events: Sequence[int], clusters: Sequence[
         holders = _holders_behind(reading, behind, cluster)
         for place, stated in zip(holders, _shared_out(text, holders, cluster), strict=True):
             given.setdefault(place, stated)
+    if not given:
+        given = _of_the_only_event(text, arguments, events, clusters)
     found = {place: stated for place, stated in given.items() if stated is not None}
     for cluster in clusters:
         nearest = [place for place in events if arguments[place].end <= cluster.start]
         if cluster.comparator is not None and nearest and nearest[-1] in found:
             found[nearest[-1]] = found[nearest[-1]]._replace(comparator=cluster.comparator)
     return found
+
+
+def _of_the_only_event(
+    text: str, arguments: Sequence[Argument], events: Sequence[int], clusters: Sequence[_Cluster]
+) -> dict[int, Stated | None]:
+    """Give the only share of people of a sentence to its only event, whatever words stand between them."""
+    if len(events) != 1 or len(clusters) != 1 or len(clusters[0].stated) != 1:
+        return {}
+    frequency, event = clusters[0].stated[0].frequency, arguments[events[0]]
+    between = text[min(event.end, frequency.end) : max(event.start, frequency.start)]
+    if frequency.is_class or _words().apart.search(between):
+        return {}
+    of_people = _words().of_people.match(text, frequency.end) or _words().of_people.search(frequency.words)
+    return {events[0]: clusters[0].stated[0]} if of_people else {}
 
 
 def _holders_before(
