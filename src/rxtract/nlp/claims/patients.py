@@ -10,9 +10,9 @@ from typing import NamedTuple
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Claim, Subject
 from rxtract.nlp.claims.qualifiers import beside, line_of_therapy, pattern, people_near, population, qualifier
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
-from rxtract.nlp.state import state_of
 
 _LIMITING = frozenset({"patient_has", "limits_claim"})
 _NEAR = 120  # code points in front of a name in which people can be named who have it
@@ -137,7 +137,7 @@ def _response(text: str) -> str | None:
 def combination(reading: SentenceReading, of: Argument) -> str | None:
     """Return the drugs that the sentence says are given together with the subject, joined by `; `: never itself."""
     doc = reading.span.doc
-    subject = state_of(doc).subject
+    subject = subject_at(doc, reading.span.start_char)
     together = (
         argument
         for argument in reading.arguments
@@ -189,10 +189,15 @@ def _is_patients(reading: SentenceReading, argument: Argument, of: Argument) -> 
         return True
     if argument.group != "disorder":
         return False
-    lead = reading.text[max(argument.start - _NEAR, 0) : argument.start]
-    return bool(_pattern("patients_with").search(lead)) and not _pattern("patients_with").search(
-        reading.text[max(of.start - _NEAR, 0) : of.start]
-    )
+    text = reading.text
+    return _comes_behind_patients(text, argument.start) and not _comes_behind_patients(text, of.start)
+
+
+@lru_cache(maxsize=64)  # asked for every pair of names of a sentence
+def _comes_behind_patients(text: str, start: int) -> bool:
+    """Whether what begins at `start` is what patients have ("in adults with")."""
+    joint = _pattern("patients_with").search(text, max(start - _NEAR, 0), start)
+    return joint is not None and bool(_pattern("patients").search(text, max(joint.start() - _NEAR, 0), joint.start()))
 
 
 def _texts(reading: SentenceReading, arguments: Iterable[Argument]) -> str | None:
