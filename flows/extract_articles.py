@@ -4,7 +4,7 @@ Run it from the root of the repository, with or without a Prefect server:
 
     python flows/extract_articles.py [RAW] [OUTPUT] [--workers N] [--full]
 
-docs/scheduling.md says how to run it every night. It holds no extraction logic: `rxtract run` takes the same steps.
+docs/operations.md says how to run it every night. It holds no extraction logic: `rxtract run` takes the same steps.
 """
 
 from __future__ import annotations

@@ -15,16 +15,26 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from rxtract.cli_inputs import check_input_format, check_output, find_sources, read_one, read_outcomes, use_text_fields
+from rxtract.cli_inputs import (
+    check_input_format,
+    check_output,
+    examples,
+    find_sources,
+    read_one,
+    read_outcomes,
+    use_text_fields,
+)
 from rxtract.cli_read import read
 from rxtract.cli_report import EXAMPLES as REPORT_EXAMPLES
 from rxtract.cli_report import report
-from rxtract.errors import RxtractError, UsageError
+from rxtract.cli_run import EPILOG, run
+from rxtract.errors import RefusedError, RxtractError, UsageError
 from rxtract.terminal import visible
 from rxtract.version import __version__
 
 EXIT_USAGE = 2
 EXIT_REJECTED = 3
+EXIT_REFUSED = 4
 EXIT_STOPPED = 130
 
 app = typer.Typer(
@@ -36,12 +46,6 @@ app = typer.Typer(
     help="Drug articles in, Parquet tables out: drugs, diseases, mechanisms, adverse events, and what is said of them.",
 )
 errors = Console(stderr=True, highlight=False)
-
-
-def _examples(*lines: tuple[str, str]) -> str:
-    width = max(len(command) for command, _ in lines)
-    shown = [f"[cyan]{command.ljust(width)}[/cyan]  {what}" for command, what in lines]
-    return "\n".join(["[bold]Examples[/bold]", *shown])
 
 
 class OutputFormat(StrEnum):
@@ -83,7 +87,7 @@ def root(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         ("rxtract extract article.txt", "a look at its claims"),
         ("rxtract extract raw/ -f jsonl > rows.jsonl", "all columns, as JSON"),
         ("rxtract extract page.html -f html -o page.out.html", "for a browser"),
@@ -126,51 +130,11 @@ def extract(
         raise typer.Exit(EXIT_REJECTED)
 
 
-@app.command(
-    epilog=_examples(
-        ("rxtract run raw output", "only what is new or changed is extracted"),
-        ("rxtract run raw output --workers 8 --full", "everything again, on eight cores"),
-    )
-)
-def run(
-    raw: Annotated[Path, typer.Argument(metavar="RAW", help="Folder of articles; never written to.")],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Folder of snapshots; made when missing.")],
-    workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
-    text_fields: TextFieldsOption = None,
-    redistributable_only: RedistributableOption = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
-) -> None:
-    """Extract a whole folder into a snapshot of tables; OUTPUT/current leads to the newest one.
-
-    Exit code 0: a complete snapshot is there, inputs that failed are rows of its table `rejections`; 2: bad usage.
-    """
-    from rxtract.progress import reporting
-    from rxtract.runs import Progress, run_folder
-
-    use_text_fields(text_fields)
-    with reporting(errors, "Looking for what is new", quiet=quiet) as reporter:
-
-        def show(progress: Progress) -> None:
-            if progress.note:
-                reporter.note(progress.note)
-            found = f"{progress.n_articles} articles, {progress.n_claims} claims, {progress.n_rejections} rejections"
-            reporter.update(progress.done, progress.total, found)
-
-        outcome = run_folder(
-            raw, output, workers=workers, full=full, redistributable_only=redistributable_only, progress=show
-        )
-    for table, rows in outcome.counts.items():
-        sys.stdout.write(f"{rows:>10,}  {output / 'current' / table}\n")
-    state = "nothing new, the snapshot stays" if outcome.unchanged else "new snapshot"
-    done = f"{outcome.n_inputs} inputs: {outcome.n_fresh} extracted, {outcome.n_reused} unchanged"
-    errors.print(f"{done}; {state} ({outcome.snapshot.name}, {outcome.seconds:.1f} s)", markup=False, soft_wrap=True)
+app.command(epilog=EPILOG)(run)
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         ("echo Imnovid | rxtract link", "a brand to its substance"),
         ("rxtract link --label ADVERSE_EVENT names.txt", "a name per line"),
     )
@@ -208,7 +172,7 @@ def link(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         ("rxtract explain article.txt", "all of its claims"),
         ("rxtract explain article.txt --claim 9f2c", "one, by its id or how it begins"),
     )
@@ -236,7 +200,7 @@ def explain(
 
 
 app.command(
-    epilog=_examples(
+    epilog=examples(
         ("rxtract read label.xml", "its tree of sections"),
         ("rxtract read report.pdf --text", "with the text of each"),
         ("curl -s URL | rxtract read -", "from standard input"),
@@ -256,6 +220,22 @@ def vocab(context: typer.Context) -> None:
 app.command(epilog=REPORT_EXAMPLES)(report)
 
 
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def snapshots(context: typer.Context) -> None:
+    """List the snapshots of a folder, compare, pin and prune them, go back to one."""
+    from rxtract.cli_snapshots import app as group
+
+    group(args=context.args, prog_name="rxtract snapshots")
+
+
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def diff(context: typer.Context) -> None:
+    """Compare two snapshots: claims and mentions new, gone or changed, and what caused it."""
+    from rxtract.cli_snapshots import diff_app
+
+    diff_app(args=context.args, prog_name="rxtract diff")
+
+
 @app.command()
 def tables() -> None:
     """Print the data dictionary: every table and column with its meaning."""
@@ -272,6 +252,8 @@ def main() -> None:
             app()
         finally:
             sys.stdout.flush()  # what cannot be written is found here, not when Python ends
+    except RefusedError as error:
+        _fail(str(error), EXIT_REFUSED)
     except RxtractError as error:
         _fail(str(error))
     except SystemExit as end:
@@ -303,9 +285,9 @@ def _end_unread() -> NoReturn:
     raise SystemExit(0) from None
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, code: int = EXIT_USAGE) -> NoReturn:
     errors.print(Text.assemble(("Error: ", "red"), visible(message, lines=True)), soft_wrap=True)
-    raise SystemExit(EXIT_USAGE)
+    raise SystemExit(code)
 
 
 def _prepare_process() -> None:

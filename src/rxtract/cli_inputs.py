@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from rxtract.records import Article, Extraction, RejectionRecord
 
 
+def examples(*lines: tuple[str, str]) -> str:
+    """Return examples of a command for its help."""
+    width = max(len(command) for command, _ in lines)
+    shown = [f"[cyan]{command.ljust(width)}[/cyan]  {what}" for command, what in lines]
+    return "\n".join(["[bold]Examples[/bold]", *shown])
+
+
 def check_output(output_format: str, output: Path | None) -> None:
     """Find a wrong --output before the work, not after it."""
     if output_format == "parquet":

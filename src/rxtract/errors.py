@@ -50,5 +50,25 @@ class SnapshotError(RxtractError):
     """An output folder does not hold a complete snapshot, or cannot take one."""
 
 
+class BusyError(SnapshotError):
+    """Another run is writing to the output folder."""
+
+
+class RefusedError(RxtractError):
+    """A snapshot is not published because it lost too much; `reasons` say what (exit code 4)."""
+
+    def __init__(self, output: str, reasons: list[str]) -> None:
+        shown = "\n".join(f"  - {reason}" for reason in reasons)
+        super().__init__(
+            f"nothing was published, {output}/current is as it was:\n{shown}\n"
+            "If that is right, run again with --no-gate, or allow more (--max-shrink, --max-rejected, --max-drift)."
+        )
+        self.output = output
+        self.reasons = reasons
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (RefusedError, (self.output, self.reasons))
+
+
 class OffsetError(RxtractError):
     """A row's text is not what the article holds at its offsets: nothing is written (guarantee 1)."""

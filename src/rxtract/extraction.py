@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
+from rxtract.dataset.sources import source_key
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
 from rxtract.input_files import Source as Source
 from rxtract.input_files import discover as discover
@@ -14,9 +17,14 @@ from rxtract.input_files import read_source
 from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
+from rxtract.readers.json_fields import VARIABLE as TEXT_FIELDS
+from rxtract.readers.limits import VARIABLE as LIMITS
 from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
 from rxtract.redistribution import only_redistributable
 from rxtract.version import __version__
+
+_SETTINGS = (LIMITS, TEXT_FIELDS)
+"""Environment variables that change what readers read; what else is set by them is in the version of the model."""
 
 
 def extract_article(article: Article) -> Extraction:
@@ -46,7 +54,13 @@ def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
     except InputError as error:
         yield _reject(error, source.sha256)
         return
-    yield from extract_bytes(raw, source.name)
+    if source.part is None:
+        yield from extract_bytes(raw, source.name)
+        return
+    for article in read_articles(raw, source.name, format="jsonl"):
+        moved = _renumbered(article, source.part.lines_before)
+        digest = source.sha256 or ""
+        yield _reject(moved, digest) if isinstance(moved, InputError) else _extract(moved, digest)
 
 
 def extract_sources(
@@ -81,9 +95,24 @@ def code_version() -> str:
 
 
 def versions(*, redistributable_only: bool = False) -> dict[str, str]:
-    """Return the versions that decide what the rows of a text are: code, model (rules) and vocabulary."""
+    """Return the versions that decide what the rows of an input are: code, model (rules), vocabulary and settings."""
     used = "+redistributable" if redistributable_only else ""
-    return {"code": code_version(), "model": model_version(), "vocabulary": load_vocabulary().version + used}
+    settings = "; ".join(f"{name}={os.environ[name]}" for name in _SETTINGS if os.environ.get(name))
+    return {
+        "code": code_version(),
+        "model": model_version(),
+        "vocabulary": load_vocabulary().version + used,
+        "settings": settings or "default",
+    }
+
+
+def _renumbered(article: Article | InputError, lines_before: int) -> Article | InputError:
+    """Return an article of a part of a file with the number of its line in the whole file."""
+    name, number = source_key(article.source)
+    source = f"{name}#{number + lines_before}"
+    if isinstance(article, InputError):
+        return InputError(source, article.kind, article.message, stage=article.stage)
+    return replace(article, source=source)
 
 
 def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:

@@ -7,11 +7,15 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from rxtract.errors import InputError, UsageError
+
+Result = TypeVar("Result")
 
 PASSING = frozenset({
     errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.ETIMEDOUT,
@@ -20,8 +24,25 @@ PASSING = frozenset({
 })  # fmt: skip
 """Errors that may be gone in a moment: of network drives, of full tables, of worn disks."""
 
+_MARK = b"\xef\xbb\xbf"
+"""How some files in UTF-8 begin."""
+
 PAUSES = (0.1, 0.4, 1.5)
 """Seconds before each new try; a longer trouble is left to the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some lines of a file: the bytes `start` to `end`, behind `lines_before` others.
+
+    `stamp` is the size and time of the file when it was cut.
+    """
+
+    start: int
+    end: int
+    lines_before: int
+    n_lines: int
+    stamp: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +50,20 @@ class Source:
     """An input: where its bytes are, and the name that goes into the tables (posix, relative to the input root).
 
     `fault` is why it cannot be read. `sha256` is what its bytes were when they were looked at first, if they were.
+    `part` says that only some lines of it are meant.
     """
 
     path: Path
     name: str
     fault: InputError | None = None
     sha256: str | None = None
+    part: Part | None = None
+
+    @property
+    def label(self) -> str:
+        """The name of the input, with the number of the line when it is a single one."""
+        single = self.part is not None and self.part.n_lines == 1
+        return f"{self.name}#{self.part.lines_before + 1}" if single and self.part else self.name
 
 
 def discover(raw: Path) -> list[Source]:
@@ -64,12 +93,30 @@ def read_input(path: Path, name: str) -> bytes:
     Raises:
         InputError: it cannot be read (`unreadable`).
     """
+    return _patiently(path, name, Path.read_bytes)
+
+
+def hash_input(path: Path, name: str) -> str:
+    """Return the SHA-256 of a file, after some tries when an error may pass.
+
+    Raises:
+        InputError: it cannot be read (`unreadable`).
+    """
+    return _patiently(path, name, _hash)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _patiently(path: Path, name: str, read: Callable[[Path], Result]) -> Result:
     for pause in (*PAUSES, None):
         try:
             # Looked at first: opening a pipe waits for a writer for ever, and some devices act when they are opened.
             if not stat.S_ISREG(path.stat().st_mode):
                 raise _no_file(name)
-            return path.read_bytes()
+            return read(path)
         except OSError as error:
             if pause is None or error.errno not in PASSING:
                 advice = "check that it exists and its permissions; the next run tries again"
@@ -88,11 +135,61 @@ def read_source(source: Source) -> bytes:
     """
     if source.fault is not None:
         raise source.fault
-    raw = read_input(source.path, source.name)
-    if source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256:
+    if source.part is not None:
+        raw = _patiently(source.path, source.name, partial(_read_part, part=source.part))
+        changed = raw is None
+    else:
+        raw = read_input(source.path, source.name)
+        changed = source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256
+    if raw is None or changed:
         advice = "the next run reads it again; write a file under another name and rename it when it is whole"
         raise InputError(source.name, "changed", f"changed while the run was at work; {advice}")
     return raw
+
+
+def cut_lines(source: Source, size: int) -> list[Source]:
+    """Return a file of lines as parts of about `size` bytes, each of whole lines with something in them.
+
+    A file that cannot be cut (it cannot be read, or holds no JSON lines in UTF-8) comes back whole.
+    """
+    try:
+        parts = list(_line_parts(source, size))
+    except OSError:
+        return [source]
+    return [replace(source, part=part) for part in parts] or [source]
+
+
+def _line_parts(source: Source, size: int) -> Iterator[Part]:
+    within = source.part
+    with source.path.open("rb") as stream:
+        seen = os.fstat(stream.fileno())
+        stamp = (seen.st_size, seen.st_mtime_ns)
+        start, lines = (within.start, within.lines_before) if within else (0, 0)
+        last = within.end if within else seen.st_size
+        sure = within is not None
+        stream.seek(start)
+        while start < last:
+            chunk = stream.read(min(size, last - start))
+            chunk += b"" if chunk.endswith(b"\n") or start + len(chunk) >= last else stream.readline()
+            if not chunk:
+                return
+            if not sure and chunk.strip():
+                if not chunk.removeprefix(_MARK).lstrip().startswith(b"{"):
+                    return  # no JSON lines, or in a wide encoding
+                sure = True
+            n_lines = chunk.count(b"\n") + (not chunk.endswith(b"\n"))
+            if chunk.strip():
+                yield Part(start, start + len(chunk), lines, n_lines, within.stamp if within else stamp)
+            start, lines = start + len(chunk), lines + n_lines
+
+
+def _read_part(path: Path, part: Part) -> bytes | None:
+    with path.open("rb") as stream:
+        seen = os.fstat(stream.fileno())
+        if (seen.st_size, seen.st_mtime_ns) != part.stamp:
+            return None
+        stream.seek(part.start)
+        return stream.read(part.end - part.start)
 
 
 def _walk(raw: Path) -> Iterator[Source]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
 from rxtract.dataset import Tables
+from rxtract.dataset.sources import input_of
 from rxtract.terminal import visible
 
 N_CLAIMS = 12
 _QUOTE_WIDTH = 72
 
 
-def sample_claims(tables: Tables, *, limit: int = N_CLAIMS) -> list[Mapping[str, str]]:
+def sample_claims(
+    tables: Tables, *, limit: int = N_CLAIMS, sources: Set[str] | None = None
+) -> list[Mapping[str, str]]:
     """Return the surest claims of as many kinds and articles as possible: the same of the same snapshot.
+
+    Only of the inputs `sources` when they are given.
 
     Each has `source`, `subject`, `predicate`, `object`, `concept` (the object's id), `status` and `quote` (one line).
     """
     claims = tables.claims.merge(tables.articles[["article_id", "source"]], on="article_id")
     claims = claims.sort_values(["score", "article_id", "start", "claim_id"], ascending=[False, True, True, True])
+    if sources is not None:
+        claims = claims[claims["source"].map(lambda source: input_of(source) in sources)]
     # The best claim of every article and predicate comes before the second best of any.
     rank = claims.groupby(["article_id", "predicate"], observed=True).cumcount()
     turn = claims.groupby("predicate", observed=True).cumcount()

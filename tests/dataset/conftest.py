@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fake_extraction import VERSIONS, extract
 
-from rxtract.runs import Outcome, WorkerPool, open_run, publish_run
+from rxtract.runs import OPEN, Keep, Outcome, WorkerPool, open_run, publish_run
 from rxtract.runs.workers import PATIENCE
 
 Runner = Callable[..., Outcome]
@@ -36,8 +36,10 @@ def run(raw: Path, output: Path) -> Runner:
 
     def runner(**options: Any) -> Outcome:
         options = {"raw": raw, "output": output, "workers": 0, "made_with": VERSIONS, "extract": extract} | options
-        keep, patience = options.pop("keep", 5), options.pop("patience", PATIENCE)
+        keep, gate = Keep(options.pop("keep", 5)), options.pop("gate", OPEN)
+        patience = options.pop("patience", PATIENCE)
         with open_run(**options) as run, WorkerPool(run.work, workers=run.workers, patience=patience) as pool:
-            return publish_run(run, [staged for batch in run.batches for staged in pool.run(batch)], keep=keep)
+            staged = [staged for batch in run.batches for staged in pool.run(batch)]
+            return publish_run(run, staged, keep=keep, gate=gate)
 
     return runner

@@ -12,6 +12,7 @@ from fake_extraction import VERSIONS, extraction
 from rxtract.dataset import snapshots
 from rxtract.dataset.assembly import assemble
 from rxtract.dataset.batches import write_batch
+from rxtract.dataset.keeping import Keep, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest
 from rxtract.dataset.parquet import write_tables
 from rxtract.records import RunRecord
@@ -25,7 +26,8 @@ def main(output: Path) -> None:
             batch = write_batch(folder / "batch", [extraction(text, name) for name, text in texts.items()], [])
             assembly = assemble([batch], {name: InputEntry("0") for name in texts}, lambda _: ())
             files = write_tables(assembly, describe_run, folder / "snapshot")
-            snapshots.publish(output, folder / "snapshot", Manifest(VERSIONS, assembly.inputs, files), keep=3)
+            snapshots.publish(output, folder / "snapshot", Manifest(VERSIONS, assembly.inputs, files))
+            prune_locked(output, Keep(3))
         if number == 0:
             sys.stdout.write("first\n")
             sys.stdout.flush()

@@ -234,7 +234,7 @@ def test_a_full_disk_while_batches_are_staged_is_one_line(run, raw, output, monk
     first = run()
     (raw / "new.txt").write_text("[new](DRUG)", "utf-8")
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("rxtract.runs.batches.write_batch", full)

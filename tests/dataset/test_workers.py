@@ -11,7 +11,6 @@ import pytest
 from fake_extraction import VERSIONS, extract, tables_as_bytes
 
 from rxtract.dataset import read
-from rxtract.dataset.manifest import InputEntry
 from rxtract.errors import VocabularyError
 from rxtract.extraction import Source
 from rxtract.runs import open_run
@@ -91,8 +90,7 @@ def test_batches_hold_all_inputs_once_and_none_is_far_too_large(tmp_path):
         path = tmp_path / f"{number:03}.txt"
         path.write_bytes(b"x" * 1000 * (number % 40))
         sources.append(Source(path, path.name))
-    inputs = {source.name: InputEntry("0") for source in sources}
-    batches = cut_batches(sources, inputs, tmp_path, workers=2)
+    batches = cut_batches(sources, tmp_path, workers=2)
     assert [source.path for batch in batches for source in batch.sources] == [source.path for source in sources]
     sizes = [sum(source.path.stat().st_size for source in batch.sources) for batch in batches]
     assert 8 <= len(batches) <= 12

@@ -5,11 +5,13 @@ A batch is a folder that is complete when it exists; writing it again replaces i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -29,12 +31,13 @@ class StagedBatch:
     """A finished batch.
 
     `counts` holds rows per table; `repeats` names the sources that hold the bytes of an article already in the batch,
-    with the article_id.
+    with the article_id. `made_of` is what the writer said of its inputs, as JSON gives it back.
     """
 
     folder: Path
     counts: Mapping[str, int]
     repeats: Mapping[str, str]
+    made_of: Any = None
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the rows of one table, or some `columns` of it, with the `working_schema`, mapped from disk."""
@@ -53,7 +56,9 @@ def working_schema(name: str, columns: Sequence[str] | None = None) -> pa.Schema
     return pa.schema(fields)
 
 
-def write_batch(folder: Path, extractions: Sequence[Extraction], rejections: Sequence[RejectionRecord]) -> StagedBatch:
+def write_batch(
+    folder: Path, extractions: Sequence[Extraction], rejections: Sequence[RejectionRecord], *, made_of: Any = None
+) -> StagedBatch:
     """Check the rows of some inputs and write them to `folder`; of articles with the same id the first is kept.
 
     Raises:
@@ -67,7 +72,7 @@ def write_batch(folder: Path, extractions: Sequence[Extraction], rejections: Seq
     unfinished = folder.with_name(folder.name + ".part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    counts = {}
+    counts, digests = {}, {}
     for table in ROW_TABLES:
         arrow = table.to_arrow(rows[table.name]).cast(working_schema(table.name))
         counts[table.name] = arrow.num_rows
@@ -76,11 +81,28 @@ def write_batch(folder: Path, extractions: Sequence[Extraction], rejections: Seq
             pa.ipc.new_file(sink, arrow.schema) as out,
         ):
             out.write_table(arrow)
-    (unfinished / _SUMMARY).write_text(json.dumps({"counts": counts, "repeats": repeats}), encoding="utf-8")
+        digests[table.name] = _digest(unfinished / f"{table.name}.arrow")
+    summary = {"counts": counts, "repeats": repeats, "digests": digests, "made_of": made_of}
+    (unfinished / _SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)
     unfinished.rename(folder)
-    return StagedBatch(folder, counts, repeats)
+    return StagedBatch(folder, counts, repeats, made_of)
+
+
+def read_batch(folder: Path) -> StagedBatch | None:
+    """Return the batch that an earlier process wrote to `folder`, None when it is not whole."""
+    try:
+        summary = json.loads((folder / _SUMMARY).read_bytes())
+        whole = all(_digest(folder / f"{table.name}.arrow") == summary["digests"][table.name] for table in ROW_TABLES)
+        return StagedBatch(folder, summary["counts"], summary["repeats"], summary["made_of"]) if whole else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _first_of_each(extractions: Sequence[Extraction]) -> tuple[list[Extraction], dict[str, str]]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rxtract.errors import SnapshotError
+from rxtract.errors import BusyError
 
 FILE_NAME = ".lock"
 
@@ -19,7 +19,7 @@ def write_lock(output: Path) -> Iterator[None]:
     """Hold the lock of `output` for as long as the block runs.
 
     Raises:
-        SnapshotError: another run holds it. Waiting would hide a run that hangs, and only repeat its work.
+        BusyError: another run holds it. Waiting would hide a run that hangs, and only repeat its work.
     """
     # A link is not followed: it would let others choose what is overwritten.
     # The file stays behind: removing it would let a third run lock a new file while a second holds the old one.
@@ -30,7 +30,7 @@ def write_lock(output: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "unknown"
-            raise SnapshotError(
+            raise BusyError(
                 f"{output}: another run is writing there ({holder}). Wait until it ends, or write elsewhere."
             ) from error
         os.ftruncate(handle, 0)

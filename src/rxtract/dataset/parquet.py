@@ -69,6 +69,19 @@ def _to_final(group: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
+def count_rows(folder: Path, name: str) -> int:
+    """Return how many rows a table of the snapshot at `folder` has.
+
+    Raises:
+        SnapshotError: the file is missing or damaged.
+    """
+    path = folder / part_path(name)
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error
+
+
 def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
     """Return a table of the snapshot at `folder`, or some `columns` of it, with its working schema.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from rxtract.dataset.leases import Lease
 from rxtract.dataset.manifest import FILE_NAME as MANIFEST
 from rxtract.dataset.parquet import part_path
 from rxtract.dataset.snapshots import current_snapshot
@@ -17,15 +18,19 @@ from rxtract.tables import TABLES_BY_NAME
 if TYPE_CHECKING:
     import pandas as pd  # imported where a table is read: runs and their workers go without
 
+_TRIES = 10
+
 
 class Tables(Mapping[str, "pd.DataFrame"]):
     """The tables of one snapshot, read when first asked for: `tables.claims` or `tables["claims"]`.
 
-    `folder` is the snapshot's own folder: a run that swaps `current` meanwhile changes nothing here.
+    `folder` is the snapshot's own folder: a run that swaps `current` meanwhile changes nothing here, and no run removes
+    it for as long as this object lives or until `close`.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._lease = Lease(folder)
         self._frames: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -49,6 +54,16 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *TABLES_BY_NAME]
 
+    def close(self) -> None:
+        """Let the snapshot go: runs may remove it when it is old."""
+        self._lease.close()
+
+    def __enter__(self) -> Tables:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def __repr__(self) -> str:
         return f"Tables({str(self.folder)!r}: {', '.join(TABLES_BY_NAME)})"
 
@@ -64,10 +79,14 @@ def read(output: str | Path) -> Tables:
         return Tables(folder.resolve())
     if not folder.is_dir():
         raise SnapshotError(f"{folder}: no such folder; make it with `rxtract run RAW {folder}`")
-    current = current_snapshot(folder)
-    if current is None:
-        raise SnapshotError(f"{folder} holds no snapshot yet; make one with `rxtract run RAW {folder}`")
-    return Tables(current.resolve())
+    for _ in range(_TRIES):
+        current = current_snapshot(folder)
+        if current is None:
+            raise SnapshotError(f"{folder} holds no snapshot yet; make one with `rxtract run RAW {folder}`")
+        tables = Tables(current.resolve())
+        if (tables.folder / MANIFEST).is_file():
+            break  # otherwise it was removed before it was held: there is a newer one
+    return tables
 
 
 def _read(folder: Path) -> pd.DataFrame:

@@ -23,12 +23,11 @@ from pathlib import Path
 from rxtract.dataset.lock import write_lock
 from rxtract.dataset.manifest import FILE_NAME as MANIFEST
 from rxtract.dataset.manifest import Manifest, read_manifest, verify
-from rxtract.errors import SnapshotError
+from rxtract.errors import RefusedError, SnapshotError
 
 CURRENT = "current"
-KEEP = 5
-"""Snapshots that stay: someone who reads one of a few days ago is not disturbed."""
-
+BATCHES, LEFT = "batches", "left"
+"""Folders of a writer: what it finished, and what writers before it finished and did not publish."""
 _TEMPORARY = ".tmp-"
 _OWN = re.compile(rf"^{re.escape(_TEMPORARY)}\d+-[0-9a-f]{{8}}$")
 """What a run makes for itself; whatever else is called like it belongs to somebody else."""
@@ -39,6 +38,14 @@ _TIME = "%Y%m%dT%H%M%SZ"
 def list_snapshots(output: Path) -> list[Path]:
     """Return the snapshots in `output`, oldest first."""
     return sorted(path for path in output.iterdir() if _NAME.match(path.name) and (path / MANIFEST).is_file())
+
+
+def made_at(snapshot: Path) -> datetime:
+    """Return when a snapshot was published."""
+    match = _NAME.match(snapshot.name)
+    if match is None:
+        raise SnapshotError(f"{snapshot} is no snapshot")
+    return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
 
 
 def current_snapshot(output: Path) -> Path | None:
@@ -64,7 +71,9 @@ def current_snapshot(output: Path) -> Path | None:
 
 @contextmanager
 def writing(output: Path) -> Iterator[Path]:
-    """Lock `output` (made when missing), sweep what dead writers left, and lend a temporary folder in it.
+    """Lock `output` (made when missing), and lend a temporary folder in it.
+
+    The `batches` that writers left who were killed, stopped or refused are put below its `left`; the rest is swept.
 
     Raises:
         SnapshotError: another run is writing, or the folder cannot be written to.
@@ -80,18 +89,36 @@ def writing(output: Path) -> Iterator[Path]:
     with ExitStack() as stack:
         try:
             stack.enter_context(write_lock(output))
-            for leftover in [path for path in output.iterdir() if _OWN.match(path.name)]:
-                _remove(leftover)
-            folder = _temporary(output)
+            leftovers = [path for path in output.iterdir() if _OWN.match(path.name)]
+            folder = temporary(output)
             folder.mkdir()
+            _take_over(leftovers, folder)
         except OSError as error:
             link = "; its .lock is a link, remove it" if error.errno == errno.ELOOP else ""
             raise SnapshotError(f"{output} cannot be written to ({error.strerror}){link}") from error
-        stack.callback(_remove, folder)
-        yield folder
+        try:
+            yield folder
+        except (KeyboardInterrupt, RefusedError):
+            # The next run goes on with what is done.
+            remove(folder / "snapshot")
+            raise
+        except BaseException:
+            remove(folder)
+            raise
+        remove(folder)
 
 
-def publish(output: Path, folder: Path, manifest: Manifest, *, keep: int = KEEP) -> tuple[Path, bool]:
+def _take_over(leftovers: list[Path], folder: Path) -> None:
+    for number, leftover in enumerate(leftovers):
+        for place, batches in enumerate([leftover / BATCHES, *leftover.glob(f"{LEFT}/*")]):
+            if batches.is_dir() and not leftover.is_symlink():
+                target = folder / LEFT / f"{number}-{place}"
+                target.parent.mkdir(exist_ok=True)
+                batches.rename(target)
+        remove(leftover)
+
+
+def publish(output: Path, folder: Path, manifest: Manifest) -> tuple[Path, bool]:
     """Make the tables in `folder` (below `output`) a snapshot and `current`; return its final folder and True.
 
     When `current` holds the same content and is whole, it stays and is returned with False.
@@ -108,8 +135,7 @@ def publish(output: Path, folder: Path, manifest: Manifest, *, keep: int = KEEP)
     final = output / _next_name(output, manifest.content)
     folder.rename(final)
     _sync(output)
-    _swap(output, final.name)
-    _prune(output, keep)
+    set_current(output, final.name)
     return final, True
 
 
@@ -129,14 +155,17 @@ def _next_name(output: Path, content: str) -> str:
     # Names sort by time, also when the clock went back or two runs fall into one second.
     now = datetime.now(UTC).replace(microsecond=0)
     for path in list_snapshots(output):
-        match = _NAME.match(path.name)
-        if match is not None:
-            now = max(now, datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC) + timedelta(seconds=1))
+        now = max(now, made_at(path) + timedelta(seconds=1))
     return f"snap-{now:{_TIME}}-{content[:12]}"
 
 
-def _swap(output: Path, name: str) -> None:
-    link = _temporary(output)
+def set_current(output: Path, name: str) -> None:
+    """Let `current` lead to the snapshot `name`, in one step.
+
+    Raises:
+        SnapshotError: the file system refuses.
+    """
+    link = temporary(output)
     try:
         link.symlink_to(name, target_is_directory=True)
         link.replace(output / CURRENT)
@@ -148,21 +177,13 @@ def _swap(output: Path, name: str) -> None:
     _sync(output)
 
 
-def _prune(output: Path, keep: int) -> None:
-    current = current_snapshot(output)
-    for old in list_snapshots(output)[: -max(keep, 1)]:
-        if old != current:
-            # Renamed first: a half-deleted folder never has the name of a snapshot.
-            doomed = _temporary(output)
-            old.rename(doomed)
-            _remove(doomed)
-
-
-def _temporary(output: Path) -> Path:
+def temporary(output: Path) -> Path:
+    """Return a new name for something that is swept when its maker dies."""
     return output / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

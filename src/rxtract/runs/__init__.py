@@ -3,15 +3,21 @@
 `open_run` (lock, find what is new, cut into batches) → `WorkerPool.run` for every batch → `publish_run`.
 """
 
+from rxtract.dataset.keeping import Keep
 from rxtract.runs.batches import Batch
 from rxtract.runs.folder import run_folder
+from rxtract.runs.gate import OPEN, Gate
 from rxtract.runs.inputs import check_paths
 from rxtract.runs.progress import Progress
 from rxtract.runs.steps import Outcome, Run, open_run, publish_run
+from rxtract.runs.summary import summary
 from rxtract.runs.workers import WorkerPool, default_workers
 
 __all__ = [
+    "OPEN",
     "Batch",
+    "Gate",
+    "Keep",
     "Outcome",
     "Progress",
     "Run",
@@ -21,4 +27,5 @@ __all__ = [
     "open_run",
     "publish_run",
     "run_folder",
+    "summary",
 ]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rxtract.dataset.batches import StagedBatch, write_batch
-from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RxtractError, SnapshotError
 from rxtract.extraction import extract_sources
-from rxtract.input_files import Source
+from rxtract.input_files import Source, cut_lines
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.runs.inputs import size_of, total_bytes
 
@@ -27,35 +27,50 @@ BATCHES_PER_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs that are extracted together into `folder`."""
+    """Inputs that are extracted together into `folder`; `made_with` are the versions of what extracts them."""
 
     folder: Path
     sources: tuple[Source, ...]
+    made_with: str = ""
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        """What the rows of the batch depend on: written beside them, so that a later run may take them over."""
+        return {"made_with": self.made_with, "sources": [identity(source) for source in self.sources]}
 
     def split(self) -> list[Batch]:
-        """Return a batch for every single input."""
+        """Return a batch for every single input, or line of the only input."""
+        sources = self.sources
+        if len(sources) == 1 and sources[0].part is not None:
+            sources = tuple(cut_lines(sources[0], 1))
         return [
-            Batch(self.folder.with_name(f"{self.folder.name}-{number:04}"), (source,))
-            for number, source in enumerate(self.sources)
+            replace(self, folder=self.folder.with_name(f"{self.folder.name}-{number:04}"), sources=(source,))
+            for number, source in enumerate(sources)
         ]
 
 
-def cut_batches(
-    sources: Sequence[Source], inputs: Mapping[str, InputEntry], folder: Path, *, workers: int
-) -> tuple[Batch, ...]:
+def identity(source: Source) -> list[Any]:
+    """Return what tells the bytes of a source from any others, as JSON gives it back."""
+    part = source.part
+    return [source.name, source.sha256, [part.start, part.end, part.lines_before] if part else None]
+
+
+def cut_batches(sources: Sequence[Source], folder: Path, *, workers: int, made_with: str = "") -> tuple[Batch, ...]:
     """Cut `sources` into batches below `folder`, of about the same size."""
     share = total_bytes(sources) // max(workers * BATCHES_PER_WORKER, 1)
     limit = min(max(share, MIN_BYTES), MAX_BYTES)
     groups: list[list[Source]] = []
     room = 0
-    for source in [replace(source, sha256=inputs[source.name].sha256) for source in sources]:
+    for source in sources:
         size = size_of(source)
         if not groups or size > room:
             groups.append([])
             room = limit
         groups[-1].append(source)
         room -= size + limit // 100  # every input has some cost of its own
-    return tuple(Batch(folder / f"batch-{number:05}", tuple(group)) for number, group in enumerate(groups))
+    return tuple(
+        Batch(folder / f"batch-{number:05}", tuple(group), made_with) for number, group in enumerate(groups)
+    )
 
 
 def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> StagedBatch:
@@ -72,10 +87,7 @@ def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> Staged
         raise
     except Exception:
         # A bug that one article brings to light must not cost the others their rows.
-        for single in batch.split():
-            found, failed = _extract_alone(single, extract)
-            extractions += found
-            rejections += failed
+        extractions, rejections = _extract_apart(batch, extract)
     seen = {extraction.article.source for extraction in extractions} | {row.source for row in rejections}
     rejections.extend(_silent(batch, seen))
     return _stage(batch, extractions, rejections)
@@ -84,27 +96,41 @@ def extract_batch(batch: Batch, *, extract: Extract = extract_sources) -> Staged
 def reject_batch(batch: Batch) -> StagedBatch:
     """Stage rejections for the inputs of a batch that killed its worker."""
     message = "the process that annotated it died (out of memory or of time?); look at it alone with `rxtract extract`"
-    rows = [RejectionRecord(source.name, source.sha256, "annotate", "worker_died", message) for source in batch.sources]
+    rows = [
+        RejectionRecord(source.label, source.sha256, "annotate", "worker_died", message) for source in batch.sources
+    ]
     return _stage(batch, [], rows)
 
 
 def _stage(batch: Batch, extractions: list[Extraction], rejections: list[RejectionRecord]) -> StagedBatch:
     try:
-        return write_batch(batch.folder, extractions, rejections)
+        return write_batch(batch.folder, extractions, rejections, made_of=batch.made_of)
     except OSError as error:
         reason = f"{batch.folder.parent} cannot be written to ({error.strerror or error})"
         raise SnapshotError(f"{reason}; the tables are as they were. Make room and run again") from error
 
 
-def _extract_alone(single: Batch, extract: Extract) -> Rows:
-    try:
-        return extract(single.sources)
-    except RxtractError:
-        raise
-    except Exception as error:
-        message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
-        source = single.sources[0]
-        return [], [RejectionRecord(source.name, source.sha256, "annotate", "annotation_failed", message)]
+def _extract_apart(batch: Batch, extract: Extract) -> Rows:
+    """Extract inputs, and then lines of inputs, one by one, so that a bug costs no more than the one it is met in."""
+    extractions: list[Extraction] = []
+    rejections: list[RejectionRecord] = []
+    parts = batch.split()
+    for part in parts:
+        try:
+            found, failed = extract(part.sources)
+        except RxtractError:
+            raise
+        except Exception as error:
+            found, failed = _extract_apart(part, extract) if len(part.split()) > 1 else _reject(part, error)
+        extractions += found
+        rejections += failed
+    return extractions, rejections
+
+
+def _reject(single: Batch, error: Exception) -> Rows:
+    message = f"annotation failed ({type(error).__name__}: {error}); please report it with the article"
+    source = single.sources[0]
+    return [], [RejectionRecord(source.label, source.sha256, "annotate", "annotation_failed", message)]
 
 
 def _silent(batch: Batch, seen: set[str]) -> Iterator[RejectionRecord]:

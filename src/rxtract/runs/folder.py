@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from rxtract.dataset.batches import StagedBatch
-from rxtract.dataset.snapshots import KEEP
+from rxtract.dataset.keeping import Keep
+from rxtract.runs.gate import OPEN, Gate
 from rxtract.runs.progress import Progress
 from rxtract.runs.steps import Outcome, Run, open_run, publish_run
 from rxtract.runs.workers import WorkerPool
@@ -20,23 +21,26 @@ def run_folder(
     workers: int | None = None,
     full: bool = False,
     redistributable_only: bool = False,
-    keep: int = KEEP,
+    keep: Keep | None = None,
+    gate: Gate = OPEN,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Extract the articles in `raw` into a snapshot in `output`; only what is new unless `full`.
 
-    `redistributable_only` leaves out ids and names that a licence forbids to pass on.
+    `redistributable_only` leaves out ids and names that a licence forbids to pass on. `keep` says which older snapshots
+    stay, `gate` what may be lost against the one before.
 
     Raises:
         UsageError: paths that cannot be meant.
         SnapshotError: the output folder cannot be written to, or another run is writing there.
+        RefusedError: the gate does not let the snapshot through.
         OffsetError: rows that break guarantee 1; nothing is written.
     """
     with open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only) as run:
         progress(Progress.start(run))
         with WorkerPool(run.work, workers=run.workers) as pool:
             staged = list(extract_batches(run, pool, progress))
-        return publish_run(run, staged, keep=keep)
+        return publish_run(run, staged, keep=keep, gate=gate)
 
 
 def extract_batches(run: Run, pool: WorkerPool, progress: Callable[[Progress], None]) -> Iterator[StagedBatch]:

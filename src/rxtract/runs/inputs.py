@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,7 +10,10 @@ from pathlib import Path, PurePosixPath
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_name, source_key
 from rxtract.errors import InputError, UsageError
-from rxtract.input_files import Source, discover, read_input
+from rxtract.input_files import Source, cut_lines, discover, hash_input
+
+LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+"""Files that hold an article a line, and may be cut between any two."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 """`s3://…`, also after Path() folded its two slashes into one."""
@@ -64,6 +66,15 @@ def describe_inputs(sources: Sequence[Source]) -> dict[str, InputEntry]:
     return entries
 
 
+def cut_large(sources: Iterable[Source], size: int) -> list[Source]:
+    """Return `sources`, files of lines that are far larger than `size` cut into parts."""
+    cut: list[Source] = []
+    for source in sources:
+        of_lines = PurePosixPath(source.name).suffix.lower() in LINE_SUFFIXES
+        cut += cut_lines(source, size) if of_lines and source.fault is None and size_of(source) > 2 * size else [source]
+    return cut
+
+
 def total_bytes(sources: Iterable[Source]) -> int:
     """Return the size of all sources that can be looked at."""
     return sum(size_of(source) for source in sources)
@@ -71,6 +82,8 @@ def total_bytes(sources: Iterable[Source]) -> int:
 
 def size_of(source: Source) -> int:
     """Return the bytes of a source, 0 when it cannot be looked at."""
+    if source.part is not None:
+        return source.part.end - source.part.start
     try:
         return source.path.stat().st_size
     except OSError:
@@ -86,6 +99,6 @@ def _hash(source: Source) -> str | None:
     if source.fault is not None:
         return None
     try:
-        return hashlib.sha256(read_input(source.path, source.name)).hexdigest()
+        return hash_input(source.path, source.name)
     except InputError:
         return None

@@ -12,7 +12,10 @@ from rxtract.runs.steps import Run
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: inputs `done` of `total`; `n_reused` more need no work. `note` is news for the reader."""
+    """How far a run is: inputs (or parts of large ones) `done` of `total`; `n_reused` more need no work.
+
+    `note` is news for the reader.
+    """
 
     done: int
     total: int
@@ -25,7 +28,7 @@ class Progress:
     @classmethod
     def start(cls, run: Run) -> Progress:
         """Return the state before the first batch; the only one with a note."""
-        return cls(0, run.n_fresh, run.n_reused, note=" ".join(run.notes))
+        return cls(0, sum(len(batch.sources) for batch in run.batches), run.n_reused, note=" ".join(run.notes))
 
     def advance(self, batch: Batch, staged: Sequence[StagedBatch]) -> Progress:
         """Return the state after `batch`, which was staged in these parts."""

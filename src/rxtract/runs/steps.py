@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,14 +14,19 @@ from pathlib import Path
 from rxtract.dataset import snapshots
 from rxtract.dataset.assembly import FindLinks, Part, assemble
 from rxtract.dataset.batches import StagedBatch
+from rxtract.dataset.census import Census, take_census
+from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
 from rxtract.dataset.parquet import write_tables
 from rxtract.dataset.reuse import ReusedRows, reusable_rows
-from rxtract.errors import SnapshotError
+from rxtract.dataset.sources import input_of
+from rxtract.errors import RefusedError, SnapshotError
 from rxtract.extraction import extract_sources, find_links, versions
 from rxtract.records import RunRecord, content_id
-from rxtract.runs.batches import Batch, Extract, cut_batches, extract_batch
-from rxtract.runs.inputs import check_paths, describe_inputs, find_inputs
+from rxtract.runs.batches import MAX_BYTES, Batch, Extract, cut_batches, extract_batch
+from rxtract.runs.gate import OPEN, Gate, InputCounts, changes
+from rxtract.runs.inputs import check_paths, cut_large, describe_inputs, find_inputs
+from rxtract.runs.resuming import take_over
 from rxtract.runs.workers import default_workers
 from rxtract.tables import CONTRACT_VERSION
 
@@ -28,8 +35,9 @@ from rxtract.tables import CONTRACT_VERSION
 class Run:
     """A run that holds the lock of its output folder.
 
-    `batches` is what is to be done, `reused` what need not be; `find_links` tells what concepts belong to, `notes` are
-    for the person who waits.
+    `batches` is what is to be done; `resumed` was done by a run before that published nothing, `reused` is in the
+    snapshot before, whose inputs `before` holds. `find_links` tells what concepts belong to, `notes` are for the person
+    who waits.
     """
 
     output: Path
@@ -43,11 +51,19 @@ class Run:
     workers: int
     find_links: FindLinks
     notes: tuple[str, ...] = ()
+    resumed: tuple[StagedBatch, ...] = ()
+    before: Mapping[str, InputEntry] = field(default_factory=dict)
+    opened_at: datetime = datetime.min
 
     @property
     def n_fresh(self) -> int:
         """Inputs that the batches hold."""
-        return sum(len(batch.sources) for batch in self.batches)
+        return len({source.name for batch in self.batches for source in batch.sources})
+
+    @property
+    def n_resumed(self) -> int:
+        """Inputs that a run before has done."""
+        return len({made[0] for batch in self.resumed for made in batch.made_of["sources"]})
 
     @property
     def n_reused(self) -> int:
@@ -57,7 +73,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run made. `counts` holds rows per table; `unchanged` says that the snapshot before stays current."""
+    """What a run made. `counts` holds rows per table; `unchanged` says that the snapshot before stays current.
+
+    Against the snapshot before: `n_new`, `n_changed` and the names of `removed` inputs, and the `grown` rows per table.
+    `rejected` counts the new and changed inputs that were rejected, by error; `timings` are seconds per step.
+    `forced` is why the gate would have refused it.
+    """
 
     snapshot: Path
     unchanged: bool
@@ -66,6 +87,14 @@ class Outcome:
     n_fresh: int
     n_reused: int
     seconds: float
+    n_resumed: int = 0
+    n_new: int = 0
+    n_changed: int = 0
+    removed: tuple[str, ...] = ()
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    grown: Mapping[str, int] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    forced: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -102,60 +131,141 @@ def open_run(
     workers = default_workers() if workers is None else workers
     with snapshots.writing(output) as folder:
         inputs = describe_inputs(sources)
-        reused, notes = (None, ()) if full else _reusable(output, inputs, current_versions)
+        before, reused, notes = _reusable(output, inputs, current_versions)
+        if full:
+            reused, notes = None, ()
         done = reused.inputs if reused else frozenset()
-        fresh = [source for source in sources if source.name not in done and inputs[source.name].twin_of is None]
-        batches = cut_batches(fresh, inputs, folder / "batches", workers=workers)
-        work = partial(extract_batch, extract=extract)
-        workers = min(workers, len(batches))
-        links = partial(find_links, redistributable_only=redistributable_only)
-        yield Run(output, folder, started_at, current_versions, inputs, batches, reused, work, workers, links, notes)
+        fresh = [
+            replace(source, sha256=inputs[source.name].sha256)
+            for source in sources
+            if source.name not in done and inputs[source.name].twin_of is None
+        ]
+        signature = json.dumps([current_versions, CONTRACT_VERSION], sort_keys=True)
+        pieces = cut_large(fresh, MAX_BYTES)
+        resumed, pieces = ([], pieces) if full else take_over(folder, pieces, signature)
+        batches = cut_batches(pieces, folder / snapshots.BATCHES, workers=workers, made_with=signature)
+        yield Run(
+            output=output,
+            folder=folder,
+            started_at=started_at,
+            versions=current_versions,
+            inputs=inputs,
+            batches=batches,
+            reused=reused,
+            work=partial(extract_batch, extract=extract),
+            workers=min(workers, len(batches)),
+            find_links=partial(find_links, redistributable_only=redistributable_only),
+            notes=notes,
+            resumed=tuple(resumed),
+            before=before,
+            opened_at=datetime.now(UTC),
+        )
 
 
-def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: int = snapshots.KEEP) -> Outcome:
+def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = None, gate: Gate = OPEN) -> Outcome:
     """Make the staged batches and the reused rows of a run the current snapshot.
 
     Raises:
-        SnapshotError: a batch is missing, or the folder cannot be written to. `current` stays what it was.
+        RefusedError: the gate does not let it through. `current` stays what it was, as it does with a
+        SnapshotError: a batch is missing, or the folder cannot be written to.
     """
-    parts: list[Part] = [*staged, run.reused] if run.reused else [*staged]
+    began = datetime.now(UTC)
+    fresh = [*run.resumed, *staged]
+    parts: list[Part] = [*fresh, run.reused] if run.reused else [*fresh]
     assembly = assemble(parts, run.inputs, run.find_links)
     missing = assembly.missing_inputs()
     if missing:
         raise SnapshotError(f"{len(missing)} inputs were not extracted ({missing[0]}, …): nothing is published")
     tables = run.folder / "snapshot"
+    rejected = _rejected(fresh)
     try:
         files = write_tables(assembly, partial(_run_record, run), tables)
+        before, now = _census_before(run.output), take_census(tables)
+        counts = InputCounts(
+            before=len(run.before), now=len(run.inputs), fresh=run.n_fresh + run.n_resumed, rejected=rejected.total()
+        )
+        forced = _pass(gate, run.output, tables, before, now, counts)
         manifest = Manifest(run.versions, assembly.inputs, files)
-        snapshot, is_new = snapshots.publish(run.output, tables, manifest, keep=keep)
+        snapshot, is_new = snapshots.publish(run.output, tables, manifest)
+        prune_locked(run.output, keep or Keep())
     except OSError as error:
         raise SnapshotError(f"{run.output} cannot be written to ({error.strerror or error})") from error
+    ended = datetime.now(UTC)
+    changed = [name for name in run.inputs if name in run.before and run.before[name].sha256 != run.inputs[name].sha256]
     return Outcome(
         snapshot=snapshot,
         unchanged=not is_new,
-        counts={table: entry.rows for table, entry in files.items()},
+        counts=now.rows,
         n_inputs=len(run.inputs),
         n_fresh=run.n_fresh,
         n_reused=run.n_reused,
-        seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
+        seconds=(ended - run.started_at).total_seconds(),
+        n_resumed=run.n_resumed,
+        n_new=sum(name not in run.before for name in run.inputs),
+        n_changed=len(changed),
+        removed=tuple(name for name in run.before if name not in run.inputs),
+        rejected=dict(sorted(rejected.items())),
+        grown=changes(before.rows, now.rows) if before else {},
+        timings={
+            "find what is new": (run.opened_at - run.started_at).total_seconds(),
+            "extract": (began - run.opened_at).total_seconds(),
+            "write and publish": (ended - began).total_seconds(),
+        },
+        forced=tuple(forced),
     )
+
+
+def _pass(
+    gate: Gate, output: Path, tables: Path, before: Census | None, now: Census, counts: InputCounts
+) -> list[str]:
+    """Return what the strict gate would have refused, after marking the snapshot with it."""
+    reasons = gate.reasons(before, now, counts)
+    if reasons:
+        raise RefusedError(str(output), reasons)
+    forced = Gate().reasons(before, now, counts)
+    if forced:
+        mark(tables, FORCED, "; ".join(forced))
+    return forced
+
+
+def _rejected(batches: Sequence[StagedBatch]) -> Counter[str]:
+    """Count the inputs that were rejected, in whole or in part, by their first error."""
+    errors: dict[str, str] = {}
+    for batch in batches:
+        rows = batch.table("rejections", ["source", "error"]).to_pydict()
+        for source, error in zip(rows["source"], rows["error"], strict=True):
+            if error != "duplicate":
+                errors.setdefault(input_of(source), error)
+    return Counter(errors.values())
+
+
+def _census_before(output: Path) -> Census | None:
+    try:
+        folder = snapshots.current_snapshot(output)
+        return take_census(folder) if folder else None
+    except SnapshotError:
+        return None  # damaged: nothing can be compared with it, and it is to be replaced
 
 
 def _reusable(
     output: Path, inputs: Mapping[str, InputEntry], current_versions: Mapping[str, str]
-) -> tuple[ReusedRows | None, tuple[str, ...]]:
+) -> tuple[Mapping[str, InputEntry], ReusedRows | None, tuple[str, ...]]:
+    """Return the inputs of the snapshot before, its rows that need not be made again, and notes of why not."""
+    before: Mapping[str, InputEntry] = {}
     try:
         folder = snapshots.current_snapshot(output)
         if folder is None:
-            return None, ()
+            return before, None, ()
         manifest = read_manifest(folder)
+        before = manifest.inputs
         if manifest.contract != CONTRACT_VERSION or manifest.versions != current_versions:
             changed = [name for name, version in current_versions.items() if manifest.versions.get(name) != version]
-            return None, (f"new version of {', '.join(changed) or 'the tables'}: everything is extracted again",)
+            what = ", ".join(changed) or "the tables"
+            return before, None, (f"new version of {what}: everything is extracted again",)
         verify(folder, manifest)
-        return reusable_rows(folder, manifest, inputs), ()
+        return before, reusable_rows(folder, manifest, inputs), ()
     except SnapshotError as error:
-        return None, (f"{error}. Everything is extracted again.",)
+        return before, None, (f"{error}. Everything is extracted again.",)
 
 
 def _run_record(run: Run, counts: Mapping[str, int]) -> RunRecord:

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -138,10 +139,11 @@ class WorkerPool:
 
 def _after_death(batch: Batch, deaths: int, death: WorkerDiedError) -> tuple[list[Batch], list[StagedBatch]]:
     """Return what is to be done of a batch whose worker died so many times, and what is done with."""
-    several = len(batch.sources) > 1
+    parts = batch.split()
+    several = len(parts) > 1
     if deaths < (_TRIES_IF_KILLED if death.from_outside and not several else _TRIES):
         return [batch], []
-    return (batch.split(), []) if several else ([], [reject_batch(batch)])
+    return (parts, []) if several else ([], [reject_batch(replace(batch, sources=parts[0].sources))])
 
 
 def _work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
