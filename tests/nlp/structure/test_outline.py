@@ -171,6 +171,20 @@ def test_patients_information_keeps_headings_of_its_own():
     assert kind(rows, "Nausea and") == ("adverse_reaction", "heading")
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "<ul><li>Children and adolescents<p>It is for those who need it.</p></li></ul>",
+        "<ol><li>For use in children</li></ol><p>It is for those who need it.</p><ul><li>Pregnancy</li></ul>",
+    ],
+)
+def test_an_item_that_reads_as_a_heading_stays_inside_its_section(listed):
+    rows = read(f"<h1>Ramipril</h1><h2>Side effects</h2><p>Rash.</p>{listed}<h2>Town</h2><p>Old.</p>", "a.html")
+    found = at(rows, "It is for those")
+    assert found.kind == "adverse_reaction"
+    assert at(rows, "Old.").kind == "other"
+
+
 def test_jats_states_kinds_by_sec_type():
     body = '<sec sec-type="results"><title>What we saw</title><p>It helped.</p><sec><title>Pain</title><p>Less.</p></sec></sec>'
     rows = read(f"<article><body>{body}</body></article>", "a.nxml")

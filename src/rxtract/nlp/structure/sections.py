@@ -185,8 +185,9 @@ class _Builder:
 
     def _rank(self, block: Block, number: tuple[int, ...]) -> int:
         """Return how deep a heading is; where nothing marks it, one without a number is below those with numbers."""
-        if block.section_level or block.level or block.kind == "title":
-            return block.section_level or block.level or 1
+        level = block.level if block.kind == "heading" else int(block.kind == "title")  # an item's is its list's depth
+        if block.section_level or level:
+            return block.section_level or level
         return self._unmarked if number else max(self._unmarked, self._outline.numbered_rank + 1)
 
     def _open(
