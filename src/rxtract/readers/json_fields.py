@@ -29,6 +29,8 @@ _PARTS = frozenset({
     "text", "content", "body", "articlebody", "sections", "paragraphs", "blocks", "parts", "chapters", "children",
     "subsections", "passages", "article", "document", "page",
 })  # fmt: skip
+_OFFSETS = (("start", "end"), ("begin", "end"), ("offset", "length"), ("startoffset", "endoffset"))
+"""Fields with the place of a piece of another text: such records are annotations, not articles."""
 _MAX_DEPTH = 8
 _MARKS = re.compile(r"[\s_-]")
 
@@ -62,11 +64,21 @@ def find_text(record: dict[str, Any], depth: int = 0) -> Found | None:
     if depth < _MAX_DEPTH:
         for value in record.values():
             for inner in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
-                found = find_text(inner, depth + 1) if isinstance(inner, dict) else None
+                found = find_text(inner, depth + 1) if isinstance(inner, dict) and not is_annotation(inner) else None
                 if found and _has_text(found.record):
                     return found
     summary = _first_text(record, SUMMARY_FIELDS)
     return Found(summary, record) if summary else None
+
+
+def is_annotation(record: dict[str, Any]) -> bool:
+    """Whether a record marks a piece of another text, told by numbers that say where it stands.
+
+    >>> is_annotation({"text": "nausea", "start": 12, "end": 18}), is_annotation({"text": "Nausea.", "start": "May"})
+    (True, False)
+    """
+    fields = _small(record)
+    return any(all(type(fields.get(name)) is int for name in names) for names in _OFFSETS)
 
 
 def find_string(records: Iterable[dict[str, Any]], names: tuple[str, ...]) -> str:
@@ -86,7 +98,7 @@ def find_records(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the records of a JSON value, each an article: those of a list, or of a list that an object holds."""
     if isinstance(value, list):
         for one in value:
-            if isinstance(one, dict):
+            if isinstance(one, dict) and not is_annotation(one):
                 yield one
             elif isinstance(one, str) and not is_blank(one):
                 yield {"text": one}
@@ -99,7 +111,8 @@ def _listed_records(record: dict[str, Any], depth: int) -> list[dict[str, Any]]:
         return []
     for name, value in _small(record).items():
         if isinstance(value, list) and name not in _PARTS:
-            found = [one for one in value if isinstance(one, dict) and (find_text(one) or "openfda" in one)]
+            objects = (one for one in value if isinstance(one, dict) and not is_annotation(one))
+            found = [one for one in objects if find_text(one) or "openfda" in one]
             if found:
                 return found
         if isinstance(value, dict) and (inner := _listed_records(value, depth + 1)):
