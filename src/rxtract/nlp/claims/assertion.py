@@ -17,6 +17,7 @@ from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.matching.words import read_words
 
 Span = tuple[int, int]
+_MARKS = " :;,(|–—-"
 
 
 class _Words(NamedTuple):
@@ -240,7 +241,8 @@ def _behind(place: _Place, cue: AssertionCue, clause: Span) -> Iterator[tuple[Sp
         named = any(mention[1] <= start and end <= match.start() for start, end in place.names)
         foreign = _foreign(text, mention[1], match.start(), place.names)
         if foreign <= (0 if named else cue.words):
-            yield match.span(), True
+            words = match.group().lstrip(_MARKS)  # "Rash: not seen"
+            yield (match.end() - len(words), match.end()), True
 
 
 def _in_lead(place: _Place, cue: AssertionCue, clause: Span) -> Iterator[tuple[Span, bool]]:
