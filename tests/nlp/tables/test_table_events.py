@@ -97,7 +97,23 @@ WEB = [
     (table("Adverse reaction|Velotinib %|Ibuprofen %|p value", "Heartburn|2|9|0.01", "Dizziness|6|5|0.4"),
      {"heartburn": ("2%", 0.09, A), "dizziness": ("6%", 0.05, A)}),
 ]  # fmt: skip
+WEB += [
+    (table("Undesirable effect|Velotinib 50 mg (n=61)|Placebo (n=60)", "Hiccups|6 (9.8%)|1 (1.7%)", "Thirst|4 (6.6%)|2 (3.3%)"),
+     {"hiccups": ("9.8%", 0.017, A), "thirst": ("6.6%", 0.033, A)}),
+    (table("How many people get it|What may happen", "More than 1 in 10|sleepiness", "Up to 1 in 10|blurred vision, dry eyes"),
+     {"sleepiness": ("very_common", None, A), "blurred vision": ("common", None, A), "dry eyes": ("common", None, A)}),
+    ("<h2>Adverse reactions</h2>" + table("|Placebo (n=100)|Velotinib 5 mg (n=100)|Velotinib 10 mg (n=100)",
+     "Gastrointestinal|||", "Flatulence|2%|6%|8%", "Constipation|1%|3%|4%"),
+     {"flatulence": ("6%", 0.02, A), "constipation": ("3%", 0.01, A)}),
+    (table("System Organ Class|Frequency|Adverse Reaction", "Eye disorders|Common|conjunctivitis", "|Uncommon|cataract"),
+     {"conjunctivitis": ("common", None, A), "cataract": ("uncommon", None, A)}),
+]  # fmt: skip
 PLAIN = [
+    ("a.txt", "Side effects\n\nVery common\tCommon\tRare\nfever\thives\tcoma",
+     {"fever": ("very_common", None, A), "hives": ("common", None, A), "coma": ("rare", None, A)}),
+    # which number is whose is not said by column: none has one
+    ("a.txt", "Side effects seen in the trial (Velotinib vs placebo)\nBruising 8% 2%\nNosebleed 5% 1%",
+     {"bruising": (None, None, A), "nosebleed": (None, None, A)}),
     ("a.txt", "Side effects\n\nAdverse reaction Velotinib Placebo\nNausea 12 % 4 %\nDry mouth 7.5 % 2 %\nSkin rash 3 % 1 %",
      {"nausea": ("12%", 0.04, A), "dry mouth": ("7.5%", 0.02, A), "skin rash": ("3%", 0.01, A)}),
     ("a.txt", ("Side effects\n\nEvent            Velotinib (N=200)   Placebo (N=198)\nNausea           24 (12%)            8 (4%)\n"

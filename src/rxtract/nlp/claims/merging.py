@@ -27,6 +27,8 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
         surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
         if surer.frequency is None and other.frequency is not None:
             _take_frequency(doc, surer, other)
+        elif surer.frequency == other.frequency and surer.frequency_comparator is None:
+            surer.frequency_comparator = other.frequency_comparator  # a table has it, the text below repeats the share
         if other.qualifiers.get("setting") == "use":
             surer.qualifiers["setting"] = "use"
         best[claim.key] = surer

@@ -192,9 +192,10 @@ def _with_header(lines: Sequence[_Line], rows: list[list[Span]]) -> Table:
     groups = [match.span() for match in _GROUP.finditer(line.text)]
     chosen = next((cut for cut in cuts if len(cut) in (count, count + 1) and len(cut) > 1), groups)
     is_sentence = line.text.rstrip().endswith((".", ":", ";")) or len(line.text) > _HEADER_CHARS
-    if is_sentence or len(chosen) < count:
-        return _table(lines[1:], rows, header_rows=0)
     chosen = [_trim(line.text, *span) for span in chosen]
+    is_words = any(line.text[start].islower() and end - start > 1 for start, end in chosen[-count:])
+    if is_sentence or len(chosen) < count or (chosen == groups and is_words):
+        return _table(lines[1:], rows, header_rows=0)
     heads = [(line.start + start, line.start + end) for start, end in chosen[-count:]]
     before = chosen[:-count]
     first = (line.start + before[0][0], line.start + before[-1][1]) if before else (heads[0][0], heads[0][0])

@@ -120,6 +120,8 @@ def _find_arms(
         if _words().other_number.search(header) and not _words().other_number.search(grid.caption):
             continue
         arm = arm_of(grid.headers[number])
+        if arm == "subject" and _words().comparator.search(header):
+            continue  # "Velotinib vs placebo"
         if arm == "comparator" or (not arm and _words().comparator.search(header)):
             columns[number].holds, columns[number].is_drug = "comparator_arm", arm == "comparator"
         elif arm:

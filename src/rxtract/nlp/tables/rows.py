@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rxtract.nlp.relations.frequencies import Frequency
-from rxtract.nlp.tables.columns import Column, is_organ_class, is_total
+from rxtract.nlp.tables.columns import Column, is_organ_class, is_total, tells_of_effects
 from rxtract.nlp.tables.grid import Grid, GridCell
 from rxtract.nlp.tables.shares import Share, class_of, is_nothing, read_share
 
@@ -46,11 +46,16 @@ def read_events(grid: Grid, columns: Sequence[Column], has_event: Callable[[Grid
         if len(row) == 1 and counts and _opens_group(grid, number):
             row[0].holds = "organ_class"
             continue
-        yield from _row_events(grid, row, number, columns, said or running or group)
+        yield from _row_events(grid, row, number, columns, has_event, said or running or group)
 
 
 def _row_events(
-    grid: Grid, row: Sequence[GridCell], number: int, columns: Sequence[Column], said: tuple[Frequency, GridCell] | None
+    grid: Grid,
+    row: Sequence[GridCell],
+    number: int,
+    columns: Sequence[Column],
+    has_event: Callable[[GridCell], bool],
+    said: tuple[Frequency, GridCell] | None,
 ) -> Iterator[Event]:
     for cell in row:
         column = _column(cell, columns)
@@ -59,6 +64,8 @@ def _row_events(
             continue
         if is_organ_class(cell.text) or is_total(cell.text):
             cell.holds = "organ_class" if is_organ_class(cell.text) else "text"
+        elif tells_of_effects(cell.text) and not has_event(cell):
+            cell.holds = "header"  # a header once more: "Adverse reaction (preferred term)"
         elif cell.cell.row == number:
             if column.says is not None:
                 yield Event(cell, column.says.words, grid.headers[cell.cell.column][-1])
