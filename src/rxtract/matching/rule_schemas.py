@@ -170,6 +170,7 @@ SCHEMAS: dict[str, Any] = {
         "cue_odds": Each(float),
         "firm_odds": Each(float),
         "alone_in_forms": float,
+        "silent_in_forms": _SECTIONS,
     },
     "sections": {
         "inline": [str],

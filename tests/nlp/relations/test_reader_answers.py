@@ -101,3 +101,28 @@ def test_a_rule_speaks_for_its_own_predicate_and_no_other():
     causes, treats = (claim_features(nausea, nausea.answer, predicate) for predicate in ("causes", "treats"))
     assert (causes["same"], causes["other"]) == (1, 0)
     assert (treats["same"], treats["other"]) == (0, 1)
+
+
+LABEL = """HIGHLIGHTS OF PRESCRIBING INFORMATION
+Qorvatil (ramipril) tablets
+
+1 INDICATIONS AND USAGE
+Qorvatil is indicated for the treatment of hypertension. It may be used alone or with other drugs.
+
+4 CONTRAINDICATIONS
+Qorvatil is contraindicated in patients with a history of angioedema.
+
+6 ADVERSE REACTIONS
+The most common adverse reactions were cough and dizziness. Headache was reported.
+
+14 CLINICAL STUDIES
+The study enrolled patients with coronary artery disease and a history of stroke. The main endpoint was cardiovascular
+death. Proteinuria was present in 12% of patients at baseline. Patients with heart failure did better on Qorvatil.
+"""
+
+
+def test_descriptions_of_trials_in_labels_are_left_to_rules():
+    found = rows(LABEL).claims
+    studies = LABEL.index("14 CLINICAL STUDIES")
+    assert any(claim.object_text == "hypertension" and claim.predicate == "treats" for claim in found)
+    assert not [claim.object_text for claim in found if claim.start > studies and claim.found_by == "reader"]

@@ -165,13 +165,19 @@ def weigh_status(answer: Answer, by_cues: str, *, is_firm: bool = False, is_stat
     return max(weighed, key=lambda status: weighed[status])
 
 
+def _least_alone(section: str) -> float:
+    """Return the least chance of a claim that the reader alone makes in such a section of a leaflet or a label."""
+    rules = read_rules("reader")
+    return 1.0 if section in rules["silent_in_forms"] else float(rules["alone_in_forms"])
+
+
 def _role(
     reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float], *, is_form: bool
 ) -> Role | None:
     stated = argument.stated
     name, chance = best_role(argument, answer)
     alone = stated is None or stated.name != name
-    least = max(thresholds[name], read_rules("reader")["alone_in_forms"] if alone and is_form else 0.0)
+    least = max(thresholds[name], _least_alone(reading.section.kind) if alone and is_form else 0.0)
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
     if chance < least or asks:
