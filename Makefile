@@ -21,7 +21,7 @@ CLAIMS := .venv-train/bin/python -m training.claims
 READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types layers quality floors calibration tables vocabulary model recogniser claims-model fit gate lock clean
+.PHONY: help env run test check fuzz lint types layers quality floors calibration tables vocabulary model recogniser claims-model fit gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ run: $(ENV) ## extract raw/ into output/, as a Prefect flow, and show what came 
 
 test: $(ENV) ## run all tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+fuzz: $(ENV) ## feed damaged files of every format to the readers (SECONDS=60)
+	$(BIN)/python -m tools.fuzz_readers --seconds $(or $(SECONDS),60)
 
 check: lint types layers test ## all that has to hold before a commit
 

@@ -90,6 +90,11 @@ def test_shapes_of_scraped_records(read_one, record, text):
     assert read_one(json.dumps([record]).encode(), "a.json").text == text
 
 
+def test_records_by_their_ids_are_articles():
+    raw = json.dumps({"a1": {"articleBody": "Senna."}, "a2": {"articleBody": "Gout."}}).encode()
+    assert [(one.source, one.text) for one in read_articles(raw, "a.json")] == [("a.json#1", "Senna."), ("a.json#2", "Gout.")]
+
+
 def test_fields_may_be_named(read_one, monkeypatch):
     monkeypatch.setenv("RXTRACT_TEXT_FIELDS", "payload.main, other")
     wanted_fields.cache_clear()

@@ -23,7 +23,7 @@ from rxtract.readers import (
     warc,
     xml,
 )
-from rxtract.readers.limits import limits, over
+from rxtract.readers.limits import FREE_BYTES, limits, over
 from rxtract.readers.mends import with_mends
 from rxtract.readers.reader import Member, Reader, article_id
 from rxtract.readers.signature import recognise, suffix_of
@@ -70,14 +70,15 @@ def read_articles(raw: bytes, source: str, *, format: str | None = None) -> Iter
     Raises:
         InputError: nothing of the input can be read. Raised here, not while iterating.
     """
+    spent = [0, len(raw)]
     if format is None:
-        return _read(Member(source, raw, source), 0, [0])
+        return _read(Member(source, raw, source), 0, spent)
     name = f".{format.lower().lstrip('.')}"
     reader = next((one for one in READERS if format == one.name or name in one.suffixes), None)
     if reader is None:
         known = ", ".join(reader.name for reader in READERS)
         raise InputError(source, "unknown_format", f"no reader for format {format!r}. Known are: {known}.")
-    return _read(Member(source, raw, source, format=reader.name), 0, [0])
+    return _read(Member(source, raw, source, format=reader.name), 0, spent)
 
 
 def article_among(raw: bytes, source: str, article_id: str, *, format: str | None = None) -> Article | None:  # noqa: A002
@@ -124,13 +125,16 @@ def _read_members(
 ) -> Iterator[Article | InputError]:
     """Yield the articles of a container's members; one that cannot be read costs the others nothing.
 
-    `spent` is one number: the bytes that have come out of the whole input so far.
+    `spent` are two numbers: the bytes that have come out of the whole input so far, and how many it has itself.
     """
     for member in members:
         if isinstance(member, InputError):
             yield member
             continue
         spent[0] += len(member.raw)
+        if spent[0] > max(FREE_BYTES, limits().ratio * spent[1]):
+            yield over(member.place, "ratio", f"more than {limits().ratio:,} times the input's bytes unpacked")
+            return
         if spent[0] > limits().expanded:
             yield over(member.place, "expanded", f"more than {limits().expanded:,} bytes unpacked")
             return

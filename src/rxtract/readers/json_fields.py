@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from rxtract.readers.decoding import is_blank
 
@@ -32,6 +32,9 @@ _PARTS = frozenset({
 _OFFSETS = (("start", "end"), ("begin", "end"), ("offset", "length"), ("startoffset", "endoffset"))
 """Fields with the place of a piece of another text: such records are annotations, not articles."""
 _MAX_DEPTH = 8
+_MOST = 0.8
+_MOST_OBJECTS = 50_000
+_FIRST = 20  # records of a list that are looked at to tell whether it holds articles
 _MARKS = re.compile(r"[\s_-]")
 
 
@@ -48,25 +51,38 @@ def wanted_fields() -> tuple[str, ...]:
     return tuple(name.strip() for name in os.environ.get(VARIABLE, "").split(",") if name.strip())
 
 
-def find_text(record: dict[str, Any], depth: int = 0) -> Found | None:
+class _Search:
+    """A search through one JSON value: it ends after so many objects, whatever is in the others."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_OBJECTS
+
+    def may_look(self, depth: int) -> bool:
+        self._left -= 1
+        return self._left > 0 and depth < _MAX_DEPTH
+
+
+def find_text(record: dict[str, Any], depth: int = 0, search: _Search | None = None) -> Found | None:
     """Return the article's text in a record: of its own fields, then of records inside it, then a description."""
+    search = search or _Search()
+    if not search.may_look(depth):
+        return None
     text = next((t for name in wanted_fields() if (t := flat_text(_follow(record, name)))), "")
     if text:
         return Found(text, record)
     fields = _small(record)
     for name in TEXT_FIELDS:
         value = fields.get(name)
-        found = find_text(value, depth + 1) if isinstance(value, dict) and depth < _MAX_DEPTH else None
+        found = find_text(value, depth + 1, search) if isinstance(value, dict) else None
         if found:
             return found
         if not isinstance(value, dict) and (text := flat_text(value)):
             return Found(text, record)
-    if depth < _MAX_DEPTH:
-        for value in record.values():
-            for inner in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
-                found = find_text(inner, depth + 1) if isinstance(inner, dict) and not is_annotation(inner) else None
-                if found and _has_text(found.record):
-                    return found
+    for value in record.values():
+        for inner in [value] if isinstance(value, dict) else value if isinstance(value, list) else []:
+            found = find_text(inner, depth + 1, search) if is_record(inner) else None
+            if found and _has_text(found.record):
+                return found
     summary = _first_text(record, SUMMARY_FIELDS)
     return Found(summary, record) if summary else None
 
@@ -79,6 +95,11 @@ def is_annotation(record: dict[str, Any]) -> bool:
     """
     fields = _small(record)
     return any(all(type(fields.get(name)) is int for name in names) for names in _OFFSETS)
+
+
+def is_record(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a value is an object that may hold an article."""
+    return isinstance(value, dict) and not is_annotation(value)
 
 
 def find_string(records: Iterable[dict[str, Any]], names: tuple[str, ...]) -> str:
@@ -103,19 +124,23 @@ def find_records(value: Any) -> Iterator[dict[str, Any]]:
             elif isinstance(one, str) and not is_blank(one):
                 yield {"text": one}
     elif isinstance(value, dict):
-        yield from _listed_records(value, 0) or [value]
+        yield from _listed_records(value, 0, _Search()) or [value]
 
 
-def _listed_records(record: dict[str, Any], depth: int) -> list[dict[str, Any]]:
-    if depth > _MAX_DEPTH or _has_text(record):
+def _listed_records(record: dict[str, Any], depth: int, search: _Search) -> list[dict[str, Any]]:
+    if not search.may_look(depth) or _has_text(record):
         return []
+    named = [value for value in record.values() if isinstance(value, dict) and _has_text(value)]
+    if len(named) >= max(2, _MOST * len(record)):  # records by their ids
+        return named
     for name, value in _small(record).items():
         if isinstance(value, list) and name not in _PARTS:
-            objects = (one for one in value if isinstance(one, dict) and not is_annotation(one))
-            found = [one for one in objects if find_text(one) or "openfda" in one]
-            if found:
-                return found
-        if isinstance(value, dict) and (inner := _listed_records(value, depth + 1)):
+            found = [one for one in value if is_record(one)]
+            if any("openfda" in one or find_text(one, 1, search) for one in found[:_FIRST]):
+                if name == "@graph":  # what a page says of itself, its menu and its site beside the article
+                    return [one for one in found if find_text(one, 1, search)]
+                return found  # those without a text, too: they are rejected, not left out
+        if isinstance(value, dict) and (inner := _listed_records(value, depth + 1, search)):
             return inner
     return []
 
@@ -160,4 +185,9 @@ def _follow(record: Any, path: str) -> Any:
 
 
 def _small(record: dict[str, Any]) -> dict[str, Any]:
-    return {_MARKS.sub("", str(name)).lower(): value for name, value in reversed(record.items())}
+    return {_small_name(str(name)): value for name, value in reversed(record.items())}
+
+
+@lru_cache(maxsize=4096)
+def _small_name(name: str) -> str:
+    return _MARKS.sub("", name).lower()

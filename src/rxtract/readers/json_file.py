@@ -28,6 +28,8 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     records = list(find_records(value))
     if not records:
         raise InputError(source, "malformed", f"a JSON {type(value).__name__} without objects; no article is in it.")
+    if len(records) > limits().members:
+        raise over(source, "members", f"{len(records):,} records in one JSON value", "write one record a line")
     if len(records) == 1:
         return iter((read_record(records[0], source, article_id(raw), "json", warnings),))
     return _read_each(records, source, warnings)

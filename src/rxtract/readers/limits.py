@@ -14,6 +14,8 @@ from itertools import islice
 from rxtract.errors import InputError, UsageError
 
 VARIABLE = "RXTRACT_LIMITS"
+FREE_BYTES = 10_000_000
+"""Below so many unpacked bytes growth is not judged: a small page of blanks packs well."""
 _TAG = re.compile("<[A-Za-z_]")
 
 
@@ -34,11 +36,11 @@ class Limits:
     ratio: int = 200
     """Times that a packed file may grow, once it has grown over 10 MB. Text packs to a tenth."""
     members: int = 20_000
-    """Files in one archive."""
+    """Files in one archive, and records in one JSON file."""
     nesting: int = 3
     """Archives inside archives."""
     elements: int = 500_000
-    """Elements of one page or XML article; the longest labels have 60,000."""
+    """Elements of one page or XML article, and four for each of a Word document; the longest labels have 60,000."""
     pages: int = 2_000
     """Pages of a PDF."""
     seconds: int = 25
@@ -79,12 +81,12 @@ def over(source: str, limit: str, found: str, advice: str = "") -> InputError:
     return InputError(source, "too_large", f"{message}{'; ' + advice if advice else ''}.")
 
 
-def check_elements(markup: str, source: str) -> None:
-    """Refuse markup with more tags than any article has.
+def check_elements(markup: str, source: str, *, share: int = 1) -> None:
+    """Refuse markup with more elements than the limit, or than a `share`-th of it where reading them takes longer.
 
     Raises:
         InputError: `too_large`.
     """
-    most = limits().elements
+    most = limits().elements // share
     if markup.count("<") > most and next(islice(_TAG.finditer(markup), most, None), None):
-        raise over(source, "elements", f"more than {most:,} elements")
+        raise over(source, "elements", f"more than {most:,} elements" + (f" (1/{share})" if share > 1 else ""))

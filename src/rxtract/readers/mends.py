@@ -16,7 +16,9 @@ from rxtract.readers.hyphens import divides, is_suspended, words_of
 from rxtract.records import Article, Edit
 from rxtract.views import merge_edits, read_as
 
+_MARKS = ("\u00ad", "&shy;", "\u2010", "\u2011")
 _MARK = re.compile("(?P<soft>(?:\u00ad|&shy;)(?:[ \t]*\r?\n[ \t]*(?=[^\\W\\d_]))?)|[\u2010\u2011]")
+_LINE_END = re.compile(r"-[ \t]{0,8}\r?\n")
 _DIVIDED = re.compile(
     r"(?P<first>[^\W\d_]{2,40})(?P<end>-[ \t]{0,8}\r?\n[ \t]{0,40})(?P<second>[a-zà-öø-ÿ]{1,40})(?P<space> (?=\S))?"
 )
@@ -46,6 +48,8 @@ def find_marks(text: str) -> Iterator[Edit]:
     >>> list(find_marks("ne\u00adpenia IL\u20112"))
     [Edit(start=2, end=3, reads=''), Edit(start=11, end=12, reads='-')]
     """
+    if not any(mark in text for mark in _MARKS):
+        return
     for match in _MARK.finditer(text):
         yield Edit(match.start(), match.end(), "" if match["soft"] else "-")
 
@@ -58,7 +62,7 @@ def find_divided(text: str) -> Iterator[Edit]:
     >>> read_as("the beta-\nblockers", list(find_divided("the beta-\nblockers")))
     'the beta-blockers'
     """
-    if "-" not in text:
+    if not _LINE_END.search(text):
         return
     words: set[str] | None = None
     for match in _DIVIDED.finditer(text):
@@ -78,6 +82,8 @@ def find_mojibake(text: str) -> Iterator[Edit]:
     >>> list(find_mojibake("SjÃ¶gren’s"))
     [Edit(start=2, end=4, reads='ö')]
     """
+    if text.isascii():
+        return
     for match in UTF8_DETECTOR_RE.finditer(text):
         wrong = match.group()
         reads = fix_encoding(wrong) if len(wrong) <= _LONGEST_FIX else wrong

@@ -45,7 +45,7 @@ _LONGEST_HEADING = 90
 
 def is_label(record: dict[str, Any]) -> bool:
     """Whether a record is a label of openFDA."""
-    fields = sum(name in record and isinstance(record[name], list) for name in _SECTIONS)
+    fields = sum(isinstance(record[name], list) for name in record.keys() & _SECTIONS.keys())
     return fields >= _FEW or (fields > 0 and isinstance(record.get("openfda"), dict))
 
 

@@ -16,11 +16,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rxtract.errors import InputError
-from rxtract.readers.limits import limits, over
+from rxtract.readers.limits import FREE_BYTES, limits, over
 from rxtract.readers.reader import Member
 
 _CHUNK = 1 << 20
-_FREE = 10_000_000  # bytes below which growth is not judged: a small page of blanks packs well
 _LZMA_MEMORY = 200_000_000
 _BROKEN = (zlib.error, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 _UNREADABLE = (*_BROKEN, RuntimeError, NotImplementedError, ValueError, IndexError, KeyError, OverflowError)
@@ -54,7 +53,7 @@ class Unpacked:
         self.total += size
         if self.total > limits().expanded:
             raise over(self._source, "expanded", f"it unpacks to more than {limits().expanded:,} bytes")
-        if self.total > _FREE and self.total > limits().ratio * self._packed:
+        if self.total > FREE_BYTES and self.total > limits().ratio * self._packed:
             raise over(self._source, "ratio", f"it grows more than {limits().ratio:,} times when unpacked")
 
 

@@ -17,7 +17,8 @@ _BYTES = (
     (b"{\\rtf", "rtf"),
 )  # fmt: skip
 _ZIPPED = ((b"word/", "docx"), (b"application/epub+zip", "epub"), (b"META-INF/container.xml", "epub"))
-_MIME = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n)*){1,60}\r?\n")
+# Each line in one way only: a line that could end in two would take time with two to the power of their number.
+_MIME = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,40}){1,60}\r?\n")
 _MIME_FIELD = re.compile(rb"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
 _XML_ROOT = re.compile(r"(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*<([A-Za-z_][\w.:-]*)", re.DOTALL)
 _PAGE = re.compile(r"(?:\s|<!--.*?-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
