@@ -185,6 +185,15 @@ def test_an_item_that_reads_as_a_heading_stays_inside_its_section(listed):
     assert at(rows, "Old.").kind == "other"
 
 
+@pytest.mark.parametrize("before", ["Tell your doctor if you have:", "They list the following:", "1. Take it whole\n2. Drink"])
+def test_a_line_without_a_bullet_that_names_a_kind_is_a_heading_though_a_list_comes(before):
+    text = (
+        f"Ramipril\n\n{before}\n\nPossible side effects\ndizziness, or a heart that beats faster when you get up at night\n"
+        "rash on the arms\nThen stop it and see a doctor who knows what it is that you have taken so far.\n\nStorage\nDry.\n"
+    )
+    assert at(read(text, "a.txt"), "dizziness").kind == "adverse_reaction"
+
+
 def test_jats_states_kinds_by_sec_type():
     body = '<sec sec-type="results"><title>What we saw</title><p>It helped.</p><sec><title>Pain</title><p>Less.</p></sec></sec>'
     rows = read(f"<article><body>{body}</body></article>", "a.nxml")

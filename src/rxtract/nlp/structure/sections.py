@@ -19,7 +19,7 @@ from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Section
 from rxtract.nlp.contracts import component
-from rxtract.nlp.state import state_of, text_of
+from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.nlp.structure.cell_spans import CellSpans
 from rxtract.nlp.structure.contents_list import Piece, find_contents
 from rxtract.nlp.structure.extracted_sentences import find_extracted
@@ -41,7 +41,7 @@ from rxtract.rules_folder import LANGUAGE
 _CUE_THRESHOLD = 2
 _CUE_CHARS = 2000
 _GLUED = 6  # level of a heading that stands in one line with its text, or that nothing marks as one: the lowest
-_NUMBERED = re.compile(r"\w[.)]\s+\Z")  # what stands before an item
+_BULLET = re.compile(r"[^\w\s.)]\s+\Z")  # what stands before an item of a plain text
 _LOWER_WORDS = 3  # a heading of more words begins with a capital
 
 
@@ -130,7 +130,7 @@ class _Piece(NamedTuple):
     named: str | None
     announced: str | None
     is_cell: bool
-    is_numbered: bool
+    is_bulleted: bool
 
 
 class _Builder:
@@ -179,9 +179,9 @@ class _Builder:
     def _is_listed(self, place: int) -> bool:
         """Whether an item stands in a list of its like, none of which is a heading; "1. Uses" above text is one."""
         beside = [self._pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(self._pieces)]
-        like = [other for other in beside if other.block.kind == "item" and not other.is_numbered]
         piece = self._pieces[place]
-        return not piece.is_numbered and any(other.block.level <= piece.block.level for other in like)
+        like = [other for other in beside if other.is_bulleted and other.block.level <= piece.block.level]
+        return piece.is_bulleted and bool(like)
 
     def _rank(self, block: Block, number: tuple[int, ...]) -> int:
         """Return how deep a heading is; where nothing marks it, one without a number is below those with numbers."""
@@ -244,7 +244,7 @@ def find_sections(doc: Doc) -> list[Section]:
     announced = _announced(pieces, texts, kinds)
     return _Builder(
         [
-            _Piece(block, start, end, text, kind, opens, is_cell, _is_numbered(whole, start))
+            _Piece(block, start, end, text, kind, opens, is_cell, _is_bulleted(doc, block, start))
             for (block, start, end), text, kind, opens, is_cell in zip(
                 pieces, texts, kinds, announced, cells, strict=True
             )
@@ -252,8 +252,12 @@ def find_sections(doc: Doc) -> list[Section]:
     ).build()
 
 
-def _is_numbered(whole: str, start: int) -> bool:
-    return _NUMBERED.search(whole[max(0, start - 8) : start]) is not None
+def _is_bulleted(doc: Doc, block: Block, start: int) -> bool:
+    """Whether a piece is an item by its markup or bullet; lines that only seem to be a list may be headings."""
+    article = article_of(doc)
+    by_markup = article is not None and bool(article.blocks)
+    marked = by_markup or _BULLET.search(text_of(doc)[max(0, start - 8) : start]) is not None
+    return block.kind == "item" and marked
 
 
 def _announced(
