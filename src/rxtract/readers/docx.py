@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,14 +13,13 @@ import mammoth
 from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.limits import check_elements, limits
-from rxtract.readers.packed import Unpacked, open_archive
+from rxtract.readers.packed import UNREADABLE, Unpacked, open_archive
 from rxtract.readers.reader import article_id
 from rxtract.records import Article
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 _SHARE = 4  # the library takes a millisecond for a paragraph
 _PICTURE = re.compile(r"<img\b[^>]*>")
-_FAULTS = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
@@ -48,7 +46,7 @@ def _check(raw: bytes, source: str) -> None:
         try:
             with archive.open(info) as stream:
                 part = unpacked.take(stream, limits().bytes)
-        except _FAULTS as error:
+        except UNREADABLE as error:
             raise InputError(source, "malformed", f"{info.filename} in it is damaged ({error}).") from error
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise InputError(source, "malformed", f"{info.filename} in it defines entities, which no document does.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
@@ -15,14 +14,13 @@ from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.limits import check_elements, limits
-from rxtract.readers.packed import Unpacked, open_archive
+from rxtract.readers.packed import UNREADABLE, Unpacked, open_archive
 from rxtract.readers.reader import article_id
 from rxtract.records import Article
 
 _BODY = re.compile(r"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _NAVIGATION = re.compile(r"(?:^|/)(?:nav|toc|cover|titlepage|copyright)[^/]*$", re.IGNORECASE)
-_FAULTS = (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
 
 
 class _Book:
@@ -39,7 +37,7 @@ class _Book:
         try:
             with self.archive.open(name) as stream:
                 return self._unpacked.take(stream, limits().bytes)
-        except _FAULTS:
+        except UNREADABLE:
             return None
 
     def xml(self, name: str) -> etree._Element | None:

@@ -35,7 +35,7 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
         article = html.parse_page(decoded.text, source, article_id(raw))
     else:
         article = replace(plain_article(decoded.text, source, article_id(raw), "mhtml"), title="")
-    address = part.get("Content-Location") or ""
+    address = str(part.get("Content-Location") or "").encode("utf-8", "replace").decode()
     title = article.title or _subject(raw)
     addresses = (address.strip(),) if address.startswith(("http://", "https://")) else ()
     references = tuple(dict.fromkeys(addresses + article.references))

@@ -22,7 +22,8 @@ from rxtract.readers.reader import Member
 _CHUNK = 1 << 20
 _LZMA_MEMORY = 200_000_000
 _BROKEN = (zlib.error, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
-_UNREADABLE = (*_BROKEN, RuntimeError, NotImplementedError, ValueError, IndexError, KeyError, OverflowError)
+UNREADABLE = (*_BROKEN, RuntimeError, NotImplementedError, ValueError, IndexError, KeyError, OverflowError)
+"""What reading a damaged archive may raise."""
 
 
 class Unpacked:
@@ -130,7 +131,7 @@ def open_archive(raw: bytes, source: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise InputError(source, "malformed", f"it cannot be unpacked ({error}).") from error
     if len(archive.infolist()) > limits().members:
         raise over(source, "members", f"{len(archive.infolist()):,} files in one archive")
@@ -155,7 +156,7 @@ def _zip_members(
         except InputError as error:
             yield error
             return
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield InputError(place, "malformed", f"it cannot be unpacked ({error or type(error).__name__}).")
     if not found:
         yield InputError(source, "empty", "there is no file in the archive.")
@@ -165,7 +166,7 @@ def open_tar(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the files of a tar archive, in its order; links are not followed."""
     try:
         archive = tarfile.open(fileobj=io.BytesIO(raw), mode="r:")  # noqa: SIM115  (it lives as long as its members)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise InputError(source, "malformed", f"it cannot be unpacked ({error}).") from error
     return _tar_members(archive, source, Unpacked(source, len(raw)))
 
@@ -175,7 +176,7 @@ def _tar_members(archive: tarfile.TarFile, source: str, unpacked: Unpacked) -> I
     while True:
         try:
             info = archive.next()
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield InputError(source, "malformed", f"the archive is damaged behind member {number:,} ({error}).")
             return
         if info is None:
@@ -204,7 +205,7 @@ def _tar_member(
         stream = archive.extractfile(info)
         if stream is not None:
             yield Member(place, unpacked.take(stream), info.name)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         yield InputError(place, "malformed", f"it cannot be unpacked ({error or type(error).__name__}).")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -28,7 +29,8 @@ def _members(raw: bytes, source: str) -> Iterator[Member | InputError]:
     records = iter(ArchiveIterator(io.BytesIO(raw), arc2warc=True))
     while True:
         try:
-            record = next(records)
+            with redirect_stderr(io.StringIO()):  # the library writes there what it thinks of a damaged archive
+                record = next(records)
             number += 1
             member = _member(record, f"{source}#{number}")
         except StopIteration:
