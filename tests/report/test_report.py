@@ -157,6 +157,33 @@ def test_classes_of_drugs_are_those_of_the_snapshot(output):
     assert subjects["groups"] == [[0]]
 
 
+def test_differences_show_both_quotes_and_lead_to_them(output):
+    web = article(3, "lopidrine", [("causes", "hair loss"), ("causes", "nausea"), ("treats", "headache"), ("treats", "gout")])
+    leaflet = article(4, "lopidrine", [("causes", "nausea"), ("causes", "rash"), ("treats", "headache")])
+    assert (web.article.genre, leaflet.article.genre) == ("web_article", "leaflet")
+    asserted = replace(web, claims=tuple(replace(one, status="asserted", setting="use") for one in web.claims))
+    negated = replace(leaflet, claims=tuple(
+        replace(one, status="negated" if one.object_text == "nausea" else "asserted", setting="use") for one in leaflet.claims
+    ))  # fmt: skip
+    folder = write_report(write_snapshot(output, [asserted, negated]), output / "pages").folder
+    tree = page(folder / "differences.html")
+    contradictions, unlisted, beyond, *_ = tree.xpath("//h2/following-sibling::*[1]")
+    assert [cell.text_content() for cell in contradictions.find_class("quote")] == ["“Very common with lopidrine: nausea.”"] * 2
+    assert "lopidrine causes hair loss" in unlisted.text_content()
+    assert "lopidrine treats gout" in beyond.text_content()
+    for link in tree.xpath("//a[@class='quote']/@href"):
+        name, _, claim = link.partition("#")
+        if claim:
+            assert page(folder / name).xpath(f"//li[@data-id='{claim}']")
+
+
+def test_organ_systems_are_choices_of_the_table(output):
+    folder = write_report(write_snapshot(output, [article(1, "lopidrine", [("causes", "heart failure")])]), output / "pages").folder
+    objects = data(folder, "claims/objects")
+    assert objects["groups"] == [[0]]
+    assert "heart" in objects["classes"][0].lower()
+
+
 def hostile():
     thing, drug = EVIL.replace("\n", " "), "a" + EVIL
     found = article(1, drug, [("treats", thing), ("causes", thing)])
@@ -178,7 +205,7 @@ def write_hostile(output):
 def test_hostile_text_in_every_field_stays_text(output):
     folder = write_hostile(output)
     paths = list(folder.rglob("*.html"))
-    assert len(paths) == 6
+    assert len(paths) == 7
     for path in paths:
         tree = page(path)
         assert "alert(1)" not in "".join(tree.xpath("//script/text()"))

@@ -92,9 +92,8 @@ class ClaimsData:
 
     def _objects(self) -> dict[str, Any]:
         systems, known = Names(), self.snapshot.systems
-        groups = [
-            [systems.number(known[identity])] if identity in known else [] for _, identity in self.objects.values
-        ]
+        keys = (identity or name.casefold() for name, identity in self.objects.values)
+        groups = [[systems.number(name) for name in known.get(key, ())] for key in keys]
         return {
             "name": [name for name, _ in self.objects.values],
             "href": [address(identity) or "" for _, identity in self.objects.values],

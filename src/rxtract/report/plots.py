@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rxtract.page.markup import attributes, escape
 
-_ROW, _NAME, _BAR, _NUMBER = 24, 190, 250, 60
-_LETTERS = 27  # of a name: what fits beside the bars
+_ROW, _NAME, _BAR, _NUMBER = 24, 165, 195, 55
+_LETTERS = 23  # of a name: what fits beside the bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from rxtract.version import __version__
 _OWN = ("report.css", "loading.js", "verdicts.js", "columns.js", "filtering.js", "virtual_list.js", "claims.js",
         "listing.js", "article.js")  # fmt: skip
 _OF_THE_PAGE = ("page.css", "page.js")
-_NAVIGATION = (("index", "Overview"), ("claims", "Claims"), ("drugs", "Drugs"), ("articles", "Articles"))
+_NAVIGATION = (("index", "Overview"), ("claims", "Claims"), ("drugs", "Drugs"), ("articles", "Articles"),
+               ("differences", "Differences"))  # fmt: skip
 
 
 def copy_assets(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,12 +15,11 @@ from rxtract.dataset import read
 from rxtract.dataset.manifest import Manifest, read_manifest
 from rxtract.dataset.snapshots import list_snapshots
 from rxtract.dataset.streams import stream_rows
+from rxtract.desk.database import Database
 from rxtract.errors import SnapshotError
 from rxtract.records import LABELS, content_id
 
 _SAFE = re.compile(r"[0-9a-z]{8,64}")
-_EPC = "NDC_EPC:"
-_SYSTEM_COLUMNS = ("organ_system", "organ_system_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +63,22 @@ class Snapshot:
         return lines
 
     @cached_property
-    def classes(self) -> Mapping[str, Sequence[str]]:
-        """The names of the classes of drugs, by concept: the FDA's where the snapshot has them."""
-        every: dict[str, set[str]] = defaultdict(set)
-        official: dict[str, set[str]] = defaultdict(set)
-        for row in stream_rows(self.folder, "concept_links", ("concept_id", "relation", "group_id", "group_name")):
-            if row["relation"] == "has_class":
-                every[row["concept_id"]].add(row["group_name"])
-                if row["group_id"].startswith(_EPC):
-                    official[row["concept_id"]].add(row["group_name"])
-        return {identity: sorted(names) for identity, names in (official or every).items()}
+    def database(self) -> Database:
+        """The snapshot as SQL views, with those that are derived from its tables."""
+        return Database(self.folder)
 
     @cached_property
-    def systems(self) -> Mapping[str, str]:
-        """The organ system of disorders by concept; empty where the snapshot has none."""
-        found: dict[str, str] = {}
-        for row in stream_rows(self.folder, "concepts", ("concept_id", *_SYSTEM_COLUMNS)):
-            names = [row[column] for column in _SYSTEM_COLUMNS if row.get(column)]
-            if names:
-                found[row["concept_id"]] = str(names[-1])
-        return found
+    def classes(self) -> Mapping[str, Sequence[str]]:
+        """The pharmacologic classes of drugs, by concept."""
+        return self._grouped("SELECT key, epcs FROM drug_classes")
+
+    @cached_property
+    def systems(self) -> Mapping[str, Sequence[str]]:
+        """The organ systems of disorders by concept, or by name in small letters; the one to group by first."""
+        return self._grouped("SELECT key, organ_systems FROM organ_systems")
+
+    def _grouped(self, query: str) -> Mapping[str, Sequence[str]]:
+        return {key: names for key, names in self.database.rows(query).values if names}
 
     def most_mentioned(self, label: str, limit: int) -> list[tuple[str, str, int]]:
         """Return id, name and number of articles of the concepts that most articles mention."""

@@ -19,6 +19,7 @@ from rxtract.page.markup import attributes
 from rxtract.records import ClaimRecord
 from rxtract.report.claims import CONTENT, ClaimsData, listing, write_articles_data
 from rxtract.report.columns import write_data
+from rxtract.report.differences import render_differences
 from rxtract.report.drugs import page_name, render_drug
 from rxtract.report.overview import Counts, render_overview
 from rxtract.report.shell import copy_assets, write_page
@@ -94,6 +95,9 @@ def _write(snapshot: Snapshot, folder: Path, progress: Progress) -> tuple[int, i
     write_page(folder / "claims.html", "Claims", CONTENT, scripts=(*own, "claims.js"), skip=to_rows)
     for kind, title in (("drugs", "Drugs"), ("articles", "Articles")):
         write_page(folder / f"{kind}.html", title, listing(title, kind), scripts=(*own, "listing.js"), skip=to_rows)
+    differences = f'<div id="differences" tabindex="-1">{render_differences(snapshot)}</div>'
+    write_page(folder / "differences.html", "Differences", differences,
+               scripts=("loading.js", "verdicts.js"), skip=("differences", "the tables"))  # fmt: skip
     overview = render_overview(snapshot, counts, drug_pages)
     write_page(folder / "index.html", "Overview", f'<div id="overview" tabindex="-1">{overview}</div>',
                scripts=("loading.js", "verdicts.js"), skip=("overview", "the figures"))  # fmt: skip
