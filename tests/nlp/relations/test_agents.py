@@ -28,6 +28,11 @@ def has_effect(text, effect):
         "Stress triggers headache; ramipril does not help then.",
         "Infection with this worm may result in anaemia.",
         "Poor sleep can bring on dizziness.",
+        "Untreated, a clot can lead to headache.",
+        "If gout is not treated, it can lead to headache.",
+        "Left undiagnosed for years, the disease may cause anaemia.",
+        "Glimepiride, unlike ramipril, causes weight gain.",
+        "Glimepiride (but not ramipril) may cause weight gain.",
     ],
 )
 def test_what_another_cause_does_is_no_effect_of_the_drug(text):
@@ -50,6 +55,8 @@ def test_what_another_cause_does_is_no_effect_of_the_drug(text):
         ("Stopping suddenly can cause headache.", "headache"),
         ("Can it cause nausea? It may cause nausea.", "nausea"),
         ("Taken at night ramipril may cause dizziness.", "dizziness"),
+        ("Ramipril, unlike glimepiride, causes headache.", "headache"),
+        ("Ramipril, in contrast to amiodarone, can cause headache.", "headache"),
     ],
 )
 def test_what_the_drug_or_its_use_does_stays_its_effect(text, effect):

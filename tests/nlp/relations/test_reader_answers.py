@@ -29,6 +29,18 @@ def claims(text: str) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("Smoking causes lung cancer.", "lung cancer"),
+        ("Untreated, a clot can lead to lung embolism.", "lung embolism"),
+        ("A long flight can bring about swollen legs.", "swollen legs"),
+    ],
+)
+def test_the_reader_does_not_make_another_cause_the_drug(sentence, event):
+    assert ("causes", event, "asserted") not in claims(EFFECTS + sentence)
+
+
+@pytest.mark.parametrize(
     ("text", "claim"),
     [
         (EFFECTS + "It causes no hair loss.", ("causes", "hair loss", "negated")),

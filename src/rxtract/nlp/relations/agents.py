@@ -18,6 +18,7 @@ from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.triggers import TriggerMatch
 
+OTHER_CAUSE = "other_cause"
 _MOST_WORDS = 5
 """Words of an agent; a longer stretch is a clause of its own."""
 _EFFECT_SECTIONS = frozenset({"adverse_reaction", "warning", "boxed_warning", "overdosage"})
@@ -41,6 +42,8 @@ class _Words(NamedTuple):
     relative: re.Pattern[str]
     of_medicine: re.Pattern[str]
     no_agent: re.Pattern[str]
+    aside: re.Pattern[str]
+    untreated: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -94,9 +97,17 @@ def _before_verb(doc: Doc, reading: SentenceReading, match: TriggerMatch, subjec
             return None if is_it else Agent("other_drug", last.mention)
         is_cause = last.group == "disorder" and reading.section.kind not in _EFFECT_SECTIONS
         return Agent("other_cause") if is_cause else None
-    start = max(start, text.rfind(", ", start, match.start) + 2 if ", " in text[start : match.start] else start)
-    agent = text[start : match.start].strip()
-    inside = {one.group for one in reading.arguments if one.start < match.start and start < one.end}
+    if words.untreated.search(text, start, match.start):
+        return Agent("other_cause")
+    aside = words.aside.search(text, start, match.start)
+    end = aside.start() if aside else match.start
+    if aside:
+        named = [one for one in reading.arguments if one.group == "drug" and start <= one.start and one.end <= end]
+        if named and not any(subject and is_subject(doc, one.mention, subject) for one in named):
+            return Agent("other_drug", named[-1].mention)
+    start = max(start, text.rfind(", ", start, end) + 2 if ", " in text[start:end] else start)
+    agent = text[start:end].strip()
+    inside = {one.group for one in reading.arguments if one.start < end and start < one.end}
     if not agent or len(agent.split()) > _MOST_WORDS or inside - {"disorder", "condition"}:
         return None
     if "disorder" in inside and reading.section.kind in _EFFECT_SECTIONS:

@@ -25,6 +25,7 @@ from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_network, settle_events
+from rxtract.nlp.relations.agents import OTHER_CAUSE
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
 from rxtract.nlp.relations.questions import asks_whether, is_question
@@ -133,7 +134,7 @@ def claim_features(argument: Argument, answer: Answer, predicate: str) -> dict[s
         "other": float(is_claim and stated != predicate),
         "background": float(stated is not None and not is_claim),
         "other_drug": float(argument.agent == "other_drug"),
-        "other_cause": float(argument.agent == "other_cause"),
+        "other_cause": float(argument.agent == OTHER_CAUSE),
     }
 
 
@@ -180,7 +181,7 @@ def _role(
     least = max(thresholds[name], _least_alone(reading.section.kind) if alone and is_form else 0.0)
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
-    if chance < least or asks:
+    if chance < least or asks or argument.agent == OTHER_CAUSE:
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
