@@ -15,7 +15,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from rxtract.cli_desk import QUERY_EXAMPLES, SHOW_EXAMPLES, query, show
+from rxtract.cli_export import app as export
 from rxtract.cli_inputs import (
+    TierOption,
     check_input_format,
     check_output,
     examples,
@@ -23,6 +26,7 @@ from rxtract.cli_inputs import (
     read_one,
     read_outcomes,
     use_text_fields,
+    use_tier,
 )
 from rxtract.cli_read import read
 from rxtract.cli_report import EXAMPLES as REPORT_EXAMPLES
@@ -40,7 +44,7 @@ EXIT_STOPPED = 130
 app = typer.Typer(
     name="rxtract",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="Drug articles in, Parquet tables out: drugs, diseases, mechanisms, adverse events, and what is said of them.",
@@ -105,6 +109,7 @@ def extract(
         str, typer.Option(help="What standard input holds (text, html, …); found by content when not given.")
     ] = "",
     text_fields: TextFieldsOption = None,
+    tier: TierOption = None,
     redistributable_only: RedistributableOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -118,6 +123,7 @@ def extract(
     check_output(output_format.value, output)
     check_input_format(input_format)
     use_text_fields(text_fields)
+    use_tier(tier)
     sources = find_sources(paths)
     with reporting(errors, "Loading", quiet=quiet) as reporter:
         outcomes = read_outcomes(sources, "-" in paths, input_format, reporter)
@@ -206,6 +212,11 @@ app.command(
         ("curl -s URL | rxtract read -", "from standard input"),
     )
 )(read)
+
+
+app.command(epilog=examples(*SHOW_EXAMPLES))(show)
+app.command(epilog=examples(*QUERY_EXAMPLES))(query)
+app.add_typer(export, name="export")
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

@@ -7,9 +7,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import unquote, urlsplit
+
+import typer
 
 from rxtract.errors import UsageError
 
@@ -24,6 +27,26 @@ def examples(*lines: tuple[str, str]) -> str:
     width = max(len(command) for command, _ in lines)
     shown = [f"[cyan]{command.ljust(width)}[/cyan]  {what}" for command, what in lines]
     return "\n".join(["[bold]Examples[/bold]", *shown])
+
+
+class Tier(StrEnum):
+    """How thoroughly texts are read."""
+
+    accurate = "accurate"
+    fast = "fast"
+    lexicon = "lexicon"
+
+
+def use_tier(tier: Tier | None) -> None:
+    """Read in `tier` from now on, in this process and in workers that it starts."""
+    if tier is not None:
+        os.environ["RXTRACT_TIER"] = tier.value
+
+
+TierOption = Annotated[
+    Tier | None,
+    typer.Option("--tier", help="How thoroughly to read; by default what RXTRACT_TIER says, else accurate."),
+]
 
 
 def check_output(output_format: str, output: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from rxtract.cli_inputs import examples
+from rxtract.cli_inputs import TierOption, examples, use_text_fields, use_tier
 from rxtract.terminal import visible
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def run(
         int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
+    text_fields: Annotated[
+        str | None, typer.Option("--text-fields", help="Fields of JSON and CSV that hold the text, tried first.")
+    ] = None,
+    tier: TierOption = None,
     redistributable_only: Annotated[
         bool, typer.Option("--redistributable-only", help="Leave out what a licence forbids to pass on.")
     ] = False,
@@ -52,6 +56,8 @@ def run(
     from rxtract.progress import reporting
     from rxtract.runs import OPEN, Gate, Keep, run_folder, summary
 
+    use_text_fields(text_fields)
+    use_tier(tier)
     errors = Console(stderr=True, highlight=False)
     gate = OPEN if no_gate else Gate(max_shrink / 100, max_rejected / 100, max_drift / 100)
     with reporting(errors, "Looking for what is new", quiet=quiet) as reporter:

@@ -19,8 +19,14 @@ from rxtract.dataset.snapshots import current_snapshot, list_snapshots
 from rxtract.errors import UsageError
 from rxtract.terminal import visible
 
-app = typer.Typer(no_args_is_help=True, help="Look at the snapshots of a folder, keep them, go back to one.")
-diff_app = typer.Typer(add_completion=False)
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=_SETTINGS,
+    help="Look at the snapshots of a folder, keep them, go back to one.",
+)
+diff_app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
 
 OutputArgument = Annotated[Path, typer.Argument(metavar="OUTPUT", help="Folder of snapshots.")]
 NameArgument = Annotated[

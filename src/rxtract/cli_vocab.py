@@ -12,7 +12,12 @@ from rxtract.knowledge import load_vocabulary
 from rxtract.knowledge.build.additions import build_with, user_path
 from rxtract.knowledge.lookup.vocabulary import Vocabulary, packaged_path
 
-app = typer.Typer(no_args_is_help=True, help="Look into the vocabulary, or build one with official releases on top.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Look into the vocabulary, or build one with official releases on top.",
+)
 
 VocabularyOption = Annotated[
     Path | None, typer.Option("--vocabulary", help="Vocabulary file; by default the packaged one.", show_default=False)

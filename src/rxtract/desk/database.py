@@ -89,8 +89,8 @@ class Database:
 
     def _select(self, connection: duckdb.DuckDBPyConnection, table: Table) -> str:
         """Return the query that reads a table; what an older snapshot lacks of it is null."""
-        pattern = str(self.folder / table.name / "*.parquet").replace("'", "''")
-        source = f"read_parquet('{pattern}', hive_partitioning = false)"
+        pattern = _quoted(str(self.folder / table.name / "*.parquet"))
+        source = f"read_parquet({pattern}, hive_partitioning = false)"
         there: set[str] = set()
         if any((self.folder / table.name).glob("*.parquet")):
             there = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
@@ -102,10 +102,17 @@ class Database:
             for field in table.schema
         ]
         inner = f"SELECT {', '.join(stored)} FROM {source}" if there else f"SELECT {', '.join(stored)} WHERE false"
-        if table.name != "claims":
+        if table.name != "claims" or not _lacks_keys(connection, source, there):
             return inner
         keys = ", ".join(f"{expression} AS {name}" for name, expression in _KEYS.items())
         return f"SELECT * REPLACE ({keys}) FROM ({inner})"
+
+
+def _lacks_keys(connection: duckdb.DuckDBPyConnection, source: str, there: set[str]) -> bool:
+    if not there.issuperset(_KEYS):
+        return True
+    query = f"SELECT count(*) FROM {source} WHERE subject_key = '' OR object_key = ''"
+    return connection.execute(query).fetchall() != [(0,)]
 
 
 def derived_sql(name: str) -> str:
@@ -121,19 +128,33 @@ def organ_systems() -> list[dict[str, Any]]:
 
 
 def _add_organ_systems(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TABLE organ_roots (group_id VARCHAR, organ_system VARCHAR, rank INTEGER)")
-    connection.execute("CREATE TABLE organ_words (pattern VARCHAR, organ_system VARCHAR, rank INTEGER)")
+    """Make what `organ_systems.sql` reads: the tables organ_roots and organ_names, the macro organ_ranks of a name."""
     entries = list(enumerate(organ_systems()))
     roots = [(root, entry["name"], rank) for rank, entry in entries for root in entry.get("roots", ())]
-    words = [(rf"\b(?:{'|'.join(entry['words'])})", entry["name"], rank) for rank, entry in entries if "words" in entry]
-    for table, rows in (("organ_roots", roots), ("organ_words", words)):
-        values = ", ".join(["(?, ?, ?)"] * len(rows))
-        connection.execute(f"INSERT INTO {table} VALUES {values}", [cell for row in rows for cell in row])
+    connection.execute("CREATE TABLE organ_roots (group_id VARCHAR, organ_system VARCHAR, rank INTEGER)")
+    connection.execute("CREATE TABLE organ_names (rank INTEGER, organ_system VARCHAR)")
+    _insert(connection, "organ_roots", roots)
+    _insert(connection, "organ_names", [(rank, entry["name"]) for rank, entry in entries])
+    # Patterns stand in the query: those from a table would be compiled again for every name.
+    patterns = {rank: rf"\b(?:{'|'.join(entry['words'])})" for rank, entry in entries if "words" in entry}
+    cases = [f"CASE WHEN regexp_matches(words, {_quoted(words)}) THEN {rank} END" for rank, words in patterns.items()]
+    connection.execute(
+        f"CREATE MACRO organ_ranks(words) AS list_filter([{', '.join(cases)}], lambda rank: rank IS NOT NULL)"
+    )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    marks = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
+    connection.execute(f"INSERT INTO {table} VALUES {marks}", [cell for row in rows for cell in row])
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _default(column: Any) -> str:
     value = column.default
-    return f"'{value}'" if isinstance(value, str) else "NULL"
+    return _quoted(value) if isinstance(value, str) else "NULL"
 
 
 _TYPES = {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 from rxtract.desk.database import Database
 from rxtract.errors import UsageError
-from rxtract.knowledge import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from rxtract.knowledge import Vocabulary
 
 _OWN_NAMES = """
 SELECT DISTINCT subject_key FROM claims
@@ -41,6 +44,8 @@ def drug_keys(database: Database, name: str) -> tuple[str, ...]:
         found = tuple(row[0] for row in database.rows(query, {"name": folded}).values)
         if found:
             return found
+    from rxtract.knowledge import load_vocabulary  # most names are in the snapshot
+
     found = _by_vocabulary(load_vocabulary(), name.strip())
     if not found:
         known = [row[0] for row in database.rows(_KNOWN).values]

@@ -7,6 +7,12 @@ from rxtract.desk.names import drug_keys
 
 _OF_KEYS = "SELECT * FROM main.statements WHERE subject_key IN ({keys})"
 
+# The objects of the drug's facts take the place of all claims and concepts in the query of `organ_systems`.
+_OF_OBJECTS = """
+WITH claims AS (SELECT *, object_name AS object_text FROM facts_of_drug),
+concepts AS (SELECT * FROM main.concepts WHERE concept_id IN (SELECT object_key FROM facts_of_drug))
+"""
+
 
 def facts_query(keys: tuple[str, ...]) -> str:
     """Return the query of `facts` restricted to a drug that has these keys; it takes the keys as parameters.
@@ -25,4 +31,6 @@ def profile_query(database: Database, drug: str) -> tuple[str, list[str]]:
         UnknownNameError: nobody knows the drug.
     """
     keys = drug_keys(database, drug)
-    return f"WITH facts_of_drug AS ({facts_query(keys)}) {derived_sql('profile')}", [keys[0], *keys]
+    facts = f"facts_of_drug AS MATERIALIZED ({facts_query(keys)})"
+    organs = f"organs_of_drug AS ({_OF_OBJECTS} {derived_sql('organ_systems').replace('WITH things', ', things', 1)})"
+    return f"WITH {facts}, {organs} {derived_sql('profile')}", [keys[0], *keys]

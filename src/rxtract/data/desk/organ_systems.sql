@@ -10,17 +10,20 @@ WITH things AS (
     GROUP BY object_key
 ),
 places AS (
-    SELECT concept_id AS key, group_id FROM concept_links WHERE relation = 'is_a'
-    UNION SELECT key, key FROM things
+    SELECT concept_id AS key, group_id FROM concept_links
+    WHERE relation = 'is_a' AND group_id IN (SELECT group_id FROM organ_roots)
+        AND concept_id IN (SELECT key FROM things)
+    UNION ALL SELECT key, key FROM things
 ),
 by_group AS (
     SELECT key, organ_system, min(rank) AS rank FROM places JOIN organ_roots USING (group_id)
     GROUP BY key, organ_system
 ),
+ranked AS (
+    SELECT key, unnest(organ_ranks(lower(name))) AS rank FROM things ANTI JOIN by_group USING (key)
+),
 by_name AS (
-    SELECT key, organ_system, min(rank) AS rank
-    FROM (SELECT * FROM things ANTI JOIN by_group USING (key)) AS others
-    JOIN organ_words ON regexp_matches(lower(others.name), organ_words.pattern)
+    SELECT key, organ_system, min(rank) AS rank FROM ranked JOIN organ_names USING (rank)
     GROUP BY key, organ_system
 ),
 found AS (

@@ -1,4 +1,5 @@
--- What is said of one drug, from `facts_of_drug` (its facts, whichever of its names they were said of).
+-- What is said of one drug, from `facts_of_drug` (its facts, whichever of its names they were said of) and
+-- `organs_of_drug` (the organ systems of their objects).
 SELECT
     CASE predicate
         WHEN 'treats' THEN 'indication' WHEN 'has_mechanism' THEN 'mechanism' WHEN 'causes' THEN 'adverse_event'
@@ -8,7 +9,7 @@ SELECT
     object_name AS object, status, frequency, organ_system, n_independent, n_claims, share_hedged, share_negated,
     certainty, frequency_low, frequency_high, quote, source, object_key, claim_id, article_id
 FROM facts_of_drug
-LEFT JOIN organ_systems ON organ_systems.key = object_key
+LEFT JOIN organs_of_drug ON organs_of_drug.key = object_key
 WHERE list_has_any(settings, ['use', 'trial', 'post_marketing'])
 ORDER BY
     CASE predicate

@@ -1,0 +1,96 @@
+"""`rxtract export`: a snapshot in the formats of others."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rxtract.cli_rows import cell_text, open_database
+from rxtract.errors import UsageError
+
+if TYPE_CHECKING:
+    from rxtract.desk import Database
+
+app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, CSV, KGX.")
+
+OutputArgument = Annotated[Path, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots, or one snapshot.")]
+FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="New or empty folder.")]
+
+
+@app.command()
+def sssom(
+    output: OutputArgument = Path("output"),
+    file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.")] = None,
+) -> None:
+    """Write which string was linked to which concept, how and how surely, as an SSSOM mapping set (TSV).
+
+    Strings without a concept are rows, too. Without -o it goes to standard output.
+    Example: rxtract export sssom output -o names.sssom.tsv
+    """
+    from rxtract.desk.sssom import sssom_lines
+
+    lines = sssom_lines(open_database(output))
+    if file is None:
+        sys.stdout.writelines(lines)
+        return
+    try:
+        handle, scratch = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}-")
+        os.close(handle)
+        with Path(scratch).open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
+            stream.writelines(lines)
+        Path(scratch).replace(file)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); choose another -o") from error
+
+
+@app.command("csv")
+def export_csv(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
+    """Write every table and the derived ones (facts, contradictions, …) as a CSV file each.
+
+    Lists are joined by "; ". Example: rxtract export csv output -o csv
+    """
+    from rxtract.desk.database import DERIVED
+    from rxtract.tables import TABLES
+
+    database = open_database(output)
+    _make(folder)
+    for name in [*(table.name for table in TABLES), *(name for name in DERIVED if name != "statements")]:
+        sys.stdout.write(f"{_write_csv(database, name, folder / f'{name}.csv'):>10,}  {folder / name}.csv\n")
+
+
+@app.command()
+def kgx(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
+    """Write concepts and facts as a graph: nodes.tsv and edges.tsv with terms of the Biolink model.
+
+    Only facts whose drug and object have a concept are edges. Example: rxtract export kgx output -o graph
+    """
+    from rxtract.desk.kgx import write_kgx
+
+    database = open_database(output)
+    _make(folder)
+    for name, rows in write_kgx(database, folder).items():
+        sys.stdout.write(f"{rows:>10,}  {folder / name}\n")
+
+
+def _make(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder; name a new one with -o")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made ({error.strerror}); choose another -o") from error
+
+
+def _write_csv(database: Database, name: str, path: Path) -> int:
+    rows = database.rows(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
+    with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(rows.columns)
+        writer.writerows([cell_text(cell) for cell in row] for row in rows.values)
+    return len(rows.values)
