@@ -150,8 +150,10 @@ def presses(tab, selector, *, limit=8):
 
 
 def test_the_keyboard_reaches_the_first_claim_moves_on_and_judges(tab, folder):
-    visit(tab, folder, "claims.html")
+    visit(tab, folder, "claims.html#predicate=treats")
+    shown = count(tab)
     assert presses(tab, ".row") <= 5
+    assert (count(tab), tab.url.partition("#")[2]) == (shown, "predicate=treats")
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("3")
     assert tab.evaluate("document.activeElement.getAttribute('aria-posinset')") == "2"

@@ -186,10 +186,10 @@ def test_organ_systems_are_choices_of_the_table(output):
 
 def hostile():
     thing, drug = EVIL.replace("\n", " "), "a" + EVIL
-    found = article(1, drug, [("treats", thing), ("causes", thing)])
+    found = article(1, drug, [("treats", thing), ("causes", thing), ("causes", thing)])
     claims = tuple(
-        replace(one, population=EVIL, condition=EVIL, frequency=EVIL, severity=EVIL, attribution=EVIL, found_by=EVIL, dose=EVIL)
-        for one in found.claims
+        replace(one, status=status, setting="use", population=EVIL, condition=EVIL, frequency=EVIL, severity=EVIL, attribution=EVIL, found_by=EVIL, dose=EVIL)
+        for one, status in zip(found.claims, ("asserted", "asserted", "negated"), strict=True)
     )
     mentions = tuple(replace(one, found_by=EVIL) for one in found.mentions)
     record = replace(found.article, source=EVIL, title=EVIL, genre=EVIL, references=("javascript:alert(3)",), warnings=(EVIL,), site=EVIL)

@@ -215,6 +215,11 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply));
   addEventListener("hashchange", fromAddress);
+  // The address holds the filters: the skip link must not write its own target there.
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    box.focus();
+  });
   await fromAddress();
   document.documentElement.dataset.ready = "yes";
 })();
