@@ -101,7 +101,9 @@ def prune_locked(output: Path, keep: Keep, *, dry_run: bool = False) -> list[Pat
     oldest = datetime.now(UTC) - timedelta(days=keep.days)
     removed = []
     for old in snapshots:
-        if old in stay or made_at(old) > oldest or note_of(old, PINNED) is not None or is_held(old):
+        # Names of runs that follow each other within seconds lie in the future: without days, age does not count.
+        young = keep.days > 0 and made_at(old) > oldest
+        if old in stay or young or note_of(old, PINNED) is not None or is_held(old):
             continue
         removed.append(old)
         if not dry_run:
