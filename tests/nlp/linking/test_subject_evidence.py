@@ -88,3 +88,33 @@ def test_log_odds_are_bounded_and_in_the_order_of_the_spans(logit, odds):
     doc = run_until("rxtract_subject", TEXT)
     spans = [(TEXT.index("Ibuprofen"), TEXT.index("Ibuprofen") + 9), (len(TEXT) + 5, len(TEXT) + 9)]
     assert SubjectReader(Constant(logit)).read(evidence_of(doc).hidden, spans) == [odds, 0.0]
+
+
+def test_names_that_the_network_is_sure_of_share_their_chances_and_the_known_one_leads():
+    doc = run_until("rxtract_subject", TEXT)
+
+    class SureOfTwo(Says):
+        def read(self, hidden, spans):
+            return [MOST_ODDS if TEXT[a:b].lower() in ("naproxen", "qorvatil") else -MOST_ODDS for a, b in spans]
+
+    found = subjects.find_subject(doc, SureOfTwo({}))
+    assert found.name == "Naproxen"
+    assert "qorvatil" in found.names
+
+
+@pytest.mark.parametrize(("odds", "sure"), [(MOST_ODDS, True), (0.0, False), (-MOST_ODDS, False)])
+def test_a_name_is_sure_by_the_mean_of_its_places(odds, sure):
+    _, members = doc_and_drugs()
+    said = {mention.start: odds for mentions in members.values() for mention in mentions}
+    assert bool(subjects.sure_names(members, members, said)) is sure
+
+
+def test_forms_of_one_substance_are_counted_as_one():
+    text = "Cabozantinib\n\nCabozantinib s-malate is swallowed. Cabozantinib may cause rash. Cabozantinib is no cure."
+    doc = run_until("rxtract_subject", text)
+    members = subjects.drugs_of(doc)
+    forms = [key for key in members if "cabozantinib" in doc[members[key][0].start].text.lower()]
+    n_places = sum(len(members[key]) for key in forms)
+    left = subjects.fold_forms(members, forms)
+    assert len(left) == 1
+    assert len(members[left[0]]) == n_places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -149,15 +149,51 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     concept = fold_drugs(doc, members, products)
     odds = odds_by_network(doc, members, reader)
     chances = rank_subjects(subject_features(doc, without_lesser_classes(members), products, odds))
-    key = max(chances, key=lambda item: (chances[item], -members[item][0].start))
-    one_of_many = len(members) >= FEWEST_OF_MANY and len(members[key]) == 1
-    if chances[key] < (LEAST_OF_MANY if one_of_many else LEAST):
+    sure = fold_forms(members, sure_names(chances, members, odds))
+    linked_ones = [key for key in sure if any(one.concept for one in members[key])]
+    key = max(linked_ones or sure or chances, key=lambda item: (chances[item], -members[item][0].start))
+    names = {key, *sure}  # several names of one drug share its chances
+    one_of_many = len(members) >= FEWEST_OF_MANY and sum(len(members[name]) for name in names) == 1
+    if sum(chances[name] for name in names) < (LEAST_OF_MANY if one_of_many else LEAST):
         return None
     fold_unknown_names(members, key, odds)
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
-        concept = moiety(linked[0]) if linked else None
+        concept = moiety(min(linked, key=lambda one: len(one.name))) if linked else None
     return make_subject_of(doc, concept, members[key])
+
+
+def sure_names(
+    names: Iterable[str], members: Mapping[str, Sequence[Mention]], odds: Mapping[int, float]
+) -> list[str]:
+    """Return the names of which the network is sure, on the mean of their places, that they are the subject's."""
+    found = []
+    for name in names:
+        mentions = members[name]
+        if sum(odds.get(one.start, 0.0) for one in mentions) / len(mentions) >= SURE_OF_NAME:
+            found.append(name)
+    return found
+
+
+def fold_forms(members: dict[str, list[Mention]], sure: Sequence[str]) -> list[str]:
+    """Count forms of one substance as one ("cabozantinib s-malate", "cabozantinib") where all are the subject's names.
+
+    Returns the names that are left of `sure`.
+    """
+    first: dict[str, str] = {}
+    left = []
+    for key in sorted(sure, key=lambda name: len(_preferred(members[name]) or "")):
+        word = (_preferred(members[key]) or "").split(" ")[0].lower()
+        same = first.setdefault(word, key) if word else key
+        if same == key:
+            left.append(key)
+        else:
+            members[same] = sorted([*members[same], *members.pop(key)], key=lambda mention: mention.start)
+    return left
+
+
+def _preferred(mentions: Sequence[Mention]) -> str | None:
+    return next((one.concept.name for one in mentions if one.concept), None)
 
 
 def fold_unknown_names(members: dict[str, list[Mention]], subject: str, odds: Mapping[int, float]) -> None:
