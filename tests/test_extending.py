@@ -172,7 +172,7 @@ def drop_rash(doc: Doc) -> Doc:
 
 def test_a_step_is_a_component_and_its_line_in_pipeline(copy):
     copy.add("nlp/claims/no_rash.py", STEP)
-    copy.add("nlp/pipeline.py", '    "rxtract_no_rash",\n', before=")\nTIERS = ")
+    copy.add("nlp/pipeline.py", '    "rxtract_no_rash",\n', before=")\nSTRUCTURE = ")
     copy.add("nlp/pipeline.py", "from rxtract.nlp.claims import no_rash\n", before="from rxtract.nlp.entities import (")
     told = copy.read("Imatinib\n\nImatinib is used to treat leukaemia. It may cause nausea and rash.")
     assert {claim["object_text"] for claim in told.claims} == {"leukaemia", "nausea"}

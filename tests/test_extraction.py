@@ -26,9 +26,11 @@ def test_what_cannot_be_read_is_a_rejection_with_a_reason(raw):
     assert found.sha256
 
 
-def test_an_unknown_suffix_is_a_rejection():
+def test_an_unknown_suffix_is_read_by_its_content():
     (found,) = extract_bytes(TEXT.encode(), "a.qqq")
-    assert isinstance(found, RejectionRecord)
+    assert found.article.subject_name == "Imatinib"
+    (refused,) = extract_bytes(b"\x7fELF\x02\x01" + bytes(range(256)) * 4, "a.qqq")
+    assert isinstance(refused, RejectionRecord)
 
 
 def test_a_file_that_is_gone_is_a_rejection(tmp_path):
@@ -45,14 +47,17 @@ def test_a_batch_goes_on_after_a_bad_input(tmp_path):
     assert [one.source for one in rejections] == ["a.txt"]
 
 
-def test_files_are_found_sorted_without_hidden_ones_and_outside_links(tmp_path):
+def test_files_are_found_sorted_without_hidden_ones_and_a_link_that_leads_out_is_a_rejection(tmp_path):
     root = tmp_path / "raw"
     for name in ("b.txt", "a/c.txt", ".hidden", ".git/x.txt"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(TEXT)
     (tmp_path / "outside.txt").write_text(TEXT)
     (root / "link.txt").symlink_to(tmp_path / "outside.txt")
-    assert [source.name for source in discover(root)] == ["a/c.txt", "b.txt"]
+    assert [source.name for source in discover(root)] == ["a/c.txt", "b.txt", "link.txt"]
+    extractions, rejections = extract_sources(discover(root))
+    assert [one.article.source for one in extractions] == ["a/c.txt", "b.txt"]
+    assert [one.source for one in rejections] == ["link.txt"]
 
 
 def test_nothing_there_is_a_usage_error_that_names_the_path(tmp_path):

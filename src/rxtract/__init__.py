@@ -7,6 +7,7 @@ Three functions for Python; everything they need is imported when they are calle
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rxtract.version import __version__
@@ -38,14 +39,11 @@ def extract(text: str, *, title: str = "", source: str = "-") -> Extraction:
     """
     from rxtract.extraction import extract_article
     from rxtract.readers import article_id
-    from rxtract.readers.references import find_references
-    from rxtract.readers.titles import find_title
-    from rxtract.records import Article
+    from rxtract.readers.plain import plain_article
 
     identity = article_id(text.encode("utf-8", "surrogatepass"))
-    return extract_article(
-        Article(identity, source, "text", title or find_title(text), text, references=find_references(text))
-    )
+    article = plain_article(text, source, identity, "text")
+    return extract_article(replace(article, title=title) if title else article)
 
 
 def read(output: str | Path) -> Snapshot:

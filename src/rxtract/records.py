@@ -42,6 +42,11 @@ def content_id(*parts: object) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def key_of_name(name: str) -> str:
+    """Return a name as a key: in small letters, with single spaces."""
+    return " ".join(name.lower().split())
+
+
 def _column(meaning: str, **metadata: Any) -> Any:
     return field(metadata={"meaning": meaning, **metadata})
 

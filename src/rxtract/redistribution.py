@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
-from rxtract.records import ClaimRecord, ConceptRecord, Extraction
+from rxtract.records import ClaimRecord, ConceptRecord, Extraction, key_of_name
 
 
 def only_redistributable(extraction: Extraction) -> Extraction:
@@ -42,8 +42,9 @@ def _unlinked(claim: ClaimRecord, licensed: Set[str]) -> ClaimRecord:
     changed: dict[str, Any] = {}
     if claim.subject_id in licensed:
         changed |= {"subject_id": None, "subject_name": claim.subject_text}
+        changed["subject_key"] = key_of_name(claim.subject_text)
     if claim.object_id in licensed:
-        changed |= {"object_id": None, "object_name": None}
+        changed |= {"object_id": None, "object_name": None, "object_key": key_of_name(claim.object_text)}
     if claim.target_id in licensed:
         changed |= {"target_id": None, "target_name": None}
     return replace(claim, **changed) if changed else claim

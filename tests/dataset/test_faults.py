@@ -292,7 +292,7 @@ def slow_extract(sources):
 
 @pytest.mark.slow
 def test_a_stopped_run_ends_its_workers_and_leaves_current(raw, output, tmp_path):
-    """systemd and schedulers send SIGTERM: workers end, what was begun is swept, the exit code tells."""
+    """systemd and schedulers send SIGTERM: workers end, the exit code tells, and the next run takes up what was begun."""
     (raw / "long.txt").write_text("Apixaban treats gout in adults. " * 20_000, "utf-8")
     command = [sys.executable, "-m", "rxtract.cli", "run", raw, output, "--workers", "2"]
     started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"RXTRACT_TIER": "lexicon"})
@@ -305,4 +305,7 @@ def test_a_stopped_run_ends_its_workers_and_leaves_current(raw, output, tmp_path
     _, errors = started.communicate(timeout=60)
     assert (started.returncode, "Traceback" in errors) == (130, False), errors
     assert "Stopped." in errors
+    (raw / "long.txt").unlink()
+    again = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"RXTRACT_TIER": "lexicon"})
+    assert again.returncode in (0, 3), again.stderr
     assert not list(output.glob(".tmp-*"))

@@ -23,6 +23,7 @@ from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, 
 from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
 from rxtract.records import Article
+from rxtract.views import OffsetMap
 
 _LAST = "rxtract_claims"
 MOST_WORDS = 60
@@ -48,6 +49,7 @@ class ReadArticle:
 
     def __init__(self, article: Article) -> None:
         nlp = load_pipeline()
+        self._offsets = OffsetMap(article.edits)
         self._doc: Doc = make_doc(nlp, article)
         for name, component in nlp.pipeline:
             if name == _LAST:
@@ -63,8 +65,11 @@ class ReadArticle:
         }
 
     def evidence(self, start: int, end: int) -> ReaderEvidence | None:
-        """Return what the reader says of the mention [start, end) (code points), None where it was not asked."""
-        found = self._arguments.get((start, end))
+        """Return what the reader says of the mention at [start, end), None where it was not asked.
+
+        Offsets are code points of the article's verbatim text.
+        """
+        found = self._arguments.get(self._offsets.seen(start, end))
         answer = found[1].answer if found else None
         if found is None or answer is None:
             return None

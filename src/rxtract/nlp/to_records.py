@@ -31,6 +31,7 @@ from rxtract.records import (
     SectionRecord,
     SentenceRecord,
     content_id,
+    key_of_name,
 )
 from rxtract.views import OffsetMap, to_verbatim
 
@@ -118,11 +119,6 @@ def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) ->
     return tuple(records)
 
 
-def _folded(name: str) -> str:
-    """Return a name as a key: in small letters, with single spaces."""
-    return " ".join(name.lower().split())
-
-
 def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[ClaimRecord, ...]:
     records = []
     whole = text_of(doc)
@@ -145,9 +141,9 @@ def _claims(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> t
                 subject_id=about,
                 subject_name=claim.subject.name,
                 subject_text=claim.subject.text,
-                subject_key=about or _folded(claim.subject.name),
+                subject_key=about or key_of_name(claim.subject.name),
                 predicate=claim.predicate,
-                object_key=object_id or _folded(claim.object_name or object_text),
+                object_key=object_id or key_of_name(claim.object_name or object_text),
                 object_id=object_id,
                 object_name=concept.name if concept else claim.object_name,
                 object_text=object_text,

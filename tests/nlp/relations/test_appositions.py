@@ -17,7 +17,7 @@ def indications(sentence: str) -> set[str]:
         ("It is used to treat multiple myeloma, a cancer of the blood, in adults.", {"multiple myeloma"}),
         ("It is used to treat gout (a disease of the joints).", {"gout"}),
         ("It is used to treat psoriasis (scaly skin).", {"psoriasis", "scaly skin"}),
-        ("It is used to treat lupus (also called systemic lupus erythematosus).", {"lupus", "systemic lupus erythematosus"}),
+        ("It is used to treat lupus (also called systemic lupus erythematosus).", {"lupus"}),
         ("It is used to treat infections (such as cystitis and pneumonia).", {"infections", "cystitis", "pneumonia"}),
         ("It is used to treat gout, asthma and psoriasis.", {"gout", "asthma", "psoriasis"}),
     ],

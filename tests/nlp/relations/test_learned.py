@@ -46,7 +46,7 @@ def test_a_leaflet_a_treatment_and_a_text_without_drugs_give_none(text):
 
 
 def test_features_name_the_order_and_hide_the_names():
-    doc = run_until("rxtract_subject", CASE)
+    doc = run_until("rxtract_segments", CASE)
     reading = RoleReader(doc).read()[0]
     drug, event = next(iter(pairs(reading)))
     names = features(reading, drug, event)

@@ -135,6 +135,7 @@ def test_residue_and_other_languages_are_boilerplate(paragraph):
     assert not [one.text for one in rows(text).mentions if at <= one.start < at + len(paragraph)]
 
 
+@pytest.mark.tier("lexicon")
 def test_a_pharmacology_paragraph_with_one_residue_phrase_is_kept():
     filler = "Ramipril is turned into ramiprilat in the liver and lowers the pressure in the vessels. " * 10
     text = f"Ramipril\n\n{filler}Sign up now. It may cause cough."
