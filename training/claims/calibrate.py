@@ -2,8 +2,9 @@
 
 For every predicate the lowest threshold with nearly the best F1 on annotated articles that the network was not trained
 on, written into `reader.json`. The figure printed beside it is of five folds: every article is scored with the
-threshold that is so chosen for the others. `benchmarks.calibration` then makes probabilities of the scores. With `--names` it fits instead how
-sure the network is of mechanisms and conditions, which no public corpus has, and writes that into `card.json`.
+threshold that is so chosen for the others. `benchmarks.calibration` then makes probabilities of the scores. With
+`--names` it fits instead how sure the network is of mechanisms and conditions, which no public corpus has, and writes
+that into `card.json`.
 """
 
 from __future__ import annotations
