@@ -217,7 +217,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, nargs="+", required=True, help="folders of annotated articles")
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=3800)
+    parser.add_argument("--steps", type=int, default=5500)
     parser.add_argument("--rate", type=float, default=1.2e-4)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
