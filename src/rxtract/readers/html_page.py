@@ -37,7 +37,12 @@ _APART = re.compile(
     r"|cookies?(?:[-_]?(?:banner|notice|consent|bar|message|policy|popup|law|info))?|gdpr(?:[-_]\w+)?|consent[-_]banner"
     r"|ads?|ad[-_](?:slot|unit|banner|container|wrapper|box)|advert(?:isement|ising|orial|s)?|sponsored(?:[-_]\w+)?"
     r"|newsletter(?:[-_](?:signup|form|box|subscribe))?|share(?:[-_](?:buttons?|bar|links|tools))?|social(?:[-_]\w+)?"
-    r"|breadcrumbs?|promo(?:tion|s)?(?:[-_]box)?)(?=\s|$)",
+    r"|(?:(?:main|top|site|primary|secondary|side|mobile|header|mega|footer|page)[-_]?)?(?:nav|navbar|nav[-_]?(?:menu|links|list|bar)"
+    r"|navigation|menu(?:[-_](?:list|items|bar|container))?)|side[-_]?bar|tag[-_]?(?:s|list|links|cloud)|tags"
+    r"|(?:popular|trending|recent|latest)[-_](?:posts?|articles?|stories|topics|products|news)"
+    r"|(?:also|often|frequently|customers[-_]also)[-_](?:bought|viewed|like|purchased)(?:[-_]together)?|bought[-_]together"
+    r"|cross[-_]?sells?|up[-_]?sells?|recommend(?:ed|ations?)(?:[-_]\w+)?|recently[-_]viewed"
+    r"|breadcrumbs?(?:[-_](?:trail|list|nav))?|promo(?:tion|s)?(?:[-_]box)?)(?=\s|$)",
     re.IGNORECASE,
 )
 # fmt: on
@@ -59,6 +64,7 @@ class Page:
         self.tables = self._nesting.tables
         self.apart: list[tuple[int, int]] = []
         self.linked: dict[int, int] = {}  # code points of links by place of block
+        self.away: dict[int, list[str]] = {}  # words of links to other pages by place of block
         self.is_nav_open = False
         self._reads_nav = reads_nav
         self._bolds = self._footers = self._dropped = self._heads = self._table_heads = self._asides = 0
@@ -70,7 +76,7 @@ class Page:
         self._in_title = False
         self._links: list[tuple[int, int, str]] = []
         self._address: str | None = None
-        self._in_link = False
+        self._in_link = self._leads_away = False
 
     @property
     def _is_dropping(self) -> bool:
@@ -89,6 +95,7 @@ class Page:
         elif tag == "a":
             self._address = attributes.get("href")
             self._in_link = self._address is not None
+            self._leads_away = bool(self._address and not self._address.startswith("#"))
         elif tag in _BOLD:
             self._bolds += 1
         elif tag == "sup" and self._raised is None:
@@ -103,7 +110,7 @@ class Page:
         self._table_heads += tag == "thead"
         header = tag == "th" or self._table_heads > 0
         self._nesting.open(_ROLES[tag], HEADINGS.get(tag, 0), attributes=attributes, header=header)
-        if tag in _CONTAINERS and _is_apart(attributes):
+        if tag in _CONTAINERS and (_is_apart(attributes) or attributes.get("role") == "navigation"):
             self._open_apart.append((self.depth, len(self.layout.blocks)))
 
     def end(self, tag: str) -> None:
@@ -149,6 +156,8 @@ class Page:
         if self._in_link:
             place = len(self.layout.blocks)
             self.linked[place] = self.linked.get(place, 0) + len(data)
+            if self._leads_away:
+                self.away.setdefault(place, []).append(data)
         if self._address is not None and not self._footers and not data.isspace():
             self._links.append((len(self.layout.blocks), self.layout.line, self._address.strip()))
             self._address = None

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import trafilatura
@@ -30,6 +32,9 @@ _SPAN = 3  # words in a row
 _MOST_APART = 0.5  # of a page's text; elements that hold more are the article, whatever they are called
 _LEAST_SEEN = 40  # words; a witness that saw less has seen nothing
 _MAX_WITNESSED = 30_000  # elements; saved pages have 5,000, and what has more costs the witness seconds
+_MENU = 0.8  # of the text of an element that is called a menu, if it is one
+_FEWEST = 3  # links of a menu
+_LISTING = re.compile(r"[,;.]\s|[.;]$")  # links with these between them are a sentence
 _HIDING = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is no news
@@ -44,12 +49,39 @@ def mark_boilerplate(text: str, page: Page, tree: Any | None) -> list[Block]:
         marks[first:last] = [True] * (last - first)
     if sum(size for size, mark in zip(sizes, marks, strict=True) if mark) > _MOST_APART * sum(sizes):
         marks = [False] * len(blocks)
+        for first, last in page.apart:  # what is called a menu and is one
+            if sum(page.linked.get(one, 0) for one in range(first, last)) >= _MENU * sum(sizes[first:last]):
+                marks[first:last] = [True] * (last - first)
+    for place in _menus(text, page):
+        marks[place] = True
     seen = _main_text(tree) if tree is not None else None
     if seen is not None:
         unseen = _with_what_follows(_unseen(text, blocks, seen), blocks)
         _keep_lists(unseen, blocks, page.linked)
         marks = [one or other for one, other in zip(marks, unseen, strict=True)]
     return [replace(block, is_boilerplate=mark) for block, mark in zip(blocks, marks, strict=True)]
+
+
+def _menus(text: str, page: Page) -> list[int]:
+    """Return the places of blocks that are links to other pages alone: three in one, or a run before the title."""
+    blocks = page.layout.blocks
+    alone = [one.kind != "cell" and _is_linked(text[one.start : one.end], page, n) for n, one in enumerate(blocks)]
+    top = next((n for n, one in enumerate(blocks) if (one.kind, one.level) == ("heading", 1)), 0)
+    found = [n for n, is_alone in enumerate(alone) if is_alone and len(page.away[n]) >= _FEWEST]
+    for is_run, run in groupby(range(top), key=alone.__getitem__):
+        places = list(run)
+        if is_run and len(places) >= _FEWEST:
+            found += places
+    return found
+
+
+def _is_linked(content: str, page: Page, place: int) -> bool:
+    """Whether a block holds links to other pages and between them nothing but blanks and marks of a menu."""
+    links = page.away.get(place)
+    if not links:
+        return False
+    away = Counter(word for link in links for word in _WORD.findall(link))
+    return Counter(_WORD.findall(content)) == away and not _LISTING.search(content)
 
 
 def needs_witness(linked: int, length: int, elements: int) -> bool:

@@ -16,10 +16,12 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.matching.link_lines import leads_elsewhere
 from rxtract.matching.words import read_words
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.nlp.structure.cell_spans import CellSpans
+from rxtract.nlp.structure.link_lists import mark_link_lists
 from rxtract.nlp.structure.plain_tables import find_plain_tables
 from rxtract.records import Block, BlockKind, Table
 
@@ -105,6 +107,8 @@ def _is_wrap(line: _Line, following: _Line, width: int | None) -> bool:
     """Whether the break between two lines is a wrap: the sentence goes on."""
     if width is None or _BULLET.match(following.text) or _MARKDOWN_HEADING.match(line.text):
         return False
+    if leads_elsewhere(following.text) or (leads_elsewhere(line.text) and not following.text[0].islower()):
+        return False
     first_word = following.text.split(maxsplit=1)[0]
     if len(line.text) + 1 + len(first_word) > width - 4:  # 4: list items were wrapped inside an indent
         return True
@@ -113,9 +117,7 @@ def _is_wrap(line: _Line, following: _Line, width: int | None) -> bool:
     return bool(_words().continues.match(following.text)) and not _SENTENCE_END.search(line.text)
 
 
-def _kind(text: str, *, bulleted: bool, is_first: bool, n_lines: int, listed: bool) -> BlockKind:
-    if bulleted:
-        return "item"
+def _kind(text: str, *, is_first: bool, n_lines: int, listed: bool) -> BlockKind:
     words = text.split()
     ends = bool(_SENTENCE_END.search(text))
     if is_first and not text.endswith((".", ",", ";")) and len(words) <= 30:
@@ -145,24 +147,23 @@ def find_blocks(text: str, tables: Sequence[Table] = ()) -> tuple[Block, ...]:
         else:
             groups.append([line])
         previous = line
-    blocks = [_block(text, groups, index) for index in range(len(groups))]
+    first = next((n for n, lines in enumerate(groups) if not leads_elsewhere(lines[0].text)), 0)
+    blocks = [_block(text, groups, index, is_first=index == first) for index in range(len(groups))]
     blocks += (Block("cell", cell.start, cell.end) for table in tables for cell in table.cells)
     return tuple(sorted(blocks, key=lambda block: block.start))
 
 
-def _block(text: str, groups: list[list[_Line]], index: int) -> Block:
+def _block(text: str, groups: list[list[_Line]], index: int, *, is_first: bool) -> Block:
     lines = groups[index]
     start, end = lines[0].start, lines[-1].end
     marked = _MARKDOWN_HEADING.match(text, start, end)
     if marked:
-        return Block("title" if index == 0 else "heading", marked.end(), end, len(marked.group(1)))
+        return Block("title" if is_first else "heading", marked.end(), end, len(marked.group(1)))
     bullet = _BULLET.match(text, start, end)
     if bullet and bullet.end() < end:
         return Block("item", bullet.end(), end, 1)
-    kind = _kind(
-        text[start:end], bulleted=False, is_first=index == 0, n_lines=len(lines), listed=_is_listed(groups, index, text)
-    )
-    return Block(kind, start, end)
+    listed = _is_listed(groups, index, text)
+    return Block(_kind(text[start:end], is_first=is_first, n_lines=len(lines), listed=listed), start, end)
 
 
 def _is_listed(groups: list[list[_Line]], index: int, text: str) -> bool:
@@ -186,8 +187,9 @@ def mark_layout(doc: Doc) -> Doc:
     """Take the blocks and tables that the reader saw; find them where the format has none."""
     article, state = article_of(doc), state_of(doc)
     if article and article.blocks:
-        state.blocks, state.tables = list(article.blocks), list(article.tables)
+        state.blocks, state.tables = mark_link_lists(text_of(doc), article.blocks, marked_up=True), list(article.tables)
     else:
         state.tables = list(find_plain_tables(text_of(doc)))
-        state.blocks = list(find_blocks(text_of(doc), state.tables))
+        blocks = find_blocks(text_of(doc), state.tables)
+        state.blocks = mark_link_lists(text_of(doc), blocks, marked_up=False)
     return doc
