@@ -171,6 +171,7 @@ SCHEMAS: dict[str, Any] = {
         "firm_odds": Each(float),
         "alone_in_forms": float,
         "silent_in_forms": _SECTIONS,
+        "bare_part": str,
     },
     "sections": {
         "inline": [str],

@@ -115,6 +115,14 @@ def test_a_rule_speaks_for_its_own_predicate_and_no_other():
     assert (treats["same"], treats["other"]) == (0, 1)
 
 
+@pytest.mark.parametrize("heading", ["Stomach", "Skin", "Mouth and throat", "Nerves"])
+def test_a_heading_that_names_a_part_of_the_body_is_no_effect(heading):
+    text = EFFECTS + f"It may also cause tiredness.\n\n{heading}\n\nNausea, diarrhoea.\n\nAll else\n\nFever."
+    found = claims(text)
+    assert not [one for one in found if one[1] in heading.lower()]
+    assert ("causes", "nausea", "asserted") in found
+
+
 LABEL = """HIGHLIGHTS OF PRESCRIBING INFORMATION
 Qorvatil (ramipril) tablets
 

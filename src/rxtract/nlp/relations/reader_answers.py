@@ -8,6 +8,7 @@ say of other drugs than the article's stays theirs: the reader is not asked abou
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.matching.logistic import log_odds_of, weigh
-from rxtract.matching.rule_files import read_rules
+from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Mention, Role, Subject
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.segments import subject_at
@@ -166,6 +167,20 @@ def weigh_status(answer: Answer, by_cues: str, *, is_firm: bool = False, is_stat
     return max(weighed, key=lambda status: weighed[status])
 
 
+@lru_cache(maxsize=1)
+def _bare_part() -> re.Pattern[str]:
+    return compile_pattern(read_rules("reader")["bare_part"])
+
+
+def is_bare_part(text: str) -> bool:
+    """Whether a sentence is the name of a part of the body alone, as headings are.
+
+    >>> is_bare_part("Mouth and throat:"), is_bare_part("Dry mouth")
+    (True, False)
+    """
+    return bool(_bare_part().fullmatch(text.strip(" \n:.-–•*#")))
+
+
 def _least_alone(section: str) -> float:
     """Return the least chance of a claim that the reader alone makes in such a section of a leaflet or a label."""
     rules = read_rules("reader")
@@ -181,7 +196,8 @@ def _role(
     least = max(thresholds[name], _least_alone(reading.section.kind) if alone and is_form else 0.0)
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
-    if chance < least or asks or argument.agent == OTHER_CAUSE:
+    names_part = is_bare_part(reading.text)
+    if chance < least or asks or names_part or argument.agent == OTHER_CAUSE:
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated
