@@ -22,7 +22,7 @@ from rxtract.nlp.claims.settings import read_setting
 from rxtract.nlp.claims.status import read_status
 from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
-from rxtract.nlp.linking.segments import subject_at
+from rxtract.nlp.linking.segments import is_kind_of_medicine, subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.agents import other_drug
 from rxtract.nlp.relations.appositions import is_apposition
@@ -81,8 +81,6 @@ def _as_subject(doc: Doc, mention: Mention) -> Subject:
     )
 
 
-
-
 def _predicate(argument: Argument) -> Predicate | None:
     """Return what a claim says of an argument: its form decides ("blocks an enzyme"), else its role."""
     predicates, role = all_predicates(), argument.mention.role
@@ -122,7 +120,7 @@ def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> I
         return
     subject = subject_at(doc, reading.span.start_char)
     named = [drug.mention for drug in _named_drugs(reading, stated)]
-    other = other_drug(doc, reading, argument, subject) if predicate.active_subject and not named else None
+    other = _other_drug(doc, reading, argument, predicate) if not named else None
     for drug in named or ([other] if other else []):
         about = _known_subject(doc, drug)
         if about is not subject and drug is not argument.mention:
@@ -157,6 +155,15 @@ def _statements(
         yield from ((about, argument.mention.role) for about in _subjects(doc, reading, argument, predicate))
 
 
+def _other_drug(doc: Doc, reading: SentenceReading, argument: Argument, predicate: Predicate) -> Mention | None:
+    """Return the drug of a claim that is not the article's: the clause's grammatical subject, or who acts in it."""
+    if argument.group not in ("drug", "mechanism_class") and argument.actor is not None:
+        return argument.actor
+    if not predicate.active_subject:
+        return None
+    return other_drug(doc, reading, argument, subject_at(doc, reading.span.start_char))
+
+
 def _known_subject(doc: Doc, drug: Mention) -> Subject:
     """Return the article's subject when a drug is it, else the drug as the subject of its own claim."""
     subject = subject_at(doc, doc[drug.start].idx)
@@ -175,9 +182,11 @@ def _subjects(doc: Doc, reading: SentenceReading, argument: Argument, predicate:
     named = _named_drugs(reading, argument.mention.role)
     if named:
         return [_known_subject(doc, drug.mention) for drug in named]
-    other = other_drug(doc, reading, argument, subject) if predicate.active_subject else None
+    other = _other_drug(doc, reading, argument, predicate)
     if predicate.name == "treats" and other is None and _only_others(doc, reading, argument, subject):
         return []  # "A, B (used to treat …)": their business, not the article's drug's
+    if other and subject is None and is_kind_of_medicine(doc, [other]):
+        return []  # "an analgesic may help": no medicine is named, and the article is about none
     about = _as_subject(doc, other) if other else subject
     return [about] if about else []
 

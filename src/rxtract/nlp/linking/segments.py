@@ -10,15 +10,17 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Section, Segment, Subject
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.products import product_names
-from rxtract.nlp.linking.moieties import moiety
+from rxtract.nlp.linking.moieties import is_class, moiety
 from rxtract.nlp.linking.subject import drugs_of, fold_drugs, is_subject, make_subject_of
 from rxtract.nlp.linking.subject_ranking import LEAST_DENSITY, density_of_names, title_end
 from rxtract.nlp.state import article_of, state_of, text_of
@@ -41,8 +43,23 @@ _FRAME = frozenset({"overview", "evidence", "boilerplate", "reference"})  # head
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
+class _Words(NamedTuple):
+    """What `words/segments.toml` holds."""
+
+    kind: re.Pattern[str]
+    closing: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("segments", _Words)
+
+
 class _Heading(NamedTuple):
-    """A heading: its code points, how deep it is, the drugs it names, the words beside them, the kind it opens."""
+    """A heading: its code points, how deep it is, the drugs it names, the words beside them, the kind it opens.
+
+    One that closes a page ("Bottom line") ends the part above it, however deep it is.
+    """
 
     start: int
     end: int
@@ -50,6 +67,7 @@ class _Heading(NamedTuple):
     drugs: tuple[str, ...]
     extra_words: int
     kind: str | None
+    closes: bool = False
 
 
 Part = tuple[_Heading, int]
@@ -99,6 +117,7 @@ def _headings(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> list[_Headi
     named = _places(doc, members)
     starts = [start for start, _, _ in named]
     section_starts = [section.start for section in state.sections]
+    of_effects = _page_of_effects(doc, members)
     found = []
     for place, block in enumerate(state.blocks):
         index = bisect_right(section_starts, block.start) - 1
@@ -106,14 +125,15 @@ def _headings(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> list[_Headi
             continue
         section = state.sections[index]
         inside = named[bisect_right(starts, block.start - 1) : bisect_right(starts, block.end - 1)]
-        if _is_of_one_drug(section, block):
+        if _is_of_one_drug(section, block, of_effects):
             continue
         words = len(_WORD.findall(whole, block.start, block.end))
         extra = words - sum(len(_WORD.findall(whole, start, end)) for start, end, _ in inside)
         opens = section.start == block.start and section.kind_by == "heading" and section.kind != "other"
         depth = _ITEM if block.kind == "item" else block.level or _UNMARKED
         drugs = tuple(dict.fromkeys(key for _, _, key in inside))
-        found.append(_Heading(block.start, block.end, depth, drugs, extra, section.kind if opens else None))
+        closes = not drugs and _words().closing.fullmatch(whole, block.start, block.end) is not None
+        found.append(_Heading(block.start, block.end, depth, drugs, extra, section.kind if opens else None, closes))
     return found
 
 
@@ -135,32 +155,68 @@ def _may_head(blocks: Sequence[Block], place: int, whole: str) -> bool:
     return block.kind == "item" and follows and len(whole[block.start : block.end].split()) <= 1 + _EXTRA_WORDS
 
 
-def _is_of_one_drug(section: Section, block: Block) -> bool:
-    """Whether a heading only divides a section about one drug, such as its interactions."""
+def _titled(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> set[str]:
+    """Return the medicines that the title names; classes and purposes of medicines are none."""
+    title = title_end(doc)
+    return {
+        key
+        for key, mentions in members.items()
+        if doc[mentions[0].start].idx < title and not is_kind_of_medicine(doc, mentions)
+    }
+
+
+def _page_of_effects(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> Section | None:
+    """Return the section that the title opens where it is of side effects and names no medicine."""
+    first = next(iter(state_of(doc).sections), None)
+    opens = first is not None and first.kind == "adverse_reaction" and first.start < title_end(doc)
+    return first if opens and not _titled(doc, members) else None
+
+
+def _is_of_one_drug(section: Section, block: Block, page: Section | None) -> bool:
+    """Whether a heading only divides a section about one drug, such as its interactions; `page` may be about many."""
     above = section.parent if section.start == block.start else section
     while above is not None and above.kind_by == "layout":
         above = above.parent
-    return above is not None and above.kind in _OF_ONE_DRUG
+    return above is not None and above is not page and above.kind in _OF_ONE_DRUG
 
 
 def _of_many(doc: Doc, members: Mapping[str, Sequence[Mention]], headings: Sequence[_Heading]) -> list[Part]:
     """Return the headings of a page of many drugs, each with the end of its part; none on other pages."""
     title = title_end(doc)
-    titled = {key for key, mentions in members.items() if doc[mentions[0].start].idx < title}
+    titled = _titled(doc, members)
     if len(titled) == 1:
         return []  # it may compare its own drug with others
     for depth, group in groupby(sorted(headings, key=lambda one: one.depth), key=lambda one: one.depth):
-        beside = [one for one in group if one.start >= title and (one.drugs or one.kind is None)]
+        beside = [one for one in group if one.start >= title and (one.drugs or (one.kind is None and not one.closes))]
         chosen = [one for one in beside if len(one.drugs) == 1]
         if depth >= _UNMARKED:
             chosen = [one for one in chosen if one.extra_words <= _EXTRA_WORDS]
         n_drugs = len({one.drugs[0] for one in chosen})
         if n_drugs < (FEWEST if titled else 2) or len(chosen) < _HEADINGS_SHARE * len(beside):
             continue
-        parts = _with_ends(chosen, [one for one in headings if one.drugs or one.kind in (None, *_FRAME)], _end(doc))
-        if _each_own(doc, members, parts) and sum(end - one.start for one, end in parts) >= _TEXT_SHARE * _end(doc):
+        dividing = [one for one in headings if one.drugs or one.closes or one.kind in (None, *_FRAME)]
+        parts = _with_ends(chosen, _closing_page(dividing, depth), _end(doc))
+        closing = (one.start for one in headings if one.closes and one.start > parts[-1][0].start)
+        covered = sum(end - one.start for one, end in parts)
+        if _each_own(doc, members, parts) and covered >= _TEXT_SHARE * min(closing, default=_end(doc)):
             return parts
     return []
+
+
+def _closing_page(headings: Sequence[_Heading], depth: int) -> list[_Heading]:
+    """Return headings with the last one that closes the page as high as the drugs', where it is the only such one."""
+    closing = [one for one in headings if one.closes]
+    if len(closing) != 1:
+        return list(headings)
+    return [one._replace(depth=min(one.depth, depth)) if one.closes else one for one in headings]
+
+
+def is_kind_of_medicine(doc: Doc, mentions: Sequence[Mention]) -> bool:
+    """Whether names are those of a class of medicines or of their purpose ("acne tablets") and not of one medicine."""
+    linked = [one.concept for one in mentions if one.concept]
+    if linked:
+        return all(map(is_class, linked))
+    return all(_words().kind.search(doc[one.start : one.end].text) for one in mentions)
 
 
 def _each_own(doc: Doc, members: Mapping[str, Sequence[Mention]], parts: Sequence[Part]) -> bool:
@@ -206,7 +262,7 @@ def _with_ends(chosen: Sequence[_Heading], headings: Sequence[_Heading], end: in
     for one in sorted(headings, key=lambda one: one.start, reverse=True):
         if one in wanted:
             parts.append((one, min((start for depth, start in following.items() if depth <= one.depth), default=end)))
-        if one.depth < _UNMARKED or one.drugs or one.kind:  # of other lines of a plain text nobody knows what they end
+        if one.depth < _UNMARKED or one.drugs or one.kind or one.closes:  # what other lines end is unknown
             following[one.depth] = one.start
     return parts[::-1]
 

@@ -17,7 +17,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.entities.products import product_names
-from rxtract.nlp.linking.moieties import moiety
+from rxtract.nlp.linking.moieties import is_substance, moiety
 from rxtract.nlp.linking.stated_subject import stated_subject
 from rxtract.nlp.linking.subject_evidence import SubjectReader, load_subject_reader
 from rxtract.nlp.linking.subject_ranking import (
@@ -29,12 +29,10 @@ from rxtract.nlp.linking.subject_ranking import (
     rank_subjects,
     subject_features,
 )
+from rxtract.nlp.linking.subject_support import SURE_OF_NAME, is_headed, is_supported
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import state_of, text_of
-
-SURE_OF_NAME = 2.0
-"""Least log odds at which a name that no vocabulary knows is taken for the subject's."""
 
 
 class _Words(NamedTuple):
@@ -108,20 +106,22 @@ def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[s
     return introduced
 
 
+def only_leads_list(doc: Doc, members: Mapping[str, Sequence[Mention]], key: str) -> bool:
+    """Whether a drug is only the first of many: each named once, half of them open sentences, no heading names it."""
+    once = all(len(mentions) == 1 for mentions in members.values())
+    opening = sum(bool(doc[mentions[0].start].is_sent_start) for mentions in members.values())
+    return once and 2 * opening >= len(members) and not is_headed(doc, members[key][0])
+
+
 def without_lesser_classes(members: Mapping[str, list[Mention]]) -> dict[str, list[Mention]]:
     """Leave out classes of medicines ("antipsychotic agent") where a substance is named at least as often."""
-    substances = [mentions for mentions in members.values() if any(_is_substance(one.concept) for one in mentions)]
+    substances = [mentions for mentions in members.values() if any(is_substance(one.concept) for one in mentions)]
     most = max(map(len, substances), default=0)
     return {
         key: mentions
         for key, mentions in members.items()
-        if len(mentions) > most or any(one.concept is None or _is_substance(one.concept) for one in mentions)
+        if len(mentions) > most or any(one.concept is None or is_substance(one.concept) for one in mentions)
     }
-
-
-def _is_substance(concept: Concept | None) -> bool:
-    """Whether a concept is a substance: it has an FDA identifier, as a class of medicines has not."""
-    return concept is not None and any(curie.startswith("UNII:") for curie in (concept.concept_id, *concept.xrefs))
 
 
 def odds_by_network(
@@ -156,6 +156,10 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     one_of_many = len(members) >= FEWEST_OF_MANY and sum(len(members[name]) for name in names) == 1
     if sum(chances[name] for name in names) < (LEAST_OF_MANY if one_of_many else LEAST):
         return None
+    if one_of_many and only_leads_list(doc, members, key):
+        return None
+    if not is_supported(doc, [one for name in names for one in members[name]], products, odds):
+        return unnamed_subject(doc)
     fold_unknown_names(members, key, odds)
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]

@@ -12,8 +12,10 @@ from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
+from rxtract.nlp.linking.moieties import is_substance, moiety
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.triggers import TriggerMatch
@@ -21,6 +23,8 @@ from rxtract.nlp.relations.triggers import TriggerMatch
 OTHER_CAUSE = "other_cause"
 _MOST_WORDS = 5
 """Words of an agent; a longer stretch is a clause of its own."""
+_MOST_DRUGS, _OPENING = 20, 60
+"""Drugs in front of an argument, and code points in front of a drug, that are looked at for a clause's subject."""
 _EFFECT_SECTIONS = frozenset({"adverse_reaction", "warning", "boxed_warning", "overdosage"})
 """Where one effect leads to another: "low neutrophils may lead to infections"."""
 
@@ -44,6 +48,9 @@ class _Words(NamedTuple):
     no_agent: re.Pattern[str]
     aside: re.Pattern[str]
     untreated: re.Pattern[str]
+    opens: re.Pattern[str]
+    joins: re.Pattern[str]
+    verb: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +74,47 @@ def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: 
     if _words().not_subject.search(text[clause : first.start]) or _words().pronoun.search(text, clause, limit):
         return None
     return first.mention
+
+
+def acting_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: Subject | None) -> Mention | None:
+    """Return another drug that is the grammatical subject of an argument's clause: the verb follows it directly.
+
+    "Topiramate must not be taken in pregnancy" says nothing of the article's drug, whatever it is about. Classes are
+    left out, as the article's drug may be of them, and so is what shares a word with its name.
+    """
+    text, words = reading.text, _words()
+    drugs = [one for one in reading.arguments if one.group == "drug" and one.end <= argument.start]
+    drugs = drugs[-_MOST_DRUGS:]
+    for place in range(len(drugs) - 1, -1, -1):
+        last, first = drugs[place], place
+        if not words.verb.match(text, last.end, argument.start):
+            continue
+        while first and words.joins.fullmatch(text, drugs[first - 1].end, drugs[first].start):
+            first -= 1
+        start = drugs[first].start
+        before = text[:start] if start <= _OPENING else "x" + text[start - _OPENING : start]
+        if words.opens.search(before) is None:
+            continue
+        stop = words.contrast.search(text, argument.end)
+        until = stop.start() if stop else len(text)
+        named = [one for one in reading.arguments if one.group == "drug" and drugs[first].start <= one.start < until]
+        if any(_may_be(doc, one.mention, subject) for one in named) or words.pronoun.search(text, last.end, until):
+            return None
+        return last.mention if is_substance(last.mention.concept) else None
+    return None
+
+
+def _may_be(doc: Doc, mention: Mention, subject: Subject | None) -> bool:
+    """Whether a drug may be the subject: by what it is, as a part of it, or by a word that both names share."""
+    if subject is None:
+        return False
+    if mention.concept is None or is_subject(doc, mention, subject):
+        return True
+    one = moiety(mention.concept)
+    linked = {other for known in subject.concept_ids for _, other in load_vocabulary().links(known)}
+    linked |= {other for _, other in load_vocabulary().links(one.concept_id) if other in subject.concept_ids}
+    names = {word for name in (subject.name, *subject.names) for word in name.lower().split()}
+    return one.concept_id in linked or bool(linked & subject.concept_ids) or bool(names & {*one.name.lower().split()})
 
 
 def agent_of(

@@ -35,7 +35,7 @@ class Argument:
 
     `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so. `answer` is
     what the claims reader says of it, `stated` the role that rules gave it before. `agent` is who does it in its clause
-    where that is not the article's drug.
+    where that is not the article's drug, `actor` the other drug that is plainly the grammatical subject there.
     """
 
     mention: Mention
@@ -49,6 +49,7 @@ class Argument:
     answer: Answer | None = None
     stated: Role | None = None
     agent: str | None = None
+    actor: Mention | None = None
 
     def take_role(self, role: Role | None) -> None:
         """Say what the text says of it; the one place where roles of mentions are written."""

@@ -41,6 +41,8 @@ _FORMS = frozenset({"leaflet", "label"})  # genres that follow a form, whose wor
 _LEAST = 0.0005  # probability below which nothing is less likely
 READER = "reader"
 """Prefix of `found_by` where the reader alone makes a claim."""
+_OF_TWO_DRUGS = frozenset({"combined_with", "interacts_with"})
+"""Predicates that hold for the article's drug, too, where another one is the grammatical subject."""
 KIND_OF_GROUP = {
     "drug": "drug",
     "disorder": "disorder",
@@ -196,8 +198,8 @@ def _role(
     least = max(thresholds[name], _least_alone(reading.section.kind) if alone and is_form else 0.0)
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
-    names_part = is_bare_part(reading.text)
-    if chance < least or asks or names_part or argument.agent == OTHER_CAUSE:
+    silent = asks or is_bare_part(reading.text) or (argument.actor is not None and name not in _OF_TWO_DRUGS)
+    if chance < least or silent or argument.agent == OTHER_CAUSE:
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start
         return Role("background", f"{READER}:none", answer.roles[0], start, start) if is_claim else stated

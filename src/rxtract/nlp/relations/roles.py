@@ -19,7 +19,7 @@ from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.linking.segments import subject_at
-from rxtract.nlp.relations.agents import agent_of
+from rxtract.nlp.relations.agents import acting_drug, agent_of
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, find_arguments
 from rxtract.nlp.relations.exclusions import apply_exclusions
 from rxtract.nlp.relations.frequencies import is_rank
@@ -163,7 +163,9 @@ class RoleReader:
         if argument.asserts:
             return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
         match = trigger_in_scope(reading, argument)
-        agent = agent_of(self._doc, reading, argument, match, subject_at(self._doc, reading.span.start_char))
+        about = subject_at(self._doc, reading.span.start_char)
+        agent = agent_of(self._doc, reading, argument, match, about)
+        argument.actor = acting_drug(self._doc, reading, argument, about)
         argument.agent = agent.kind if agent else None
         if match is not None and match.trigger.continues:
             match = continued_trigger(reading, match)
