@@ -158,15 +158,20 @@ ENDS_HELD = [
     ("It causes no&#160;cough.", "cough", "negated"),
     ("There was&nbsp;no&nbsp;fever.", "fever", "negated"),
 ]
-NOT_YET = {  # what the reader says of them outweighs the words, or nothing is found at all
-    "It does not treat hepatitis A. It causes hair loss.",
-    "It does not&nbsp;cause hair&nbsp;loss, or&nbsp;gout.",
-    "None of the patients had a seizure.",
+NOT_YET = {
+    "It is devoid of withdrawal headache.",  # what the reader says of them outweighs the words, or nothing is found at all
     "Nothing prevents nausea at the start, which is common.",
-    "Researchers hope that it will treat migraine.",
-    "There was&nbsp;no&nbsp;fever.",
 }
-READ = BEHIND_THE_VERB + PSEUDO + QUESTIONS + HEDGES + ENDS
+BARE_NO = [
+    ("Hair loss: none.", "Hair loss", "negated"),
+    ("Kidney damage neither.", "Kidney damage", "negated"),
+    ("Hair loss, none so far.", "Hair loss", "negated"),
+    ("Cough: no.", "Cough", "negated"),
+    ("Hair loss is no issue.", "Hair loss", "negated"),
+    ("Hair loss no more than in others.", "Hair loss", "asserted"),
+    ("It can cause cough, none too mild.", "cough", "asserted"),
+]
+READ = BARE_NO + BEHIND_THE_VERB + PSEUDO + QUESTIONS + HEDGES + ENDS
 HELD = BEHIND_THE_VERB_HELD + PSEUDO_HELD + QUESTIONS_HELD + HEDGES_HELD + ENDS_HELD
 
 
@@ -179,6 +184,5 @@ def statuses(sentence: str, name: str) -> set[str]:
 
 @pytest.mark.parametrize(("sentence", "name", "status"), READ + HELD)
 def test_the_words_around_a_name_say_whether_it_is_so(sentence, name, status):
-    if sentence in NOT_YET:
-        pytest.xfail("not yet")
-    assert statuses(sentence, name) in ([{status}] if status != "none" else [set(), {"hedged"}])
+    right = statuses(sentence, name) in ([{status}] if status != "none" else [set(), {"hedged"}])
+    assert right is (sentence not in NOT_YET), "take it off NOT_YET" if right else statuses(sentence, name)
