@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[.!。！](?:[\"'”’)\]]|\s|$)")
 _ENDS = re.compile(r"[.!;,。！；，][\"'”’)\]]*$")
 _FEW_SENTENCES = 3  # of a line of links: "Filed under: pain. 3 comments."; a line of more than 16 words has none
 _SHORT = 2  # words: "Vitamin D." is no sentence
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{1,120})\]\([^()\s]{0,200}\)")
 _STRIP = " \t\r\n*_#-–—•·▪●>|"
 
 
@@ -51,13 +52,29 @@ def leads_elsewhere(line: str) -> bool:
 
 @lru_cache(maxsize=4096)  # a line is asked of for its place among others and for itself
 def _leads(line: str) -> bool:
-    return _is_menu(line) or _is_labelled(line)
+    shown = _shown(line)
+    return _is_menu(shown) or _is_labelled(shown)
+
+
+def _shown(line: str) -> str:
+    """Return a line with its links of Markdown as they show."""
+    return _MARKDOWN_LINK.sub(r"\1", line) if "](" in line and len(line) <= _LONGEST else line
+
+
+def is_breadcrumb(line: str) -> bool:
+    """Whether a line that leads elsewhere is the way to the page, whose last step is mostly the page's title."""
+    return leads_elsewhere(line) and _words().step.search(line) is not None
 
 
 def is_site_entry(line: str) -> bool:
     """Whether a line is an entry of a site's menu that no article has as a heading: "Contact us"."""
-    words, plain = _words(), line.strip(_STRIP)
+    words, plain = _words(), _shown(line).strip(_STRIP)
     return len(plain) <= _LABEL and bool(words.home.fullmatch(plain) or words.site.fullmatch(plain))
+
+
+def is_topic_entry(line: str) -> bool:
+    """Whether a line is an entry of a menu that an article may have, too: "Drugs"."""
+    return len(line) <= _LABEL and _words().topic.fullmatch(_shown(line).strip(_STRIP)) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +95,7 @@ def _plain_label(line: str) -> str:
 
 def is_link_like(line: str) -> bool:
     """Whether a line may be the words of a link: short, and no sentence that ends."""
+    line = _shown(line)
     words = line.split()
     if len(line) > _LONGEST_ENTRY or not 0 < len(words) <= _ENTRY_WORDS:
         return False
@@ -104,7 +122,7 @@ def _is_menu(line: str) -> bool:
 
 def _is_labelled(line: str) -> bool:
     words = _words()
-    plain = line.lstrip(_STRIP)
+    plain = line.lstrip(_STRIP + "[(")
     found = words.label.match(plain) or words.led.match(plain) or words.button.match(plain)
     if not found:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rxtract.matching.link_lines import leads_elsewhere
+from rxtract.matching.link_lines import is_breadcrumb, leads_elsewhere
 
 _MAX_TITLE = 200  # a longer first line is a paragraph
 _MENUS = 2_000  # code points at the beginning in which menus are looked for
@@ -25,10 +25,10 @@ def find_title(text: str) -> str:
 
 
 def _first_line(text: str) -> int:
-    """Return where the first line begins that is not blank and leads to no other pages."""
+    """Return where the first line begins that is not blank and leads to no other pages; a breadcrumb names the page."""
     start = len(text) - len(text.lstrip())
     for line in text[start : start + _MENUS].splitlines(keepends=True):
-        if line.strip() and not leads_elsewhere(line.strip()):
+        if line.strip() and (is_breadcrumb(line.strip()) or not leads_elsewhere(line.strip())):
             return start + len(line) - len(line.lstrip())
         start += len(line)
     return len(text) - len(text.lstrip())

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rxtract.matching.link_lines import is_link_label, is_link_like, is_site_entry, is_sure_label, leads_elsewhere
+from rxtract.matching.link_lines import (
+    is_link_label,
+    is_link_like,
+    is_site_entry,
+    is_sure_label,
+    is_topic_entry,
+    leads_elsewhere,
+)
 from rxtract.nlp.structure.headings import heading_kind
 from rxtract.records import Block
 
@@ -141,14 +148,16 @@ class _Page:
         return end if ends_apart else sites[-1] + 1
 
     def _start_of_menu(self, place: int) -> int:
-        """Return where the items of a list begin in which a menu's entry stands; lines without bullets begin there."""
+        """Return where a menu begins in which an entry stands: before items, or lines such as "Drugs" above it."""
         first = place
-        while self._bulleted[place] and first and place - first < _MENU_ENTRIES and self._goes_on(place, first - 1):
+        while first and place - first < _MENU_ENTRIES and self._goes_on(place, first - 1):
+            if not self._bulleted[place] and (self._gaps[first] or not is_topic_entry(self._texts[first - 1])):
+                break
             first -= 1
         return first
 
     def _goes_on(self, first: int, place: int) -> bool:
         if self._is_heading(place) or self._bulleted[place] != self._bulleted[first]:
             return False
-        apart = self._gaps[place] and not self._bulleted[place]
+        apart = place > first and self._gaps[place] and not self._bulleted[place]
         return is_link_like(self._texts[place]) and not apart
