@@ -10,7 +10,7 @@ from rxtract.matching.words import read_words
 
 _LONGEST = 600  # code points of a menu in one line; longer ones are text
 _LONGEST_ENTRY, _ENTRY_WORDS = 120, 16
-_MENU_WORDS = 6  # of an entry of a menu; the last may be the title of the page
+_MENU_WORDS = 6  # of an entry of a menu; a longer last step is the title of the page
 _LABEL = 80  # code points
 _SENTENCE = re.compile(r"[.!。！](?:[\"'”’)\]]|\s|$)")
 _ENDS = re.compile(r"[.!;,。！；，][\"'”’)\]]*$")
@@ -106,7 +106,7 @@ def _is_menu(line: str) -> bool:
     words = _words()
     entries = [entry.strip(_STRIP) for entry in words.separator.split(line)]
     entries = [entry for entry in entries if entry]
-    if len(entries) < 2 or any(len(entry.split()) > _MENU_WORDS or _SENTENCE.search(entry) for entry in entries[:-1]):
+    if len(entries) < 2 or any(len(entry.split()) > _MENU_WORDS or _SENTENCE.search(entry) for entry in entries):
         return False
     if not is_link_like(entries[-1]):
         return False
@@ -122,7 +122,7 @@ def _is_menu(line: str) -> bool:
 
 def _is_labelled(line: str) -> bool:
     words = _words()
-    plain = line.lstrip(_STRIP + "[(")
+    plain = line.lstrip(_STRIP + "[")
     found = words.label.match(plain) or words.led.match(plain) or words.button.match(plain)
     if not found:
         return False
