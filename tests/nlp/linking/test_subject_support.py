@@ -19,6 +19,13 @@ class Case(NamedTuple):
 
 
 CASES = {
+    "named in one heading": Case(
+        ".html",
+        "<h2>Uses of Torvexa</h2><p>It is used to treat gout and lupus.</p><h2>Side effects</h2><p>It may cause headache "
+        "and rash. Ibuprofen may be taken, too.</p>",
+        "torvexa",
+        ("torvexa treats gout", "torvexa causes rash"),
+    ),
     "place": Case(
         ".html",
         "<h1>News from the Marlowick Reading Room</h1><p>Marlowick opens its new wing on Saturday. Marlowick has "
