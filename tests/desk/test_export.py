@@ -9,7 +9,7 @@ import re
 import pytest
 import yaml
 from handmade import Made
-from test_commands import rxtract  # noqa: F401 - a fixture
+from test_desk_commands import rxtract  # noqa: F401 - a fixture
 
 import rxtract as package
 from rxtract.desk.sssom import COLUMNS, sssom_lines

@@ -34,6 +34,7 @@ _EXTRA_INFIXES = (
     r"(?<=[A-Za-z0-9)\]%]{2})[.!?](?=[A-Z])",  # "side effects.Common": the space after the full stop is missing
     r"(?<=[A-Za-z)]),(?=[A-Za-z(])",
     r"(?<=[A-Za-z]{3})/(?=[A-Za-z]{2})",  # relapsed/refractory, and/or; not mg/L
+    r"(?<=[a-z]{3})&(?=[a-z]{3})(?!\w*;)",  # "gout&nausea", as pages write it with an entity; not R&D
     rf"(?<=[{_CJK}])(?=[^{_CJK}])",
     rf"(?<=[^{_CJK}])(?=[{_CJK}])",
     rf"(?<=[{_CJK}])(?=[{_CJK}])",
