@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
-from rxtract.records import Article
 
 _WORD = re.compile(r"\w+")
 _RUN = 4

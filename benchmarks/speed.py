@@ -20,9 +20,9 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL
 
 import spacy
 
+from rxtract.article import Article
 from rxtract.nlp.pipeline import TIERS, load_pipeline, make_doc
 from rxtract.readers import read_articles
-from rxtract.records import Article
 
 Pipeline = Callable[[Article], Any]
 

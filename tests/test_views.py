@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rxtract.article import Article, Block, Edit
 from rxtract.dataset.offsets import check_offsets
 from rxtract.extraction import extract_bytes
 from rxtract.readers import read_articles
 from rxtract.readers.entities import find_entities
-from rxtract.records import Article, Block, Edit, Extraction
+from rxtract.records import Extraction
 from rxtract.views import OffsetMap, merge_edits, read_as, view_of
 
 PIECES = st.lists(

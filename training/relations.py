@@ -22,10 +22,10 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from rxtract.article import Article
 from rxtract.nlp.pipeline import load_pipeline, make_doc
 from rxtract.nlp.relations.arguments import SentenceReading, readings_of
 from rxtract.nlp.relations.learned import features, pairs
-from rxtract.records import Article
 from training.phee import agree, phee_pairs
 
 Names = Sequence[tuple[str, str]]

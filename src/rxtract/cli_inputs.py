@@ -17,9 +17,10 @@ import typer
 from rxtract.errors import UsageError
 
 if TYPE_CHECKING:
+    from rxtract.article import Article
     from rxtract.input_files import Source
     from rxtract.progress import Reporter
-    from rxtract.records import Article, Extraction, RejectionRecord
+    from rxtract.records import Extraction, RejectionRecord
 
 
 def examples(*lines: tuple[str, str]) -> str:

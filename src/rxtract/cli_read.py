@@ -15,7 +15,8 @@ from rxtract.cli_inputs import check_input_format, find_sources, use_text_fields
 from rxtract.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from rxtract.records import Article, SectionRecord
+    from rxtract.article import Article
+    from rxtract.records import SectionRecord
 
 _HEADING = 70
 _CELL = 24

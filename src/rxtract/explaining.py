@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from rxtract.article import Article
 from rxtract.errors import UsageError
 from rxtract.nlp.explanation import ReadArticle, ReaderEvidence
 from rxtract.predicates import all_predicates
-from rxtract.records import DETAILS, Article, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
+from rxtract.records import DETAILS, ClaimRecord, Extraction, RejectionRecord, SentenceRecord
 from rxtract.rendering import in_reading_order, one_line
 
 ArticleOf = Callable[[str], Article | None]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
+from rxtract.article import Article
 from rxtract.dataset.sources import source_key
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
 from rxtract.input_files import Source as Source
@@ -19,7 +20,7 @@ from rxtract.nlp import annotate, model_version, to_records
 from rxtract.readers import read_articles
 from rxtract.readers.json_fields import VARIABLE as TEXT_FIELDS
 from rxtract.readers.limits import VARIABLE as LIMITS
-from rxtract.records import Article, ConceptLinkRecord, Extraction, RejectionRecord
+from rxtract.records import ConceptLinkRecord, Extraction, RejectionRecord
 from rxtract.redistribution import only_redistributable
 from rxtract.version import __version__
 

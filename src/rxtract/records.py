@@ -1,4 +1,4 @@
-"""The rows of every table and the article they come from, as frozen dataclasses.
+"""The rows of every table, as frozen dataclasses.
 
 Every column is declared once, here, with its meaning beside it; `rxtract.tables` derives the Arrow schemas,
 `docs/tables.md` and the checks from these classes. Offsets are half-open code points of `articles.text`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from rxtract.predicates import all_predicates
 
@@ -33,7 +33,6 @@ EXPERIENCERS = ("patient", "child", "family", "other")
 CELL_ROLES = (
     "header", "event", "class", "frequency", "subject_arm", "comparator_arm", "number", "organ_class", "text",
 )  # fmt: skip
-BlockKind = Literal["title", "heading", "paragraph", "item", "cell"]
 
 
 def content_id(*parts: object) -> str:
@@ -59,99 +58,6 @@ def _extra(meaning: str, *, default: Any = None, **metadata: Any) -> Any:
 def _detail(meaning: str, *, shown: str = "{}", default: Any = None, **metadata: Any) -> Any:
     """Return a column that says more of a claim; people are told it as `shown`, with its value in the braces."""
     return field(default=default, kw_only=True, metadata={"meaning": meaning, "shown": shown, **metadata})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of layout that the reader saw: a heading, a paragraph, a list item, a table cell.
-
-    `start` and `end` are half-open code points of the article's text. Blocks are in order and do not overlap.
-    `level` is the depth of a heading (1 is the highest) or of a list item; 0 where the format has none. A block
-    `is_boilerplate` when the page around the article has it, not the article.
-
-    Formats that mark sections (XML) also tell where one begins, with or without a heading: `section_level` is the depth
-    of the section whose first block this is, 0 where none begins, and `section_kind` its kind where a code of the
-    format states it (one of `SECTION_KINDS`), else "".
-    """
-
-    kind: BlockKind
-    start: int
-    end: int
-    level: int = 0
-    section_level: int = 0
-    section_kind: str = ""
-    is_boilerplate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table that shows something; `row` and `column` are its first ones, from 0.
-
-    `start` and `end` are half-open code points of the article's text. `is_header` tells whether the format says so.
-    """
-
-    row: int
-    column: int
-    start: int
-    end: int
-    is_header: bool = False
-    rows: int = 1
-    columns: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of an article: cells in reading order; tables made for page layout are none.
-
-    `start` and `end` are half-open code points, a caption included. Tables are in order and do not overlap.
-    """
-
-    start: int
-    end: int
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Code points of an article's text that are read as other ones: an entity, a soft hyphen, wrongly decoded bytes.
-
-    `start` and `end` are half-open code points of the text as it stands, `reads` is what the pipeline sees there ("" to
-    leave them out). Edits of an article are in order and do not overlap.
-    """
-
-    start: int
-    end: int
-    reads: str
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One document as a reader delivers it: verbatim text and what its format says of layout.
-
-    `blocks` is empty when the format has no layout of its own (plain text); the pipeline then finds it. `edits` say
-    what of the text is read otherwise than written; `original` is the article as delivered when this one is its view
-    (`rxtract.views`). `products` and `actives` are names of the medicine and of its active ingredients that the format
-    states apart from the text.
-    """
-
-    article_id: str
-    source: str
-    format: str
-    title: str
-    text: str
-    references: tuple[str, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    tables: tuple[Table, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    site: str | None = None
-    published: date | None = None
-    original: Article | None = None
-    products: tuple[str, ...] = ()
-    actives: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    """What was mended or left out while reading it: words of `rxtract.readers.warnings`."""
-    pages: tuple[int, ...] = ()
-    """Where each page begins in `text`, when the format has pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from rxtract.records import Article, ClaimRecord, Edit, Extraction, Table
+from rxtract.article import Article, Edit, Table
+from rxtract.records import ClaimRecord, Extraction
 
 _Row = TypeVar("_Row")
 _TEXTS = ("text", "quote")

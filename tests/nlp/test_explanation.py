@@ -2,8 +2,8 @@
 
 import pytest
 
+from rxtract.article import Article
 from rxtract.nlp.explanation import LEAST_SHARE, ReadArticle
-from rxtract.records import Article
 
 TEXT = (
     "Imatinib\n\nImatinib is used to treat chronic myeloid leukaemia. It may cause headache and swollen ankles. "

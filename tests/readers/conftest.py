@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import settings
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
-from rxtract.records import Article
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of a reader
 settings.load_profile("unhurried")

@@ -11,9 +11,9 @@ import time
 import pytest
 from made import docx_of, docx_paragraph, epub_of, gzip_of, mhtml_of, pdf_of, tar_of, warc_of, zip_of
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
-from rxtract.records import Article
 
 MEGA = 200_000
 PAGE = "<html><body><h1>Velotinib</h1><p>It treats gout.</p></body></html>"

@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import READERS, read_articles
 from rxtract.readers.decoding import is_blank
-from rxtract.records import Article
 
 # fmt: off
 TAGS = st.sampled_from([

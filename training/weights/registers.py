@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from rxtract.article import Article
 from rxtract.matching.rule_files import read_rules
 from rxtract.nlp.structure.genre import WORD
 from rxtract.readers import read_articles
-from rxtract.records import Article
 from training.recogniser.corpora import pin, read_all
 
 ROOT = Path(__file__).parents[2]

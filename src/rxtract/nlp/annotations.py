@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from rxtract.article import Cell
 from rxtract.knowledge import Concept, Link, NameEntry
-from rxtract.records import Cell
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc
 
+from rxtract.article import Article
 from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.pipeline import configured_tier, load_pipeline, make_doc
@@ -22,7 +23,6 @@ from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_
 from rxtract.nlp.relations.claims_reader import ROLES, STATUSES, Answer, Asked, load_claims_reader
 from rxtract.nlp.relations.reader_answers import KIND_OF_GROUP
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
-from rxtract.records import Article
 from rxtract.views import OffsetMap
 
 _LAST = "rxtract_claims"

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from rxtract.article import Article
 from rxtract.errors import UsageError
 from rxtract.nlp import labels  # noqa: F401  (explains our labels to spaCy)
 from rxtract.nlp.claims import claims  # noqa: F401  (importing a component registers its factory)
@@ -36,7 +37,6 @@ from rxtract.nlp.state import state_of
 from rxtract.nlp.structure import layout, sections, sentences  # noqa: F401
 from rxtract.nlp.structure.tokenizer import TOKENIZER
 from rxtract.nlp.tables import reading  # noqa: F401
-from rxtract.records import Article
 from rxtract.rules_folder import LANGUAGE
 from rxtract.version import __version__
 from rxtract.views import view_of

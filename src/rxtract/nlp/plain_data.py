@@ -10,9 +10,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from rxtract.article import Article, Block, Cell, Edit, Table
 from rxtract.knowledge import Concept, Link, NameEntry
 from rxtract.nlp.annotations import Claim, Evidence, Mention, Quote, ReadCell, Role, Section, Subject
-from rxtract.records import Article, Block, Cell, Edit, Table
 
 _CLASSES: Mapping[str, Any] = {
     one.__name__: one

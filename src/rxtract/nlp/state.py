@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import srsly
 from spacy.tokens import Doc, Span
 
+from rxtract.article import Article, Block, Table
 from rxtract.errors import PipelineError
 from rxtract.knowledge import Link
 from rxtract.nlp.annotations import Claim, Mention, ReadCell, Section, Segment, ShortForm, Subject
 from rxtract.nlp.plain_data import from_plain, to_plain
-from rxtract.records import Article, Block, Table
 
 _KEY = "rxtract"
 """Key of `doc.user_data` under which the state is kept, and its name as a `doc._` attribute."""

@@ -12,6 +12,7 @@ import numpy as np
 from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
+from rxtract.article import Article
 from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Evidence, Mention, Section
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
@@ -20,7 +21,6 @@ from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
-    Article,
     ArticleRecord,
     CellRecord,
     ClaimQuoteRecord,

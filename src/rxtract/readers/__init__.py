@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import (
     bioc,
@@ -27,7 +28,6 @@ from rxtract.readers.limits import FREE_BYTES, limits, over
 from rxtract.readers.mends import with_mends
 from rxtract.readers.reader import Member, Reader, article_id
 from rxtract.readers.signature import recognise, suffix_of
-from rxtract.records import Article
 
 __all__ = ["READERS", "Reader", "article_id", "read_articles", "supported_suffixes"]
 

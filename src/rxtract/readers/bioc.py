@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.composed import Composed
 from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.limits import check_elements
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 _TITLE = re.compile(r"(?:(?:abstract_)?title(?:_(?P<level>\d))?|.*_title(?:_(?P<other>\d))?|front)$")
 _DROPPED = frozenset({"ref", "footnote", "table_footnote", "comp_int", "auth_cont", "ack_fund", "suppl"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
+from rxtract.article import Article
 from rxtract.readers import html
-from rxtract.records import Article
 
 
 class Composed:

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import decode
 from rxtract.readers.json_fields import find_text
 from rxtract.readers.limits import limits, over
 from rxtract.readers.scraped import read_record, record_id
-from rxtract.records import Article
 
 _SAMPLE = 65_536
 _DELIMITERS = ",\t;|"

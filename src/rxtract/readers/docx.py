@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import mammoth
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.limits import check_elements, limits
 from rxtract.readers.packed import UNREADABLE, Unpacked, open_archive
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 _SHARE = 4  # the library takes a millisecond for a paragraph

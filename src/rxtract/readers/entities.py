@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-from rxtract.records import Edit
+from rxtract.article import Edit
 
 _ENTITY = re.compile(
     r"&(?:amp;)*(?P<entity>#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?!amp;)[A-Za-z][A-Za-z0-9]{1,31};)|&amp;(?:amp;)*"

@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.limits import check_elements, limits
 from rxtract.readers.packed import UNREADABLE, Unpacked, open_archive
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 _BODY = re.compile(r"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")

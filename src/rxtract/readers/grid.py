@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rxtract.article import Block, Cell, Table
 from rxtract.readers.layout import BOLD_LEVEL
-from rxtract.records import Block, Cell, Table
 
 _MAX_SPAN = 100  # columns or rows that one cell covers; browsers stop at 1,000, no table of an article needs that
 _MAX_COLUMNS = 200

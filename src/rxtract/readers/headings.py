@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rxtract.records import Block
+from rxtract.article import Block
 
 _LONGEST = 160  # code points; real headings of leaflets, labels and web pages are shorter
 _FEW = 4  # words: "Uses." is a heading, a sentence of more words is none

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import declared_charset, decode, is_blank
 from rxtract.readers.headings import mend_headings
@@ -18,7 +19,6 @@ from rxtract.readers.main_content import mark_boilerplate, needs_witness, parse_
 from rxtract.readers.page_facts import find_day, find_site, is_dated
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
-from rxtract.records import Article
 
 _MAX_DEPTH = 1000
 # Real pages stay below 100. The parser looks for every closing tag among all open elements, so without a bound

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import bioc
 from rxtract.readers.decoding import decode
@@ -12,7 +13,6 @@ from rxtract.readers.json_fields import find_records
 from rxtract.readers.limits import limits, over
 from rxtract.readers.reader import article_id
 from rxtract.readers.scraped import parse_json, read_record, record_id
-from rxtract.records import Article
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:

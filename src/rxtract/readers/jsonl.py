@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import decode
 from rxtract.readers.limits import limits, over
 from rxtract.readers.reader import article_id
 from rxtract.readers.scraped import parse_json, read_record
-from rxtract.records import Article
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rxtract.records import Block, BlockKind, Edit
+from rxtract.article import Block, BlockKind, Edit
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML calls white space: not the no-break space
 _SPACES = re.compile(r" {2,}")

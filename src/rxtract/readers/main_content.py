@@ -20,8 +20,8 @@ import trafilatura
 from lxml import html as lxml_html
 from lxml.etree import LxmlError
 
+from rxtract.article import Block
 from rxtract.readers.html_page import Page
-from rxtract.records import Block
 
 _WORD = re.compile(r"\w+")
 _LEAST_LINKED = 0.05

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.plain import plain_article
 from rxtract.readers.reader import article_id
 from rxtract.readers.text import decode_lines
 from rxtract.readers.titles import find_markdown_title
-from rxtract.records import Article
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from ftfy import fix_encoding
 from ftfy.chardata import UTF8_DETECTOR_RE
 
+from rxtract.article import Article, Edit
 from rxtract.readers.hyphens import divides, is_suspended, words_of
-from rxtract.records import Article, Edit
 from rxtract.views import merge_edits, read_as
 
 _MARKS = ("\u00ad", "&shy;", "\u2010", "\u2011")

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import html
 from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.plain import plain_article
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 _PAGE_PART = re.compile(
     rb"(?:^|\n)--([^\r\n]{1,200})\r?\n(?=(?:[^\r\n]+\r?\n){0,20}?Content-Type:[ \t]*text/html)", re.IGNORECASE

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from rxtract.article import Table
 from rxtract.readers.grid import OpenCell, OpenTable, span_of
 from rxtract.readers.layout import Context, Layout
-from rxtract.records import Table
 
 Role = Literal["heading", "item", "cell", "row", "table", "list", "preformatted", "plain", "inherit"]
 """What an element is for layout. `inherit`: text of a <p> or <div> inside an item belongs to the item."""

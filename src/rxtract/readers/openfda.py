@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rxtract.article import Article
 from rxtract.readers.composed import Composed
-from rxtract.records import Article
 
 # Field of a label, and the heading of the section; in the order of a label.
 _SECTIONS = {

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.limits import limits, over
 from rxtract.readers.pdf_lines import body_size, read_lines
 from rxtract.readers.pdf_paragraphs import PdfText
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
-from rxtract.records import Article
 
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _FEWEST_LETTERS = 15  # a page; scans have page numbers and marks of the scanner

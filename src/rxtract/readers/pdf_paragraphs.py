@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rxtract.article import Block, BlockKind
 from rxtract.readers.hyphens import WORD, divides, words_of
 from rxtract.readers.pdf_lines import Line, body_size, pitch
-from rxtract.records import Block, BlockKind
 
 _BULLET = re.compile(r"(?:[•·▪●○◦■□➢✓‣]|[-–—−](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rxtract.article import Article
 from rxtract.readers.entities import find_entities
 from rxtract.readers.references import find_references
 from rxtract.readers.titles import find_title
-from rxtract.records import Article
 from rxtract.views import read_as
 
 

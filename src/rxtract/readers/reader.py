@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rxtract.article import Article
 from rxtract.errors import InputError
-from rxtract.records import Article
 
 
 @dataclass(frozen=True, slots=True)

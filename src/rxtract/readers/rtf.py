@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from striprtf.striprtf import rtf_to_text
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import is_blank
 from rxtract.readers.limits import limits, over
 from rxtract.readers.plain import plain_article
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 _MAX_GROUPS = 400_000  # the library goes through a document group by group
 

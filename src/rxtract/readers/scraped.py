@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import html, openfda
 from rxtract.readers.decoding import is_blank
@@ -14,7 +15,6 @@ from rxtract.readers.limits import limits, over
 from rxtract.readers.plain import plain_article
 from rxtract.readers.reader import article_id
 from rxtract.readers.signature import looks_like_page
-from rxtract.records import Article
 
 _MAX_BAD_SHARE = 0.001
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import Decoded, decode
 from rxtract.readers.limits import limits, over
 from rxtract.readers.plain import plain_article
 from rxtract.readers.reader import article_id
-from rxtract.records import Article
 
 
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:

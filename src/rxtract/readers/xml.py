@@ -8,13 +8,13 @@ from html.entities import html5
 
 from lxml import etree
 
+from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers.decoding import declared_charset, decode
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
 from rxtract.readers.xml_dialects import DIALECTS, Dialect
 from rxtract.readers.xml_page import XmlArticle, XmlPage
-from rxtract.records import Article
 
 _DECLARED = re.compile(r"<\?xml[^>]*\?>")
 _NAMED = re.compile(r"&(?!lt;|gt;|amp;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31};)")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rxtract.article import Block
 from rxtract.readers.nesting import Nesting
 from rxtract.readers.section_codes import kind_of_code
 from rxtract.readers.xml_dialects import Dialect, find_dialect
 from rxtract.readers.xml_products import Products
-from rxtract.records import Block
 
 _FLAT_BREAK = re.compile(r"(?<!\s)\s{3,}(?=- )|\n[ \t]*\n\s*")
 _LINK = "{http://www.w3.org/1999/xlink}href"

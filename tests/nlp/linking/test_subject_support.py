@@ -1,22 +1,8 @@
 """Pages about no drug or about many have no subject; what closes a page of many drugs is about none of them."""
 
-from typing import NamedTuple
-
 import pytest
 
-from rxtract.extraction import extract_bytes
-from rxtract.records import Extraction
-
-
-class Case(NamedTuple):
-    """A page, its subject ("*": any), and parts of `subject predicate object` of claims that it makes and does not make."""
-
-    ending: str
-    text: str
-    subject: str | None
-    made: tuple[str, ...] = ()
-    not_made: tuple[str, ...] = ()
-
+from ..page_cases import Case, check_page
 
 CASES = {
     "named in one heading": Case(
@@ -185,14 +171,4 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_page_is_about_what_it_speaks_of_as_a_medicine(case):
-    (rows,) = extract_bytes(case.text.encode(), f"a{case.ending}")
-    assert isinstance(rows, Extraction)
-    name = rows.article.subject_name
-    assert case.subject in ("*", name.lower() if name else None)
-    claims = [
-        " ".join(f"{one.subject_name} {one.predicate} {one.object_text}".lower().split())
-        for one in rows.claims
-        if one.status != "negated"
-    ]
-    assert not [part for part in case.made if not any(part in claim for claim in claims)], claims
-    assert not [claim for claim in claims if any(part in claim for part in case.not_made)]
+    check_page(case)

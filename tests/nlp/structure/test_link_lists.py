@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rxtract.article import Block
 from rxtract.extraction import extract_bytes
 from rxtract.matching.link_lines import leads_elsewhere
 from rxtract.nlp.structure.layout import find_blocks
 from rxtract.nlp.structure.link_lists import mark_link_lists
-from rxtract.records import Block
 
 TEXT = "Velotinib is used to treat gout. It may cause nausea."
 

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from rxtract.article import Article
 from rxtract.matching.rule_files import expand, read_rules
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import component
 from rxtract.nlp.state import CANDIDATES, article_of, candidates_of, state_of, text_of
 from rxtract.nlp.structure.extracted_sentences import extracted_texts
-from rxtract.records import Article
 
 _WORD = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
 _MIN_WITNESSES = 2

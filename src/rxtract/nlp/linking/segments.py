@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.article import Block
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Section, Segment, Subject
 from rxtract.nlp.contracts import component
@@ -24,7 +25,6 @@ from rxtract.nlp.linking.moieties import is_class, moiety
 from rxtract.nlp.linking.subject import drugs_of, fold_drugs, is_subject, make_subject_of
 from rxtract.nlp.linking.subject_ranking import LEAST_DENSITY, density_of_names, title_end
 from rxtract.nlp.state import article_of, state_of, text_of
-from rxtract.records import Block
 
 FEWEST = 3
 """Drugs that make a page one of many; two, where the title names none."""

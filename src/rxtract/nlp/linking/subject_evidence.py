@@ -8,18 +8,14 @@ Performance: docs/quality.md, "Subjects".
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 
-from rxtract.nlp.recogniser.hidden_states import HiddenStates, Located, pad_states
-from rxtract.nlp.recogniser.network import ModelError, packaged_model, start_session
+from rxtract.nlp.recogniser.hidden_states import HiddenStates, pad_states
+from rxtract.nlp.recogniser.network import load_head, packaged_model
 
 MOST_ODDS = 6.0
 """Log odds beyond which the network is not believed any more."""
@@ -34,12 +30,7 @@ class SubjectReader:
     def read(self, hidden: HiddenStates, spans: Sequence[tuple[int, int]]) -> list[float]:
         """Return the log odds of naming the subject for spans of half-open code points; 0 for what was not read."""
         odds = [0.0] * len(spans)
-        asked: dict[int, list[tuple[int, Located]]] = defaultdict(list)
-        for number, (start, end) in enumerate(spans):
-            located = hidden.locate(start, end)
-            if located is not None:
-                asked[located.window].append((number, located))
-        for window, rows in asked.items():
+        for window, rows in hidden.by_window(spans).items():
             first = np.array([[located.first for _, located in rows]], dtype=np.int64)
             last = np.array([[located.last for _, located in rows]], dtype=np.int64)
             inputs = {"hidden": pad_states([hidden.windows[window]]), "first": first, "last": last}
@@ -56,11 +47,5 @@ def load_subject_reader(tier: str = "accurate") -> SubjectReader | None:
     Raises:
         ModelError: the file is not the one that its card describes.
     """
-    folder: Path = packaged_model(tier)
-    card_file, network_file = folder / "subject.json", folder / "subject.onnx"
-    if not card_file.is_file() or not network_file.is_file():
-        return None
-    network = network_file.read_bytes()
-    if hashlib.sha256(network).hexdigest() != json.loads(card_file.read_text(encoding="utf-8"))["sha256"]:
-        raise ModelError(f"{network_file}: not the file that subject.json describes; install rxtract again")
-    return SubjectReader(start_session(network))
+    found = load_head(packaged_model(tier), "subject")
+    return SubjectReader(found[0]) if found else None

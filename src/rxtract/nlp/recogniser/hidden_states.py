@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -54,6 +55,16 @@ class HiddenStates:
         window = self.windows[number].window
         last = max(first, min(last, window.end - 1))
         return Located(number, first - window.start, last - window.start)
+
+
+    def by_window(self, spans: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, Located]]]:
+        """Return for every window the spans (half-open code points) that it read: their numbers and places."""
+        found: dict[int, list[tuple[int, Located]]] = defaultdict(list)
+        for number, (start, end) in enumerate(spans):
+            located = self.locate(start, end)
+            if located is not None:
+                found[located.window].append((number, located))
+        return found
 
 
 def pad_states(windows: Sequence[ReadWindow]) -> npt.NDArray[Any]:

@@ -275,6 +275,22 @@ def _feed(pieces: Pieces, fed: Sequence[Fed]) -> dict[str, npt.NDArray[Any]]:
     return {"pieces": ids, "shapes": shapes, "tags": tags, "present": present}
 
 
+def load_head(folder: Path, name: str) -> tuple[onnxruntime.InferenceSession, dict[str, Any]] | None:
+    """Return the session and the card of a packaged head (`reader`, `subject`), None where the folder has none.
+
+    Raises:
+        ModelError: the file is not the one that its card describes.
+    """
+    card_file, network_file = folder / f"{name}.json", folder / f"{name}.onnx"
+    if not card_file.is_file() or not network_file.is_file():
+        return None
+    card: dict[str, Any] = json.loads(card_file.read_text(encoding="utf-8"))
+    network = network_file.read_bytes()
+    if hashlib.sha256(network).hexdigest() != card["sha256"]:
+        raise ModelError(f"{network_file}: not the file that {card_file.name} describes; install rxtract again")
+    return start_session(network), card
+
+
 def start_session(network: bytes) -> onnxruntime.InferenceSession:
     """Return a session for an ONNX network: one thread, errors only, for the processor."""
     options = onnxruntime.SessionOptions()

@@ -9,13 +9,9 @@ Performance: docs/quality.md, "Claims on texts nobody tuned on".
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +20,7 @@ import onnxruntime  # type: ignore[import-untyped]
 
 from rxtract.nlp.recogniser.decoding import Floats
 from rxtract.nlp.recogniser.hidden_states import HiddenStates, Located, pad_states
-from rxtract.nlp.recogniser.network import ModelError, packaged_model, start_session
+from rxtract.nlp.recogniser.network import load_head, packaged_model
 from rxtract.nlp.structure.headings import rule_kind
 
 ROLES = ("none", "treats", "causes", "has_mechanism", "combined_with", "contraindicated_in", "interacts_with")
@@ -94,11 +90,7 @@ class ClaimsReader:
     def read(self, hidden: HiddenStates, spans: Sequence[Asked], register: str) -> list[Answer | None]:
         """Return an answer for every span, None for those that the network did not read."""
         answers: list[Answer | None] = [None] * len(spans)
-        asked: dict[int, list[tuple[int, Located]]] = defaultdict(list)
-        for number, span in enumerate(spans):
-            located = hidden.locate(span.start, span.end)
-            if located is not None:
-                asked[located.window].append((number, located))
+        asked = hidden.by_window([(span.start, span.end) for span in spans])
         temperatures = self.card["temperatures"][register]
         for numbers in _batches(sorted(asked, key=lambda one: len(hidden.windows[one].states))):
             inputs = _inputs(hidden, [asked[number] for number in numbers], numbers, spans, self._section)
@@ -124,15 +116,8 @@ def load_claims_reader(tier: str = "accurate") -> ClaimsReader | None:
     Raises:
         ModelError: the file is not the one that its card describes.
     """
-    folder: Path = packaged_model(tier)
-    card_file, network_file = folder / "reader.json", folder / "reader.onnx"
-    if not card_file.is_file() or not network_file.is_file():
-        return None
-    card = json.loads(card_file.read_text(encoding="utf-8"))
-    network = network_file.read_bytes()
-    if hashlib.sha256(network).hexdigest() != card["sha256"]:
-        raise ModelError(f"{network_file}: not the file that reader.json describes; install rxtract again")
-    return ClaimsReader(start_session(network), card)
+    found = load_head(packaged_model(tier), "reader")
+    return ClaimsReader(*found) if found else None
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

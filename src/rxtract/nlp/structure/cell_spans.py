@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from rxtract.records import Block, Table
+from rxtract.article import Block, Table
 
 
 class CellSpans:

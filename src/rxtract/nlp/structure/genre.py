@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.article import Article
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.state import state_of
-from rxtract.records import Article
 
 WORD = re.compile(r"[a-z]+")
 _FORMATS = {"spl_xml": "label", "jats_xml": "paper"}

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.article import Block, BlockKind, Table
 from rxtract.matching.link_lines import leads_elsewhere
 from rxtract.matching.words import read_words
 from rxtract.nlp.contracts import component
@@ -23,7 +24,6 @@ from rxtract.nlp.state import article_of, state_of, text_of
 from rxtract.nlp.structure.cell_spans import CellSpans
 from rxtract.nlp.structure.link_lists import mark_link_lists
 from rxtract.nlp.structure.plain_tables import find_plain_tables
-from rxtract.records import Block, BlockKind, Table
 
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·‣▪●○◦■□➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+(?=\S)")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rxtract.article import Block
 from rxtract.matching.link_lines import (
     is_link_label,
     is_link_like,
@@ -19,7 +20,6 @@ from rxtract.matching.link_lines import (
     leads_elsewhere,
 )
 from rxtract.nlp.structure.headings import heading_kind
-from rxtract.records import Block
 
 _MOST_ENTRIES = 40
 _BULLET = 12  # code points of a bullet or number with the blanks around it

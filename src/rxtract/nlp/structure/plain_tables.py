@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from rxtract.records import Cell, Table
+from rxtract.article import Cell, Table
 
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*|[\s|:+=-]*={2,}[\s|:+=-]*")

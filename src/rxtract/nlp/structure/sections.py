@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from rxtract.article import Block, BlockKind
 from rxtract.matching.pattern_sets import PatternSet
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Section
@@ -35,7 +36,6 @@ from rxtract.nlp.structure.headings import (
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.nlp.structure.outline import Outline
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
-from rxtract.records import Block, BlockKind
 from rxtract.rules_folder import LANGUAGE
 
 _CUE_THRESHOLD = 2

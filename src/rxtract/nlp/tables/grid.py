@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rxtract.article import Cell, Table
 from rxtract.nlp.tables.shares import class_of, is_number
-from rxtract.records import Cell, Table
 
 _DIGIT = re.compile(r"\d")
 
