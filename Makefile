@@ -21,7 +21,7 @@ CLAIMS := .venv-train/bin/python -m training.claims
 READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check fuzz lint types layers quality floors calibration tables vocabulary model recogniser claims-model fit gate lock clean
+.PHONY: help env run test check fuzz lint types layers quality floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ calibration: $(ENV) ## fit the scores of claims to annotated articles (needs SHA
 
 tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 	$(BIN)/rxtract tables > docs/tables.md
+
+docs: $(ENV) ## build the site of docs/ into build/docs/site, strictly; runs the notebook
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
+pictures: $(ENV) ## take the pictures of README and docs anew (needs chromium)
+	$(BIN)/python -m tools.pictures
 
 vocabulary: $(ENV) ## build the packaged vocabulary from its pinned sources (training/vocabulary)
 	$(BIN)/python -m training.vocabulary.build

@@ -58,7 +58,8 @@ def show(
             f"{drug} is known, but no article of {output} says anything of it.", markup=False, soft_wrap=True
         )
         return
-    output_console().print(_profile(drug, [dict(zip(found.columns, row, strict=True)) for row in found.values], rows))
+    things = [dict(zip(found.columns, row, strict=True)) for row in found.values]
+    output_console().print(profile_text(drug, things, rows))
 
 
 def query(
@@ -76,7 +77,8 @@ def query(
     write_rows(open_database(output).rows(text), row_format)
 
 
-def _profile(drug: str, rows: Sequence[dict[str, Any]], limit: int) -> Text:
+def profile_text(drug: str, rows: Sequence[dict[str, Any]], limit: int) -> Text:
+    """Return a profile for the terminal: topics, and at most `limit` rows of each (0: all) with their quotes."""
     text = Text.assemble((drug, "bold"))
     for topic, group in groupby(rows, key=lambda row: str(row["topic"])):
         found = list(group)

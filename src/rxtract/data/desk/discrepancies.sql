@@ -2,7 +2,9 @@
 -- of a drug without such a reference, nor of a matter on which its references say nothing at all.
 -- Two objects are taken for the same when one is the other, or is a narrower or wider disorder of it (up to 3 steps).
 WITH web AS (
-    SELECT * FROM statements WHERE genre = 'web_article' AND origin = article_id AND usual AND NOT class_statement
+    -- Of genre other are short pages that show no form: they are no label, leaflet or paper.
+    SELECT * FROM statements
+    WHERE genre IN ('web_article', 'other') AND origin = article_id AND usual AND NOT class_statement
 ),
 reference AS (
     SELECT * FROM statements WHERE genre IN ('label', 'leaflet') AND origin = article_id
