@@ -123,7 +123,7 @@ gate: $(ENV) ## fail when a packaged recogniser is below its floors (skips where
 env: $(ENV) ## make .venv with the locked packages; remade when requirements.lock changes
 
 lock: ## pin all packages anew in requirements.lock (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-header \
 		--upgrade --quiet --output-file requirements.lock
 
 clean: ## remove what can be made again: environments and caches, not output/

@@ -55,3 +55,38 @@ def test_the_package_says_so_before_anything_is_imported():
     environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"
+
+
+LOOPBACK = Path(__file__).with_name("loopback_only.py")
+CAN_LEAVE = subprocess.run([sys.executable, str(LOOPBACK), "true"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not CAN_LEAVE, reason="this machine gives no network of our own")
+@pytest.mark.parametrize(
+    ("attempt", "code"),
+    [
+        ("socket.create_connection(socket.create_server(('127.0.0.1', 0)).getsockname())", 0),
+        ("socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))", 99),
+        ("socket.socket().connect_ex(('192.0.2.1', 80))", 99),
+        ("socket.socket(socket.AF_INET6).connect_ex(('2001:db8::1', 80))", 99),
+    ],
+)
+def test_a_network_of_its_own_tells_loopback_from_the_rest(attempt, code):
+    command = [sys.executable, str(LOOPBACK), sys.executable, "-c", f"import contextlib, socket\nwith contextlib.suppress(OSError): {attempt}"]
+    assert subprocess.run(command, capture_output=True, timeout=60).returncode == code
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CAN_LEAVE, reason="this machine gives no network of our own")
+def test_the_flow_without_a_server_asks_for_no_other_machine(home, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(ARTICLE, "utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "DO_NOT", "ORT_"))}
+    environment |= {"HOME": str(home), "RXTRACT_TIER": "lexicon"}
+    command = ["-m", "rxtract.cli", "flow", "run", tmp_path / "raw", tmp_path / "out", "--workers", "1"]
+    done = subprocess.run(
+        [sys.executable, str(LOOPBACK), sys.executable, *map(str, command)],
+        env=environment, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "current" / "claims").is_dir()

@@ -247,6 +247,14 @@ def diff(context: typer.Context) -> None:
     diff_app(args=context.args, prog_name="rxtract diff")
 
 
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def flow(context: typer.Context) -> None:
+    """Run it as a Prefect flow: once, every night, with alerts (needs rxtract[flow])."""
+    from rxtract.cli_flow import app as group
+
+    group(args=context.args, prog_name="rxtract flow")
+
+
 @app.command()
 def tables() -> None:
     """Print the data dictionary: every table and column with its meaning."""

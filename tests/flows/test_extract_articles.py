@@ -62,7 +62,7 @@ def test_control_c_ends_a_run_at_once_and_without_a_traceback(place, prefect_env
 def test_paths_that_cannot_be_meant_are_refused_before_anything_starts(tmp_path):
     command = [sys.executable, str(FLOW), str(tmp_path / "nowhere"), str(tmp_path / "output")]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("Error: ")
     assert "no such file or folder" in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
-from prefect_server import ARTICLE, FLOW, ROOT
+from prefect_server import ARTICLE, FLOW, ROOT, wait_for
 
 from rxtract.dataset.lock import write_lock
 
@@ -86,8 +89,41 @@ def test_a_flow_that_is_killed_leaves_no_server_and_no_worker(place, prefect_env
     assert not (place / "output" / "current").exists()
 
 
-def test_the_example_of_an_alert_is_an_automation_that_prefect_takes():
-    from prefect.events.schemas.automations import AutomationCore
+class _Pager(BaseHTTPRequestHandler):
+    calls: ClassVar[list[str]] = []
 
-    alert = AutomationCore.model_validate_json((ROOT / "flows" / "alert.json").read_bytes())
-    assert {"prefect.flow-run.Refused", "prefect.flow-run.Failed"} <= set(alert.trigger.expect)
+    def do_POST(self) -> None:
+        self.calls.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_an_alert_calls_its_address_when_a_run_is_refused_and_not_when_it_publishes(place, server, tmp_path):
+    pager = HTTPServer(("127.0.0.1", 0), _Pager)
+    Thread(target=pager.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{pager.server_port}/rxtract"
+    for _ in range(2):  # the second time it replaces the first
+        command = [sys.executable, "-m", "rxtract.cli", "flow", "alert", address]
+        done = subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+    assert len(server.post("automations/filter")) == 1
+    for number in range(6):
+        (place / "raw" / f"{number}.txt").write_text(f"{number}. {ARTICLE}", "utf-8")
+    assert flow(place, server.environment).returncode == 0
+    for number in range(6):
+        (place / "raw" / f"{number}.txt").unlink()
+    assert flow(place, server.environment).returncode == 4
+    wait_for(lambda: _Pager.calls, 60, "call", tmp_path / "raw" / "pomalidomide.txt")
+    pager.shutdown()
+    (call,) = _Pager.calls
+    assert f"{place}/output" in call
+    assert "is Refused: inputs shrank from 7 to 1" in call
+
+
+def test_an_alert_without_a_server_is_an_error_of_use(prefect_environment):
+    command = [sys.executable, "-m", "rxtract.cli", "flow", "alert", "http://127.0.0.1:9/x"]
+    done = subprocess.run(command, env=prefect_environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, "PREFECT_API_URL" in done.stderr) == (2, True), done.stderr
