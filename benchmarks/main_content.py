@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from rxtract.article import Article
 from rxtract.errors import InputError
+from rxtract.nlp import annotate_structure, section_records
 from rxtract.readers import read_articles
 
 _WORD = re.compile(r"\w+")
@@ -91,7 +92,8 @@ def _read(path: Path) -> Article | None:
 
 
 def _main(article: Article) -> str:
-    return "\n".join(article.text[one.start : one.end] for one in article.blocks if not one.is_boilerplate)
+    sections = section_records(annotate_structure(article), article)
+    return "\n".join(article.text[one.start : one.end] for one in sections if one.kind != "boilerplate")
 
 
 def _shares(kept: str, wanted: str) -> tuple[float, float]:

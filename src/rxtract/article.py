@@ -63,6 +63,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of a format with pages, and its box: points from the lower left corner of its page, which count from 1.
+
+    `start` and `end` are half-open code points of the article's text; `words` says where words begin there, and how
+    far from the left of the page.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    words: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Code points of an article's text that are read as other ones: an entity, a soft hyphen, wrongly decoded bytes.
 
@@ -103,3 +121,5 @@ class Article:
     """What was mended or left out while reading it: words of `rxtract.readers.warnings`."""
     pages: tuple[int, ...] = ()
     """Where each page begins in `text`, when the format has pages."""
+    printed: tuple[PrintedLine, ...] = ()
+    """Its lines as they stand on those pages, in order; their offsets are those of the text as delivered."""

@@ -290,7 +290,14 @@ class ClaimQuoteRecord:
     frequency_end: int | None = _extra("Code point after its last.")
     status_start: int | None = _extra("First code point of the words that hedge or negate it.")
     status_end: int | None = _extra("Code point after its last.")
-    page: int | None = _extra("Page of a PDF that the quote stands on, from 1.")
+    page: int | None = _extra("Page of a PDF that the quote begins on, from 1.")
+    box_left: float | None = _extra(
+        "Left side of the box around the words of the quote on that page, in points (1/72 inch) from the page's lower "
+        "left corner, exact to a word; null without pages."
+    )
+    box_bottom: float | None = _extra("Lower side of that box.")
+    box_right: float | None = _extra("Right side of that box.")
+    box_top: float | None = _extra("Upper side of that box.")
 
 
 @dataclass(frozen=True, slots=True)

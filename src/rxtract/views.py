@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from rxtract.article import Article, Edit, Table
-from rxtract.records import ClaimRecord, Extraction
+from rxtract.article import Article, Edit, PrintedLine, Table
+from rxtract.records import ClaimQuoteRecord, ClaimRecord, Extraction
 
 _Row = TypeVar("_Row")
 _TEXTS = ("text", "quote")
@@ -123,6 +123,39 @@ def to_verbatim(extraction: Extraction, original: Article) -> Extraction:
         for table in ("sections", "sentences", "mentions", "claims", "claim_quotes", "cells")
     }
     return replace(extraction, article=replace(extraction.article, text=text), **moved)
+
+
+def with_pages(extraction: Extraction, article: Article) -> Extraction:
+    """Return the rows with page and box of every quote; their offsets are those of the text as delivered."""
+    starts = [line.start for line in article.printed]
+    quotes = (_printed(quote, article, starts) for quote in extraction.claim_quotes)
+    return replace(extraction, claim_quotes=tuple(quotes))
+
+
+def _printed(quote: ClaimQuoteRecord, article: Article, starts: list[int]) -> ClaimQuoteRecord:
+    """Return a quote with the page that it begins on, and the box around its words there."""
+    first = max(bisect_right(starts, quote.start) - 1, 0)
+    after = bisect_left(starts, quote.end)
+    lines = [line for line in article.printed[first:after] if line.end > quote.start]
+    if not lines:
+        return replace(quote, page=bisect_right(article.pages, quote.start) or None)
+    here = [line for line in lines if line.page == lines[0].page]
+    sides = [_sides(line, quote.start, quote.end) for line in here]
+    return replace(
+        quote,
+        page=lines[0].page,
+        box_left=min(left for left, _ in sides),
+        box_bottom=min(line.bottom for line in here),
+        box_right=max(right for _, right in sides),
+        box_top=max(line.top for line in here),
+    )
+
+
+def _sides(line: PrintedLine, start: int, end: int) -> tuple[float, float]:
+    """Return from where to where the words of a line go that stand in [start, end)."""
+    left = next((x for place, x in reversed(line.words) if place <= start), line.left)
+    right = next((x for place, x in line.words if place >= end), line.right)
+    return min(left, right), max(left, right)
 
 
 def _moved(row: _Row, offsets: OffsetMap, text: str) -> _Row:

@@ -118,7 +118,7 @@ def mhtml_of(page, address="https://pages.example/apixaban"):
 
 
 def pdf_of(pages, *, extra=b""):
-    """Make a PDF; a page is a list of lines (x, y, size, text[, bold])."""
+    """Make a PDF; a page is a list of lines (x, y, size, text[, bold]) and of drawing operators as bytes."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
@@ -127,8 +127,8 @@ def pdf_of(pages, *, extra=b""):
     ]
     kids = []
     for lines in pages:
-        content = [extra]
-        for x, y, size, text, *bold in lines:
+        content = [extra, *(line for line in lines if isinstance(line, bytes))]
+        for x, y, size, text, *bold in (line for line in lines if not isinstance(line, bytes)):
             written = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
             content.append(b"BT /F%d %g Tf %g %g Td (%s) Tj ET" % (2 if any(bold) else 1, size, x, y, written))
         stream = zlib.compress(b"\n".join(content))
@@ -147,3 +147,23 @@ def pdf_of(pages, *, extra=b""):
     return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1, table, len(objects) + 1, len(out),
     )  # fmt: skip
+
+
+def ruled_table(rows, xs, top, *, pitch=13, size=10, head=1, sides=True):
+    """Make the lines of a table of a PDF with ruled borders; a cell is a list of lines, one alone covers its row."""
+    found, y = [], top
+    for number, row in enumerate(rows):
+        cells = [cell if isinstance(cell, list) else [cell] for cell in row]
+        height = max(map(len, cells)) * pitch + 4
+        for column, cell in enumerate(cells):
+            found += [(xs[column] + 5, y - pitch * (line + 1) + 2, size, text, number < head) for line, text in enumerate(cell) if text]
+        found.append(rule(xs[0], y, xs[-1], y))
+        inner = xs if len(row) > 1 else (xs[0], xs[-1])
+        found += [rule(x, y - height, x, y) for x in (inner if sides else inner[1:-1])]
+        y -= height
+    return [*found, rule(xs[0], y, xs[-1], y)]
+
+
+def rule(x0, y0, x1, y1):
+    """Draw a line of half a point, as word processors do: a filled box."""
+    return b"%g %g %g %g re f" % (min(x0, x1), min(y0, y1), abs(x1 - x0) or 0.5, abs(y1 - y0) or 0.5)

@@ -12,15 +12,31 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "readers"
 INPUTS = sorted(GOLDEN.glob("*/*.in.*"))
 
 
+def table_rows(table, text):
+    """Return the rows of a table as lines: column and words of each cell, header cells with a star."""
+    rows = {}
+    for cell in table.cells:
+        star = "*" if cell.is_header else ""
+        rows.setdefault(cell.row, []).append(f"{cell.column}{star} {text[cell.start : cell.end]}")
+    return [" | ".join(cells) for cells in rows.values()]
+
+
 def describe(result):
     if isinstance(result, InputError):
         return {"source": result.source, "error": result.kind, "message": result.message}
     blocks = [
         {"kind": b.kind, "level": b.level, "text": result.text[b.start : b.end]}
         | ({"section": [b.section_level, b.section_kind]} if b.section_level else {})
+        | ({"boilerplate": True} if b.is_boilerplate else {})
         for b in result.blocks
     ]
-    stated = {"products": list(result.products), "actives": list(result.actives)}
+    stated = {
+        "products": list(result.products),
+        "actives": list(result.actives),
+        "tables": [table_rows(table, result.text) for table in result.tables],
+        "pages": list(result.pages),
+        "boxes": [f"{line.page}: {line.left} {line.bottom} {line.right} {line.top}" for line in result.printed],
+    }
     return {name: names for name, names in stated.items() if names} | {
         "source": result.source,
         "article_id": result.article_id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +32,7 @@ from rxtract.records import (
     content_id,
     key_of_name,
 )
-from rxtract.views import OffsetMap, to_verbatim
+from rxtract.views import OffsetMap, to_verbatim, with_pages
 
 _WORD = re.compile(r"\w")
 
@@ -278,10 +277,4 @@ def to_records(doc: Doc, article: Article | None = None) -> Extraction:
     )
     if article.original:
         extraction = to_verbatim(extraction, article.original)
-    return _with_pages(extraction, article.pages) if article.pages else extraction
-
-
-def _with_pages(extraction: Extraction, pages: Sequence[int]) -> Extraction:
-    """Return the rows with the page of every quote: the last one that begins at or before it."""
-    quotes = (replace(quote, page=bisect_right(pages, quote.start)) for quote in extraction.claim_quotes)
-    return replace(extraction, claim_quotes=tuple(quotes))
+    return with_pages(extraction, article) if article.pages else extraction

@@ -28,6 +28,8 @@ _LEAST_LINKED = 0.05
 """Share of the text that is links, below which there is no page around the article."""
 _LEAST_SHARED = 0.5
 _MOST_LINKED = 0.1  # of a list of the article; menus are links alone
+_TEASERS = 2  # headings of one level that follow a heading directly
+_LINKED_WITHIN = 0.6  # of items that go on as a list of the article
 _SPAN = 3  # words in a row
 _MOST_APART = 0.5  # of a page's text; elements that hold more are the article, whatever they are called
 _LEAST_SEEN = 40  # words; a witness that saw less has seen nothing
@@ -58,6 +60,7 @@ def mark_boilerplate(text: str, page: Page, tree: Any | None) -> list[Block]:
     if seen is not None:
         unseen = _with_what_follows(_unseen(text, blocks, seen), blocks)
         _keep_lists(unseen, blocks, page.linked)
+        _keep_title(unseen, blocks)
         marks = [one or other for one, other in zip(marks, unseen, strict=True)]
     return [replace(block, is_boilerplate=mark) for block, mark in zip(blocks, marks, strict=True)]
 
@@ -153,18 +156,33 @@ def _keep_lists(marks: list[bool], blocks: Sequence[Block], linked: Mapping[int,
         if place > first:
             size = sum(block.end - block.start for block in blocks[first:place])
             links = sum(linked.get(one, 0) for one in range(first, place))
-            if first and not marks[first - 1] and links <= _MOST_LINKED * size:
+            goes_on = place < len(blocks) and blocks[place].kind in ("item", "cell")
+            if first and not marks[first - 1] and links <= (_LINKED_WITHIN if goes_on else _MOST_LINKED) * size:
                 marks[first:place] = [False] * (place - first)
         place += place == first
 
 
+def _keep_title(marks: list[bool], blocks: Sequence[Block]) -> None:
+    """Keep the only heading of the first level: the witness leaves out the title of a page."""
+    tops = [place for place, block in enumerate(blocks) if (block.kind, block.level) == ("heading", 1)]
+    if len(tops) == 1 and not all(marks[tops[0] :]):
+        marks[tops[0]] = False
+
+
 def _with_what_follows(marks: Sequence[bool | None], blocks: Sequence[Block]) -> list[bool]:
-    """Give headings the mark of the block that follows: trafilatura drops those of sections that it keeps."""
-    following = True
+    """Give headings the mark of the block that follows: trafilatura drops those of sections that it keeps.
+
+    Not in a run of headings without text between them, which are teasers of other pages.
+    """
+    following, run = True, 0
+    after: Block | None = None
     done: list[bool] = []
     for mark, block in zip(reversed(marks), reversed(blocks), strict=True):
-        if mark is None or (mark and block.kind == "heading"):
+        is_heading = block.kind == "heading"
+        before_peer = after is not None and (after.kind, after.level) == ("heading", block.level)
+        run = run + 1 if is_heading and before_peer else 0
+        if mark is None or (mark and is_heading and run < _TEASERS):
             mark = following
-        following = mark
+        following, after = mark, block
         done.append(mark)
     return done[::-1]

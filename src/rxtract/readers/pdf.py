@@ -52,8 +52,10 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
         text=text.text,
         references=find_references(text.text),
         blocks=tuple(text.blocks),
+        tables=tuple(text.tables),
         warnings=tuple(sorted(name for name, holds in said.items() if holds)),
         pages=tuple(text.pages),
+        printed=tuple(text.printed),
     )
     return iter((article,))
 
@@ -92,8 +94,8 @@ def _check(answer: dict[str, Any], source: str) -> None:
 def _title(answer: dict[str, Any], lines: Any, text: PdfText) -> str:
     """Return the largest type of the first page, else what the file says, else the first heading."""
     usual = body_size(lines)
-    first = [line for line in lines if line.page == lines[0].page]
-    largest = max(line.size for line in first)
+    first = [line for line in lines if line.page == lines[0].page and not line.table]
+    largest = max((line.size for line in first), default=0.0)
     if largest >= 1.2 * usual:
         shown = " ".join(line.text for line in first if line.size == largest)
         if 3 < len(shown) <= 250:

@@ -10,6 +10,8 @@ import ctypes
 import json
 import re
 import sys
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 _GAP = 1.6  # widths of its type that two pieces of a line stand apart when they are cells or columns
@@ -22,6 +24,10 @@ _UNITS = ("m", "cm", "mm", "km", "s", "h")
 _RAISED = 0.12
 _BREAK = re.compile("\r\n|\r|\n|[\ufffe\u0002]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_THIN = 2.5  # points that a ruled line is thick at most
+_SHORTEST = 4.0
+_MOST_RULES = 3000  # of one page; a drawing has more, a table has not
+_FAR = 1e5
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -48,8 +54,9 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
 class _Page:
     """Text of a page with the places of its characters."""
 
-    def __init__(self, textpage: Any, raw: Any) -> None:
+    def __init__(self, textpage: Any, raw: Any, rules: list[list[float]]) -> None:
         self._page, self._raw = textpage, raw
+        self._uprights = sorted((one[0], one[1], one[3]) for one in rules if one[2] - one[0] < one[3] - one[1])
         self.text = textpage.get_text_range()
         self._exact = len(self.text) == textpage.count_chars()
         if not self._exact:  # characters beyond U+FFFF, or none at all for some glyphs
@@ -57,7 +64,10 @@ class _Page:
             self.text = "".join(chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
 
     def lines(self) -> list[list[Any]]:
-        """Return lines as [pieces, size, is bold, has hyphen]; a piece is [text, left, bottom, right, top]."""
+        """Return lines as [pieces, size, is bold, has hyphen].
+
+        A piece is [text, left, bottom, right, top, stops]; stops are [place in the text, left side] of its words.
+        """
         found = []
         for start, end, hyphen in _pieces(self.text):
             line = self.text[start:end]
@@ -86,24 +96,43 @@ class _Page:
         return 0 < size <= 128 and _BOLD_NAME.search(name.value) is not None
 
     def _cut(self, first: int, last: int, size: float) -> list[list[list[Any]]]:
-        """Cut a line where pieces stand far apart, and where it goes on at the left: a line end that was not seen."""
+        """Cut a line where pieces stand far apart or a ruled line stands between them.
+
+        Also where it goes on at the left: a line end that was not seen.
+        """
         lines: list[list[list[Any]]] = [[]]
-        start = first
+        start, words = first, [(first, self._page.get_charbox(first)[0])]
         for match in _WORD_END.finditer(self.text, first, last):
             before, after = self._page.get_charbox(match.start() - 1), self._page.get_charbox(match.end())
-            if after[0] - before[2] > _GAP * size or after[0] < before[0] - size:
-                lines[-1].append(self._piece(start, match.start(), size))
-                start = match.end()
+            goes_back = after[0] < before[0] - size
+            if goes_back or after[0] - before[2] > _GAP * size or self._is_ruled(before, after):
+                lines[-1].append(self._piece(start, match.start(), size, words))
+                start, words = match.end(), []
                 if after[0] < before[0]:
                     lines.append([])
-        lines[-1].append(self._piece(start, last, size))
+            words.append((match.end(), after[0]))
+        lines[-1].append(self._piece(start, last, size, words))
         return lines
 
-    def _piece(self, start: int, end: int, size: float) -> list[Any]:
+    def _is_ruled(self, before: Any, after: Any) -> bool:
+        """Whether an upright line stands between two characters."""
+        middle = (before[1] + before[3]) / 2
+        place = bisect_left(self._uprights, (before[2] - 1,))
+        while place < len(self._uprights) and self._uprights[place][0] <= after[0] + 1:
+            if self._uprights[place][1] <= middle <= self._uprights[place][2]:
+                return True
+            place += 1
+        return False
+
+    def _piece(self, start: int, end: int, size: float, words: list[tuple[int, float]]) -> list[Any]:
         begin, finish = self._page.get_charbox(start), self._page.get_charbox(end - 1)
         box = [begin[0], min(begin[1], finish[1]), finish[2], max(begin[3], finish[3])]
-        places = [round(value, 1) if -1e5 < value < 1e5 else 0.0 for value in box]
-        return [_CONTROL.sub("", self._with_marks(start, end, size)), *places]
+        text, stops = "", []
+        for number, (place, left) in enumerate(words):
+            following = words[number + 1][0] if number + 1 < len(words) else end
+            stops.append([len(text), _point(left)])
+            text += _CONTROL.sub("", self._with_marks(place, following, size))
+        return [text, *map(_point, box), stops]
 
     def _with_marks(self, start: int, end: int, size: float) -> str:
         """Return the text with raised letters and digits apart from the word that they mark: 10^9, nausea a."""
@@ -122,6 +151,40 @@ class _Page:
             return False
         mark, word = self._page.get_charbox(place, loose=True), self._page.get_charbox(first, loose=True)
         return bool(mark[1] > word[1] + _RAISED * size)
+
+
+def _point(value: float) -> float:
+    return round(value, 1) if -_FAR < value < _FAR else 0.0
+
+
+def _rules(page: Any, raw: Any) -> list[list[float]]:
+    """Return the ruled lines of a page, upright and level, as [left, bottom, right, top]."""
+    found: list[list[float]] = []
+    for number in range(raw.FPDFPage_CountObjects(page.raw)):
+        item = raw.FPDFPage_GetObject(page.raw, number)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH:
+            found += _lines_of(item, raw)
+            if len(found) > _MOST_RULES:
+                return []
+    return found
+
+
+def _lines_of(item: Any, raw: Any) -> Iterator[list[float]]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(item, *sides):
+        return
+    left, bottom, right, top = (_point(side.value) for side in sides)
+    width, height = right - left, top - bottom
+    if min(width, height) <= _THIN:
+        if max(width, height) >= _SHORTEST:
+            yield [left, bottom, right, top]
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if min(width, height) >= _SHORTEST and raw.FPDFPath_CountSegments(item) in (4, 5):
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
+        if stroke.value:  # a frame
+            yield from ([left, bottom, right, bottom], [left, top, right, top])
+            yield from ([left, bottom, left, top], [right, bottom, right, top])
 
 
 def _mark_before(word: str, mark: str) -> str:
@@ -147,12 +210,14 @@ def _read(data: bytes, most_pages: int) -> dict[str, Any]:
         try:
             page = document[number]
             textpage = page.get_textpage()
-            pages.append({"lines": _Page(textpage, pypdfium2.raw).lines(), "width": page.get_width()})
+            rules = _rules(page, pypdfium2.raw)
+            lines = _Page(textpage, pypdfium2.raw, rules).lines()
+            pages.append({"lines": lines, "rules": rules, "width": page.get_width()})
             textpage.close()
             page.close()
         except (pypdfium2.PdfiumError, IndexError, ValueError):
             failed += 1
-            pages.append({"lines": [], "width": 0.0})
+            pages.append({"lines": [], "rules": [], "width": 0.0})
     title = document.get_metadata_dict().get("Title", "")
     return {"pages": pages, "title": title, "failed": failed}
 

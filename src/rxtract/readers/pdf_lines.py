@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
+
+from rxtract.readers.pdf_pieces import Line, is_level, with_more
+from rxtract.readers.pdf_rules import find_grids
+from rxtract.readers.pdf_tables import joined_over_pages, with_aligned_tables, with_ruled_tables
 
 _SYMBOLS = {  # private characters of the font Symbol and of dingbats
     0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0B3: "≥", 0xF0A3: "≤", 0xF0B1: "±", 0xF0B0: "°",
@@ -25,44 +30,36 @@ _FEWEST = 6  # lines on either side that make columns
 _SWITCHES = 0.4
 _FULL = 0.6
 _LONG = 25
+_CELL_GAP = 1.6  # sizes of type that pieces of a line stand apart when they are cells
+_SPACE = 0.15  # sizes of type that a space is wide at least
+_LONGEST_KEY = 300
+_MOST_RULES = 200_000  # of all pages together; ruled tables on a thousand pages have half of it
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text and its place on its page, in points from the lower left corner."""
-
-    text: str
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    bold: bool
-    hyphen: bool = False
-    cells: tuple[str, ...] = ()
-    """The pieces of a line that stand far apart, when there are several."""
-    last_left: float = 0.0
-    """Where the last of them begins."""
-
-
-def read_lines(pages: Sequence[dict[str, object]]) -> tuple[list[Line], bool]:
+def read_lines(pages: Sequence[dict[str, Any]]) -> tuple[list[Line], bool]:
     """Return the lines of all pages in the order in which they are read, and whether columns were put in order."""
     reordered = False
     kept: list[list[Line]] = []
+    n_rules = 0
     for number, page in enumerate(pages):
-        pieces = [piece for line in page["lines"] for piece in _pieces_of(line, number)]  # type: ignore[attr-defined]
-        lines, changed = _in_order(pieces, float(page["width"]))  # type: ignore[arg-type]
+        pieces = [piece for line in page["lines"] for piece in _pieces_of(line, number)]
+        n_rules += len(page["rules"])
+        if n_rules <= _MOST_RULES:
+            pieces = with_ruled_tables(pieces, find_grids(page["rules"]))
+        lines, changed = _in_order(pieces, float(page["width"]))
         reordered |= changed
         kept.append(lines)
-    return _without_repeated(kept), reordered
+    return joined_over_pages(with_aligned_tables(_without_repeated(kept))), reordered
 
 
-def _pieces_of(raw: Sequence[object], page: int) -> list[Line]:
+def _pieces_of(raw: Sequence[Any], page: int) -> list[Line]:
     cells, size, bold, hyphen = raw
     found = []
-    for text, left, bottom, right, top in cells:  # type: ignore[attr-defined]
-        found.append(Line(text.translate(_SYMBOLS).strip(), page, left, bottom, right, top, size, bold))  # type: ignore[arg-type]
+    for written, left, bottom, right, top, stops in cells:
+        text = written.translate(_SYMBOLS)
+        cut = len(text) - len(text.lstrip())
+        moved = tuple((max(place - cut, 0), x) for place, x in stops)
+        found.append(Line(text.strip(), page, left, bottom, right, top, size, bold, stops=moved))
     found = [one for one in found if one.text]
     if found and hyphen:
         found[-1] = replace(found[-1], hyphen=True)
@@ -107,22 +104,27 @@ def _is_prose(column: list[Line]) -> bool:
 
 
 def _joined(pieces: list[Line]) -> list[Line]:
-    """Put the pieces of one line together again: with their cells, where there are several."""
+    """Put the pieces of one line together again: with their cells, where they stand far apart."""
     lines: list[Line] = []
     for piece in pieces:
         before = lines[-1] if lines else None
-        level = before is not None and abs(before.bottom - piece.bottom) < 0.5 * piece.size
-        if before is not None and level and piece.left >= before.right - 1:
-            is_mark = len(before.text) <= 3 and not before.cells  # a bullet or a number
-            cells = () if is_mark else (*(before.cells or (before.text,)), piece.text)
-            text = f"{before.text} {piece.text}" if is_mark else f"{before.text}\t{piece.text}"
-            bold = piece.bold and (before.bold or is_mark)
-            lines[-1] = replace(
-                before, text=text, cells=cells, right=piece.right, hyphen=piece.hyphen, bold=bold, last_left=piece.left
-            )
+        if before is not None and is_level(before, piece):
+            lines[-1] = _put_behind(before, piece)
         else:
             lines.append(piece)
     return lines
+
+
+def _put_behind(before: Line, piece: Line) -> Line:
+    gap = piece.left - before.right
+    is_mark = len(before.text) <= 3 and not before.cells  # a bullet or a number
+    bold = piece.bold and (before.bold or is_mark)
+    if is_mark or gap < _CELL_GAP * piece.size:  # a line that ends with a raised mark goes on behind it
+        between = " " if is_mark or gap > _SPACE * piece.size else ""
+        cells = before.cells and (*before.cells[:-1], with_more(before.cells[-1], piece, between, bold=bold))
+    else:
+        between, cells = "\t", (*(before.cells or (before,)), piece)
+    return replace(with_more(before, piece, between, bold=bold), cells=cells)
 
 
 def _without_repeated(pages: list[list[Line]]) -> list[Line]:
@@ -151,7 +153,7 @@ def _ends_of(lines: list[Line]) -> list[Line]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", " ".join(line.text.split())), round(line.bottom / 12)
+    return _DIGITS.sub("#", " ".join(line.text[:_LONGEST_KEY].split())), round(line.bottom / 12)
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -167,6 +169,6 @@ def pitch(lines: Sequence[Line]) -> float:
     steps = [
         (one.bottom - other.bottom) / other.size
         for one, other in pairwise(lines)
-        if one.page == other.page and 0 < one.bottom - other.bottom < 4 * other.size
+        if one.page == other.page and 0 < one.bottom - other.bottom < 4 * other.size and not (one.table or other.table)
     ]
     return median(steps) if steps else 1.2

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rxtract.article import Block, BlockKind
+from rxtract.article import Block, BlockKind, Cell, PrintedLine, Table
 from rxtract.readers.hyphens import WORD, divides, words_of
-from rxtract.readers.pdf_lines import Line, body_size, pitch
+from rxtract.readers.pdf_lines import body_size, pitch
+from rxtract.readers.pdf_pieces import Line, PdfCell, PdfTable
 
 _BULLET = re.compile(r"(?:[•·▪●○◦■□➢✓‣]|[-–—−](?=\s)|o(?=\s+[A-Z]))\s*(?=\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[^\W\d_])")
@@ -26,6 +27,8 @@ _CELL = 28  # characters of a line: what columns of tables have less of, and col
 _INDENT = 4  # sizes of type that the lines of a paragraph may begin apart
 _LEADERS = re.compile(r"\.{5,}|(?:\. ){5,}")
 _MANY_HYPHENS = 0.04
+_CAPTION = re.compile(r"(?:Table|Figure|Tab\.|Fig\.)\s+[A-Z]?\d+")
+_PAD = 6.0  # points between a cell's words and its side
 
 
 class _Column(NamedTuple):
@@ -36,11 +39,13 @@ class _Column(NamedTuple):
 
 
 class PdfText:
-    """The text of a PDF with its blocks and the places where its pages begin."""
+    """The text of a PDF with its blocks and tables, where its pages begin, and where its lines stand on them."""
 
     def __init__(self, lines: Sequence[Line], page_count: int) -> None:
         self.blocks: list[Block] = []
+        self.tables: list[Table] = []
         self.pages: list[int] = []
+        self.printed: list[PrintedLine] = []
         self._lines, self._count = lines, page_count
         self._usual = body_size(lines)
         self._pitch = pitch(lines)
@@ -50,6 +55,7 @@ class PdfText:
         self._joins = sum(line.hyphen for line in lines) >= _MANY_HYPHENS * len(lines)
         self._parts: list[str] = []
         self._length = 0
+        self._last_paragraph = 0
         for group in self._groups():
             self._emit(group)
         self._turn_to(page_count)
@@ -66,6 +72,8 @@ class PdfText:
 
     def _goes_on(self, group: list[Line], line: Line) -> bool:
         before = group[-1]
+        if before.table or line.table:
+            return False
         if before.hyphen:
             return True
         if line.cells or _BULLET.match(line.text) or _LEADERS.search(before.text):
@@ -78,7 +86,7 @@ class PdfText:
         if before.bottom - line.bottom > _APART * max(self._pitch, 1.0) * line.size:
             return False
         if before.cells:  # a cell of several lines
-            return small and not ends and abs(line.left - before.last_left) < line.size / 2
+            return small and not ends and abs(line.left - before.cells[-1].left) < line.size / 2
         return self._fits(group, line, ends=ends, small=small)
 
     def _fits(self, group: list[Line], line: Line, *, ends: bool, small: bool) -> bool:
@@ -104,44 +112,76 @@ class PdfText:
 
     def _emit(self, group: list[Line]) -> None:
         first = group[0]
-        if first.cells:
-            self._turn_to(first.page)
+        if first.table:
+            self._emit_table(first.table)
+        elif first.cells:
             *cells, last = first.cells
-            more = " ".join([last, *(line.text for line in group[1:])])
-            for number, cell in enumerate([*cells, more]):
-                self._add(cell, "cell", 0, "\t" if number else "\n")
-            return
-        start = self._begin("\n\n" if self._kind(group)[0] == "heading" else "\n", first.page)
-        for number, line in enumerate(group):
-            following = group[number + 1] if number + 1 < len(group) else None
-            self._write(line.text)
-            if following is not None:
-                self._turn_within(line, following)
-        kind, level = self._kind(group)
-        bullet = _BULLET.match(first.text)
+            for number, pieces in enumerate([*([cell] for cell in cells), [last, *group[1:]]]):
+                self._paragraph(pieces, "\t" if number else "\n", "cell")
+        else:
+            kind, level = self._kind(group)
+            self._paragraph(group, "\n\n" if kind == "heading" else "\n", kind, level)
+
+    def _paragraph(self, lines: Sequence[Line], separator: str, kind: BlockKind, level: int = 0) -> None:
+        start = self._begin(separator, lines[0].page)
+        for number, line in enumerate(lines):
+            self._print(line)
+            if number + 1 < len(lines):
+                self._turn_within(line, lines[number + 1], in_cell=kind == "cell")
+        bullet = _BULLET.match(lines[0].text)
         begin = start + bullet.end() if bullet and kind == "item" else start
         self.blocks.append(Block(kind, begin, self._length, level))
 
-    def _turn_within(self, line: Line, following: Line) -> None:
+    def _print(self, line: Line) -> None:
+        start = self._length
+        self._write(line.text)
+        words = tuple((start + place, left) for place, left in line.stops)
+        box = (line.left, line.bottom, line.right, line.top)
+        self.printed.append(PrintedLine(start, self._length, line.page + 1, *box, words))
+
+    def _emit_table(self, table: PdfTable) -> None:
+        """Write a table row by row, a tab between cells and a line for each paragraph of a cell."""
+        cells: list[Cell] = []
+        start, row = self._caption(), -1
+        head = _head_rows(table)
+        for cell in table.cells:
+            place = cell.place
+            separator, row = "\t" if place.row == row else "\n", place.row
+            first = len(self.blocks)
+            for number, lines in enumerate(_paragraphs_of(cell)):
+                self._paragraph(lines, "\n" if number else separator, "cell")
+            begin = self.blocks[first].start
+            cells.append(Cell(row, place.column, begin, self._length, row < head, place.rows, place.columns))
+        self.tables.append(Table(cells[0].start if start is None else start, self._length, tuple(cells)))
+
+    def _caption(self) -> int | None:
+        """Return where the caption of a table begins that is the last thing written."""
+        if not self.blocks or (self.tables and self.tables[-1].end > self.blocks[-1].start):
+            return None
+        last = self.blocks[-1]
+        written = "".join(self._parts[self._last_paragraph :])
+        return last.start if last.kind == "paragraph" and _CAPTION.match(written.lstrip()) else None
+
+    def _turn_within(self, line: Line, following: Line, *, in_cell: bool) -> None:
         if line.hyphen:
-            self._write("" if self._is_divided(line.text, following.text) else "-")
+            self._write("" if self._is_divided(line.text, following.text, in_cell=in_cell) else "-")
         else:
             self._write(" ")
         self._turn_to(following.page)
 
-    def _is_divided(self, before: str, after: str) -> bool:
-        """Whether a hyphen at a line's end divides a word; else it belongs to it."""
+    def _is_divided(self, before: str, after: str, *, in_cell: bool) -> bool:
+        """Whether a hyphen at a line's end divides a word, as most do in narrow cells; else it belongs to it."""
         first, last = WORD.match(after), WORD.findall(before)
         if not first or not last or first.group()[:1].isupper():
             return False
-        return divides(last[-1], first.group(), self._words, else_joined=self._joins)
+        return divides(last[-1], first.group(), self._words, else_joined=self._joins or in_cell)
 
     def _kind(self, group: list[Line]) -> tuple[BlockKind, int]:
         text = " ".join(line.text for line in group)
         first = group[0]
         if _BULLET.match(text):
             return "item", 1
-        if _LEADERS.search(text):
+        if _LEADERS.search(text) or _CAPTION.match(text):
             return "paragraph", 0
         is_short = len(text) <= _HEADING_CHARS and len(group) <= 3 and not text.endswith((".", ",", ";"))
         if not is_short or not any(char.isalpha() for char in text):
@@ -156,18 +196,11 @@ class PdfText:
         return "paragraph", 0
 
     def _begin(self, separator: str, page: int) -> int:
+        self._last_paragraph = len(self._parts)
         if self._length:
             self._write(separator)
         self._turn_to(page)
         return self._length
-
-    def _add(self, text: str, kind: BlockKind, level: int, separator: str) -> None:
-        start = self._length
-        if self._length:
-            self._write(separator)
-            start = self._length
-        self._write(text)
-        self.blocks.append(Block(kind, start, self._length, level))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
@@ -179,10 +212,43 @@ class PdfText:
             self.pages.append(self._length)
 
 
+def _head_rows(table: PdfTable) -> int:
+    """Return how many rows from the first on are in bold type, as headers are; 0 where all are."""
+    bold: dict[int, bool] = {}
+    for cell in table.cells:
+        bold[cell.place.row] = bold.get(cell.place.row, True) and all(line.bold for line in cell.lines)
+    plain = [row for row, is_bold in bold.items() if not is_bold]
+    return min(plain, default=0)
+
+
+def _paragraphs_of(cell: PdfCell) -> list[list[Line]]:
+    """Divide the lines of a cell where the next word would have fitted behind a line."""
+    paragraphs: list[list[Line]] = []
+    for line in cell.lines:
+        before = paragraphs[-1][-1] if paragraphs else None
+        if before is not None and _wraps(before, line, cell.right - _PAD):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _wraps(before: Line, line: Line, edge: float) -> bool:
+    if before.hyphen or _OPEN_END.search(before.text):
+        return True
+    if _BULLET.match(line.text):
+        return False
+    width = (before.right - before.left) / max(len(before.text), 1)
+    first = line.text.split(maxsplit=1)[0]
+    return before.right + (len(first) + 1) * width > edge
+
+
 def _columns(lines: Sequence[Line]) -> dict[tuple[int, int], _Column]:
     """Return what the lines of a page that begin at about the same place have in common."""
     columns: dict[tuple[int, int], list[Line]] = {}
     for line in lines:
+        if line.table:
+            continue
         columns.setdefault((line.page, round(line.left / 20)), []).append(line)
     return {
         key: _Column(max(one.right for one in column), sum(len(one.text) for one in column) < _CELL * len(column))
