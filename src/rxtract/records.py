@@ -25,7 +25,7 @@ RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_
 SECTION_KINDS = (
     "overview", "indication", "mechanism", "dosage", "contraindication", "warning", "interaction", "pregnancy",
     "adverse_reaction", "monitoring", "evidence", "reference", "boilerplate", "other", "boxed_warning", "overdosage",
-    "nonclinical", "population",
+    "nonclinical", "population", "product",
 )  # fmt: skip
 KINDS_BY = ("code", "heading", "layout", "content")
 SETTINGS = ("use", "overdose", "withdrawal", "animal", "in_vitro", "trial", "post_marketing", "interaction")
@@ -98,7 +98,13 @@ class SectionRecord:
 
     article_id: str = _column("Article the section belongs to.")
     section_id: str = _column("Hash of article, offsets and kind.")
-    kind: str = _column("One of: " + ", ".join(SECTION_KINDS) + ".", dictionary=True, values=SECTION_KINDS)
+    kind: str = _column(
+        "One of: " + ", ".join(SECTION_KINDS) + ". `boilerplate` is of the page around the article, `product` of the "
+        "medicine as a thing (contents, looks, storage, maker) or a list of contents; nothing is extracted from "
+        "either, nor from `reference`.",
+        dictionary=True,
+        values=SECTION_KINDS,
+    )
     heading: str | None = _column("Heading as written; null for a section found by content.")
     start: int = _column("First code point of the section in `articles.text`.")
     end: int = _column("Code point after its last.")

@@ -126,7 +126,7 @@ def check(text: str, rows: Extraction) -> None:
         assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end]
     for row in (*rows.mentions, *rows.claims):
         assert sentences[row.sentence_id].start <= row.start < sentences[row.sentence_id].end
-    hidden = [row for row in rows.sections if row.kind in ("boilerplate", "reference")]
+    hidden = [row for row in rows.sections if row.kind in ("boilerplate", "product", "reference")]
     assert not any(part.start <= row.start < part.end for row in rows.mentions for part in hidden)
 
     concepts = {row.concept_id for row in rows.concepts}

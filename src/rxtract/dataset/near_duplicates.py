@@ -28,7 +28,7 @@ _SKETCHES_FROM = 0.65  # a sketch's share is off by 0.04 (standard error): compa
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-_ASIDE = frozenset({"boilerplate", "reference"})
+_ASIDE = frozenset({"boilerplate", "product", "reference"})
 _LONG_LINE = 8  # words; entries of menus are shorter and end without a full stop
 _SENTENCE_END = re.compile(r"[.!?;:。！？；：][\"'”’)\]]*\s*$")
 _FEWEST = 20  # words of prose; a text of fewer is a list, and compared as it stands

@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from rxtract.article import Cell
 from rxtract.knowledge import Concept, Link, NameEntry
 
+NOT_EXTRACTED = frozenset({"boilerplate", "product", "reference"})
+"""Kinds of sections in which nobody looks for mentions and claims."""
+
 
 @dataclass(slots=True)
 class Section:
@@ -32,7 +35,7 @@ class Section:
     @property
     def is_extracted(self) -> bool:
         """Whether mentions and claims are looked for here."""
-        return self.kind not in ("boilerplate", "reference")
+        return self.kind not in NOT_EXTRACTED
 
     @property
     def leading_heading(self) -> str:

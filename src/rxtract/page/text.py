@@ -15,7 +15,7 @@ from rxtract.page.markup import attributes, escape
 from rxtract.page.parts import PARTS, parts_of, quotes_by_place
 from rxtract.records import Extraction, MentionRecord
 
-_GREY = ("boilerplate", "reference")
+_GREY = ("boilerplate", "product", "reference")
 
 
 @dataclass(frozen=True, slots=True)

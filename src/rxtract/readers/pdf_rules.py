@@ -128,8 +128,8 @@ def _components(uprights: list[Rule], levels: list[Rule]) -> list[tuple[list[Rul
                 groups.join((0, one), (1, other))
     found = []
     for members in groups.groups():
-        upright = [uprights[number] for side, number in members if side == 0]
-        found.append((upright, [levels[number] for side, number in members if side == 1]))
+        upright_ones = [uprights[number] for side, number in members if side == 0]
+        found.append((upright_ones, [levels[number] for side, number in members if side == 1]))
     return found
 
 

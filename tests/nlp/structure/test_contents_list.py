@@ -44,7 +44,7 @@ def test_text_after_contents_is_of_the_first_section(between):
 
 def test_entries_of_contents_are_not_extracted_from():
     assert section_of(LISTED + BODY, "What you need to know") == (
-        "boilerplate",
+        "product",
         "What you need to know before you take Zelora",
     )
 

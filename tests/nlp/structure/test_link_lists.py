@@ -14,7 +14,7 @@ TEXT = "Velotinib is used to treat gout. It may cause nausea."
 def read(content, name):
     """Return what is extracted from, and the claims' objects."""
     (found,) = extract_bytes(content.encode(), name)
-    parts = [one for one in found.sections if one.kind not in ("boilerplate", "reference")]
+    parts = [one for one in found.sections if one.kind not in ("boilerplate", "product", "reference")]
     return "\n".join(found.article.text[one.start : one.end] for one in parts), {one.object_text for one in found.claims}
 
 

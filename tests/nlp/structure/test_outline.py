@@ -234,7 +234,7 @@ def test_a_boilerplate_label_covers_itself_alone(line):
         ("4.6 Fertility, pregnancy and lactation", "pregnancy"),
         ("4.7 Effects on ability to drive and use machines", "warning"),
         ("5.2 Pharmacokinetic properties", "mechanism"),
-        ("6.3 Shelf life", "boilerplate"),
+        ("6.3 Shelf life", "product"),
         ("Warnings", "warning"),
     ],
 )
@@ -254,7 +254,7 @@ def test_headings_of_labels_and_summaries_name_their_kind(heading, kind):
         ("7 DRUG INTERACTIONS", "interaction"),
         ("Laboratory tests", "adverse_reaction"),
         ("Interactions", "interaction"),
-        ("Reporting of side effects", "boilerplate"),
+        ("Reporting of side effects", "product"),
     ],
 )
 def test_below_numbers_what_has_none_only_divides(line, wanted):

@@ -30,8 +30,8 @@ def kind_at(text: str, words: str) -> str:
         ("4. Possible side effects", "adverse_reaction"),
         ("ADVERSE REACTIONS", "adverse_reaction"),
         ("**Side effects:**", "adverse_reaction"),
-        ("5. How to store Zelora", "boilerplate"),
-        ("6. Contents of the pack and other information", "boilerplate"),
+        ("5. How to store Zelora", "product"),
+        ("6. Contents of the pack and other information", "product"),
         ("Mechanism of action", "mechanism"),
         ("How does it work?", "mechanism"),
         ("一、Indications", "indication"),
@@ -82,14 +82,14 @@ Reed A. Ramipril and cough. 2003.
 def test_a_leaflet_is_cut_at_its_headings():
     kinds = [kind for kind, _ in sections(LEAFLET)]
     assert [kind for kind in dict.fromkeys(kinds) if kind != "overview"] == [
-        "indication", "warning", "contraindication", "pregnancy", "adverse_reaction", "boilerplate", "reference",
+        "indication", "warning", "contraindication", "pregnancy", "adverse_reaction", "product", "reference",
     ]  # fmt: skip
     assert kind_at(LEAFLET, "angioedema") == "contraindication"
     assert kind_at(LEAFLET, "dizziness") == "adverse_reaction"
 
 
 def test_boilerplate_and_references_are_kept_but_not_extracted_from():
-    kept = [one for one in rows(LEAFLET).sections if one.kind in ("boilerplate", "reference")]
+    kept = [one for one in rows(LEAFLET).sections if one.kind in ("boilerplate", "product", "reference")]
     assert kept
     mentions = rows(LEAFLET).mentions
     assert mentions

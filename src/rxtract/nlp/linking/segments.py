@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from rxtract.article import Block
 from rxtract.matching.words import read_words
-from rxtract.nlp.annotations import Mention, Section, Segment, Subject
+from rxtract.nlp.annotations import NOT_EXTRACTED, Mention, Section, Segment, Subject
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.moieties import is_class, moiety
@@ -36,10 +36,10 @@ _UNMARKED, _ITEM = 8, 9  # depths below all marked headings: a line of its own, 
 _EXTRA_WORDS = 2  # beside the name, in a line that nothing marks as a heading ("Metformin tablets")
 _OF_ONE_DRUG = frozenset({
     "contraindication", "interaction", "dosage", "warning", "boxed_warning", "pregnancy", "adverse_reaction",
-    "overdosage", "population", "boilerplate", "reference",
+    "overdosage", "population", *NOT_EXTRACTED,
 })  # fmt: skip
 """Sections whose subheadings name what the article's drug meets, not what the text is about."""
-_FRAME = frozenset({"overview", "evidence", "boilerplate", "reference"})  # headings of a page as a whole
+_FRAME = frozenset({"overview", "evidence", *NOT_EXTRACTED})  # headings of a page as a whole
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rxtract.matching.words import read_words
+from rxtract.nlp.annotations import NOT_EXTRACTED
 
 MIN_ENTRIES = 4
 """Two headings in a row are a section and its first part; a leaflet's contents have six."""
@@ -64,7 +65,7 @@ def find_contents(pieces: Sequence[Piece]) -> Iterator[ContentsList]:
         if end < len(pieces):  # headings at the end of a document announce nothing
             last = _end_of_entries(pieces[start:end]) + start
             entries = [piece.kind for piece in pieces[start:last] if piece.kind]
-            opens = next((kind for kind in entries if kind not in ("boilerplate", "reference")), None)
+            opens = next((kind for kind in entries if kind not in NOT_EXTRACTED), None)
             if len(entries) >= MIN_ENTRIES and len(set(entries)) >= _MIN_KINDS and opens:
                 yield ContentsList(start, last, opens)
         start = end + 1

@@ -112,7 +112,8 @@ class _Page:
         """Whether a short line is the heading of what follows it."""
         if is_link_like(self._texts[place + 1]) and not self._bulleted[place + 1]:
             return False
-        return heading_kind(self._texts[place]) not in (None, "boilerplate") or (is_first and self._gaps[place])
+        opens = heading_kind(self._texts[place]) not in (None, "boilerplate", "product")
+        return opens or (is_first and self._gaps[place])
 
     def _end_of_part(self, label: int) -> int:
         """Return where the part below a marked heading ends: at the next heading, or with text behind a list."""

@@ -74,7 +74,7 @@ class Outline:
 
     def _passes_on(self, above: _Open) -> bool:
         kind, heading = above.section.kind, above.section.heading
-        if kind == "boilerplate" and not above.stated and (above.rank == 1 or is_label(heading or "")):
+        if kind in ("boilerplate", "product") and not above.stated and (above.rank == 1 or is_label(heading or "")):
             return False  # neither a page's title nor "Advertisement" speaks for the text below other headings
         return kind != "other"
 

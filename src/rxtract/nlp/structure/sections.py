@@ -151,7 +151,7 @@ class _Builder:
             if piece.block.is_boilerplate or language not in (LANGUAGE, None):
                 self._add("boilerplate", piece, language)
             elif piece.announced:
-                self._add("boilerplate", piece, language, heading=piece.text.strip(), by="heading")
+                self._add("product", piece, language, heading=piece.text.strip(), by="heading")
                 self._current = Section(piece.announced, None, 0, 0, kind_by="heading")
             elif not self._open_section(place, language):
                 self._add_text(piece, language)
