@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import settings
 
 from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of a reader
-settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

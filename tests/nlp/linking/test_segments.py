@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rxtract.extraction import extract_bytes
-from rxtract.nlp.linking.segments import _Heading, _with_ends
+from rxtract.nlp.linking.drug_headings import DrugHeading
+from rxtract.nlp.linking.segments import _with_ends
 from rxtract.records import Extraction
 
 pytestmark = pytest.mark.tier("lexicon")
@@ -57,6 +58,21 @@ ROUND_UPS = {
     )),
     "two": ("a.html", page("<h2>{}</h2>", "<p>{}</p>", 2, "<h1>The two most sold medicines</h1>")),
     "tablets": ("a.html", page("<h2>{} tablets (by mouth)</h2>", "<p>{}</p>", 3, "<h1>Tablets</h1>")),
+    "several articles": ("a.html", page("<article><h2>{}</h2>", "<p>{}</p></article>", 10)),
+    "articles with headers": ("a.html", page(
+        "<article><header><h3>{} under review</h3></header>", "<p>{}</p></article>", 5, "<h1>News</h1>",
+    )),
+    "name lines without a title": ("a.txt", page("{}\n", "{}\n\n", 10)),
+    "name lines without blank ones": ("a.txt", page("{}\n", "{} Take it with water at the same time.\n", 6)),
+    "lines in bold without a title": ("a.txt", page("**{}**\n\n", "{}\n\n", 5)),
+    "names in capitals above parts": ("a.txt", "".join(
+        f"{drug.upper()}\n{text.split('.')[0]}.\nSide effects: {effect}\n\n" for drug, (text, effect) in list(PARTS.items())[:5]
+    )),
+    "names before a colon": ("a.txt", page("{}: ", "{}\n\n", 5, "Medicines of the ward\n\n")),
+    "items with a dash": ("a.txt", page("* {} – ", "{}\n", 5, "Medicines of the ward\n\n")),
+    "items in bold": ("a.html", page("<li><b>{}</b>: ", "{}</li>", 5, "<h1>Medicines</h1><ul>", "</ul>")),
+    "terms": ("a.html", page("<dt>{}</dt>", "<dd>{}</dd>", 5, "<h1>Medicines</h1><dl>", "</dl>")),
+    "rows": ("a.html", page("<tr><td>{}</td>", "<td>{}</td></tr>", 5, "<h1>Ward list</h1><table>", "</table>")),
     "questions": ("a.html", page("<h2>Why do people buy {}?</h2>", "<p>{}</p>", 5, "<h1>Readers ask</h1>")),
 }  # fmt: skip
 
@@ -75,6 +91,8 @@ OF_ONE = {
     "its own name": "<h2>Imatinib and food</h2><p>It may cause bleeding.</p><h2>Imatinib and sleep</h2><p>None.</p>",
     "comparators": "<h2>Imatinib or dasatinib</h2><p>Imatinib may cause bleeding.</p><h2>Nilotinib</h2><p>Imatinib is older.</p>",
     "do not take with": "<h2>Do not take imatinib with</h2><p><b>Warfarin</b></p><p>It may cause bleeding.</p>",
+    "interactions in a list": "<h2>Interactions</h2><ul><li>Warfarin: may cause bleeding.</li><li>Digoxin: levels rise.</li>"
+    "<li>Ibuprofen: avoid.</li></ul>",
     "no heading": "<h2>Side effects</h2><p>It may cause bleeding. Warfarin, aspirin and ibuprofen are other medicines.</p>",
 }
 
@@ -123,7 +141,7 @@ HEADINGS = st.lists(st.tuples(st.integers(0, 9), st.sampled_from([(), ("a",), ("
 @given(HEADINGS)
 def test_parts_are_in_order_and_end_behind_their_heading(made):
     headings = [
-        _Heading(10 * place, 10 * place + 5, depth, drugs, 0, None) for place, (depth, drugs) in enumerate(made)
+        DrugHeading(10 * place, 10 * place + 5, depth, drugs, 0, None) for place, (depth, drugs) in enumerate(made)
     ]
     parts = _with_ends([one for one in headings if len(one.drugs) == 1], headings, 10 * len(made) + 5)
     assert [one.start for one, _ in parts] == sorted(one.start for one, _ in parts)

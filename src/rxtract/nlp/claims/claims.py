@@ -22,7 +22,8 @@ from rxtract.nlp.claims.settings import read_setting
 from rxtract.nlp.claims.status import read_status
 from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
-from rxtract.nlp.linking.segments import is_kind_of_medicine, subject_at
+from rxtract.nlp.linking.drug_headings import is_kind_of_medicine
+from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.agents import other_drug
 from rxtract.nlp.relations.appositions import is_apposition

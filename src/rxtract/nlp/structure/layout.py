@@ -31,6 +31,7 @@ _MARKDOWN_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？][\"'”’)\]]*$")
 _MAX_WRAP = 100
 _MIN_WRAP = 40
+_NEAR_WIDTH = 12
 _NARROWEST = 18
 _FEWEST_BREAKS = 3
 _HEADING_WORDS = 14
@@ -83,8 +84,15 @@ def wrap_width(lengths: list[int]) -> int | None:
     if not lengths or max(lengths) > _MAX_WRAP or max(lengths) < _MIN_WRAP:
         return None
     width = max(lengths)
-    near = sum(length > width - 12 for length in lengths)
+    near = sum(length > width - _NEAR_WIDTH for length in lengths)
     return width if near >= 2 else None
+
+
+def _breaks_sentences(runs: Sequence[Sequence[str]]) -> bool:
+    """Whether some line ends within a sentence, so that its break may be a wrap; else each is a paragraph."""
+    longest = max((len(line) for run in runs for line in run), default=0)
+    full = [line for run in runs for line in run[:-1] if len(line) > longest - _NEAR_WIDTH]
+    return not full or any(not _SENTENCE_END.search(line) for line in full)
 
 
 def narrow_width(groups: Sequence[Sequence[str]]) -> int | None:
@@ -122,7 +130,8 @@ def _kind(text: str, *, is_first: bool, n_lines: int, listed: bool) -> BlockKind
     ends = bool(_SENTENCE_END.search(text))
     if is_first and not text.endswith((".", ",", ";")) and len(words) <= 30:
         return "title"
-    if n_lines == 1 and not ends and len(words) <= _HEADING_WORDS and text[:1].isupper() and not listed:
+    begins = text.lstrip("*_")[:1]  # **Side effects**
+    if n_lines == 1 and not ends and len(words) <= _HEADING_WORDS and begins.isupper() and not listed:
         return "heading"
     return "item" if listed and not text.endswith(".") else "paragraph"
 
@@ -136,7 +145,8 @@ def find_blocks(text: str, tables: Sequence[Table] = ()) -> tuple[Block, ...]:
     spans = CellSpans(tables)
     lines = [None if line and spans.hold_place(line.start) else line for line in _lines(text)]
     runs = [[line.text for line in run if line] for _, run in groupby(lines, key=bool)]
-    width = wrap_width([len(line) for run in runs for line in run]) or narrow_width(runs)
+    width = wrap_width([len(line) for run in runs for line in run]) if _breaks_sentences(runs) else None
+    width = width or narrow_width(runs)
     previous: _Line | None = None
     for line in lines:
         if line is None:
