@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -160,6 +161,9 @@ def test_run_writes_a_snapshot_and_says_where(article, tmp_path):
     assert "1  " + str(tmp_path / "output" / "current" / "articles") in done.stdout
     again = rxtract("run", article.parent, tmp_path / "output", "--workers", "0")
     assert "1 unchanged" in again.stderr
+    for told in (done.stderr, again.stderr):
+        head, row = next((one.split(), other.split()) for one, other in pairwise(told.splitlines()) if "warned" in one)
+        assert (head[:2], row[:2]) == (["format", "articles"], ["text", "1"])
 
 
 def test_link_answers_every_line_in_order():

@@ -28,15 +28,19 @@ _ROLES: dict[str, Role] = {
         "optgroup", "p", "section", "tbody", "tfoot", "thead",
     ), "inherit"),
 }
+_BODIES = frozenset({"article", "main", "section", "blockquote"})
+_APART_ROLES = frozenset({"navigation", "dialog", "alertdialog", "contentinfo", "search"})
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "form", "dialog", "p", "details"})
 _APART = re.compile(
     r"(?:^|\s)(?:(?:js|c|m|block|region|wp|site|post|entry|article|page)[-_]{1,2})?"
     r"(?:related(?:[-_]?(?:posts?|articles?|content|links|stories|products|reading|topics|news))?"
-    r"|(?:you[-_]may[-_]also[-_]like|read[-_]?more|see[-_]also|more[-_](?:from|on|stories)|most[-_](?:popular|read))"
+    r"|(?:you[-_]may[-_]also[-_]like|read[-_]?(?:more|next)|read[-_]this[-_]next|up[-_]next|see[-_]also|more[-_](?:from|on|stories)|most[-_](?:popular|read))"
     r"|comments?(?:[-_](?:list|section|area|form|thread|respond))?|disqus[-_]thread|respond"
-    r"|cookies?(?:[-_]?(?:banner|notice|consent|bar|message|policy|popup|law|info))?|gdpr(?:[-_]\w+)?|consent[-_]banner"
+    r"|\w{0,9}[-_]?cookies?(?:[-_]?(?:banner|notice|consent|bar|message|policy|popup|law|info))?|gdpr(?:[-_]\w+)?"
+    r"|(?:cookie)?consent(?:[-_](?:banner|bar|modal|popup|dialog))?|onetrust[-\w]{0,40}|cookiebot\w{0,40}|didomi[-\w]{0,40}|truste[-\w]{0,40}"
     r"|ads?|ad[-_](?:slot|unit|banner|container|wrapper|box)|advert(?:isement|ising|orial|s)?|sponsored(?:[-_]\w+)?"
-    r"|newsletter(?:[-_](?:signup|form|box|subscribe))?|share(?:[-_](?:buttons?|bar|links|tools))?|social(?:[-_]\w+)?"
+    r"|newsletter(?:[-_](?:signup|form|box|subscribe))?|(?:affiliate[-_]?)?disclosure|pagination|pager|"
+    r"(?:customer|user|product)[-_]reviews?(?:[-_](?:list|section))?|reviews(?:[-_](?:list|section))?|share(?:[-_](?:buttons?|bar|links|tools))?|social(?:[-_]\w+)?"
     r"|(?:(?:main|top|site|primary|secondary|side|mobile|header|mega|footer|page)[-_]?)?(?:nav|navbar|nav[-_]?(?:menu|links|list|bar)"
     r"|navigation|menu(?:[-_](?:list|items|bar|container))?)|side[-_]?bar|tag[-_]?(?:s|list|links|cloud)|tags"
     r"|(?:popular|trending|recent|latest)[-_](?:posts?|articles?|stories|topics|products|news)"
@@ -67,7 +71,7 @@ class Page:
         self.away: dict[int, list[str]] = {}  # words of links to other pages by place of block
         self.is_nav_open = False
         self._reads_nav = reads_nav
-        self._bolds = self._footers = self._dropped = self._heads = self._table_heads = self._asides = 0
+        self._bolds = self._footers = self._dropped = self._heads = self._table_heads = self._asides = self._bodies = 0
         self._open_apart: list[tuple[int, int]] = []  # depth of an element and place of its first block
         self._aside = 0
         self._raised: list[str] | None = None
@@ -110,7 +114,9 @@ class Page:
         self._table_heads += tag == "thead"
         header = tag == "th" or self._table_heads > 0
         self._nesting.open(_ROLES[tag], HEADINGS.get(tag, 0), attributes=attributes, header=header)
-        if tag in _CONTAINERS and (_is_apart(attributes) or attributes.get("role") == "navigation"):
+        self._bodies += tag in _BODIES
+        is_apart = _is_apart(attributes) or attributes.get("role") in _APART_ROLES
+        if (tag in _CONTAINERS and is_apart) or (tag == "footer" and not self._bodies):
             self._open_apart.append((self.depth, len(self.layout.blocks)))
 
     def end(self, tag: str) -> None:
@@ -133,6 +139,7 @@ class Page:
         self._flush_raised()
         self._footers -= tag == "footer"
         self._heads -= tag in HEADINGS
+        self._bodies -= tag in _BODIES
         self._table_heads -= tag == "thead"
         self._nesting.close()
         if self._open_apart and self._open_apart[-1][0] == self.depth + 1:

@@ -100,8 +100,9 @@ def parse_tree(markup: str) -> Any | None:
         return None
     for element in tree.iter():
         if isinstance(element.tag, str):
-            if "hidden" in element.attrib:
-                del element.attrib["hidden"]
+            for name in ("hidden", "aria-hidden"):
+                if name in element.attrib:
+                    del element.attrib[name]
             if _HIDING.search(str(element.get("style", ""))):
                 del element.attrib["style"]
     return tree

@@ -14,7 +14,7 @@ from pathlib import Path
 from rxtract.dataset import snapshots
 from rxtract.dataset.assembly import FindLinks, Part, assemble
 from rxtract.dataset.batches import StagedBatch
-from rxtract.dataset.census import Census, take_census
+from rxtract.dataset.census import Census, FormatCounts, take_census
 from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
 from rxtract.dataset.parquet import write_tables
@@ -95,6 +95,8 @@ class Outcome:
     grown: Mapping[str, int] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
     forced: tuple[str, ...] = ()
+    formats: Mapping[str, FormatCounts] = field(default_factory=dict)
+    """What the articles of each format of the snapshot gave."""
 
 
 @contextmanager
@@ -212,6 +214,7 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
             "write and publish": (ended - began).total_seconds(),
         },
         forced=tuple(forced),
+        formats=now.formats,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rxtract.runs.steps import Outcome
 
 _NAMED = 5  # removed inputs that are named
+_PARTS = ("articles", "words", "claims", "warned")
 
 
 def summary(outcome: Outcome, *, quiet: bool = False) -> list[str]:
@@ -26,4 +27,16 @@ def summary(outcome: Outcome, *, quiet: bool = False) -> list[str]:
     new = f" ({outcome.n_new} new, {outcome.n_changed} changed)" if outcome.n_new or outcome.n_changed else ""
     done = f"{outcome.n_inputs} inputs{new}: {outcome.n_fresh} extracted, {resumed}{outcome.n_reused} unchanged"
     made = f"{state}{', ' + grown if grown else ''}"
+    lines += _formats(outcome)
     return [*lines, f"{done}; {made} ({outcome.snapshot.name}, {outcome.seconds:.1f} s)"]
+
+
+def _formats(outcome: Outcome) -> list[str]:
+    """Return a line for each format of the snapshot, below each other."""
+    rows = [(name, *(f"{getattr(one, part):,}" for part in _PARTS)) for name, one in outcome.formats.items()]
+    if not rows:
+        return []
+    rows = [("format", *_PARTS), *rows]
+    first, *others = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    cells = ((row[0].ljust(first), *map(str.rjust, row[1:], others)) for row in rows)
+    return ["  ".join(row) for row in cells]
