@@ -32,7 +32,7 @@ KEY = "rxtract"
 PAGES = {
     "overview": "index.html",
     "report": f"claims.html#drug={DRUG}",
-    "drug": "drugs/{drug}.html#causes",
+    "drug": "drugs/{drug}.html",
     "article": "articles/{article}.html#{claim}",
     "differences": "differences.html",
 }
@@ -89,7 +89,7 @@ def _places(database: Database, report: Path) -> dict[str, str]:
 
 
 def _take(browser: Browser, address: str, path: Path) -> None:
-    tab = browser.new_page(viewport={"width": 1180, "height": 760})
+    tab = browser.new_page(viewport={"width": 1180, "height": 760}, reduced_motion="reduce")
     tab.goto(address)
     tab.wait_for_timeout(700)  # quotes of the table come when they are on the screen
     _write(tab.screenshot(), tab.evaluate(_QUOTES), path)

@@ -119,6 +119,28 @@ def test_filters_are_in_the_address_and_count_what_they_would_leave(tab, folder)
     wait_for_count(tab, r"^1,\d{3} of")
 
 
+def test_claims_are_filtered_by_verdict_also_after_a_reload(tab, folder):
+    visit(tab, folder, "claims.html#predicate=treats")
+    tab.wait_for_selector(".row .judge")
+    quotes = [tab.locator(".row").nth(place).locator(".quote").inner_text() for place in (0, 2)]
+    tab.locator(".row").nth(0).locator(".judge .right").click()
+    tab.locator(".row").nth(2).locator(".judge .wrong").click()
+    tab.select_option("#filter-verdict", "wrong")
+    wait_for_count(tab, "^1 of 10,000")
+    assert tab.locator(".row .quote").first.inner_text() == quotes[1]
+    assert "right (1)" in tab.inner_text("#filter-verdict")
+    tab.reload()
+    wait_for_count(tab, "^1 of 10,000")
+    assert tab.locator(".row .quote").first.inner_text() == quotes[1]
+    tab.select_option("#filter-verdict", "none")
+    wait_for_count(tab, r"^1,\d{3} of")
+
+
+def test_the_keyboard_reaches_the_first_claim_of_a_drug(tab, folder):
+    tab.goto(min((folder / "drugs").iterdir()).as_uri())
+    assert presses(tab, ".fact .quote") <= 5
+
+
 def test_orders_keep_all_rows_and_a_random_sample_is_the_same_each_time(tab, folder):
     visit(tab, folder, "claims.html#order=random")
     first = tab.locator(".row .quote[href]").first

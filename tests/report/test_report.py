@@ -116,7 +116,7 @@ def test_a_drug_has_one_line_per_fact_and_near_copies_count_once(output):
     folder = write_report(write_snapshot(output, [first, copy, other]), output / "pages").folder
     (path,) = (folder / "drugs").iterdir()
     tree = page(path)
-    assert tree.xpath("//section/@id") == ["treats", "causes", "has_mechanism"]
+    assert tree.xpath("//section[@id != 'differences']/@id") == ["treats", "causes", "has_mechanism"]
     headache = tree.xpath("//section[@id='treats']//li")[0]
     originals = read(output).articles["near_duplicate_of"].isna().sum()
     assert f"{originals} article" in headache.text_content()
@@ -177,6 +177,50 @@ def test_differences_show_both_quotes_and_lead_to_them(output):
             assert page(folder / name).xpath(f"//li[@data-id='{claim}']")
 
 
+def test_a_drug_shows_its_own_differences_and_the_words_that_hedge(output):
+    found = article(3, "lopidrine", [("causes", "gout"), ("treats", "lupus")])
+    first, second = (replace(one, status="asserted", setting="use") for one in found.claims)
+    other = article(4, "lopidrine", [("causes", "gout")])
+    negated = replace(other.claims[0], status="negated", setting="use", status_cue="does\nnot")
+    hedged = replace(second, status="hedged", status_cue="might")
+    bystander = article(5, "venazole", [("causes", "gout")])
+    snapshot = [replace(found, claims=(first, hedged)), replace(other, claims=(negated,)), bystander]
+    folder = write_report(write_snapshot(output, snapshot), output / "pages").folder
+    trees = {tree.xpath("//h1")[0].text_content(): tree for tree in map(page, (folder / "drugs").iterdir())}
+    differences = trees["lopidrine"].get_element_by_id("differences")
+    assert "lopidrine causes gout" in " ".join(differences.text_content().split())
+    assert all((folder / "drugs" / link.partition("#")[0]).resolve().is_file() for link in differences.xpath(".//a/@href"))
+    assert not trees["venazole"].xpath("//section[@id='differences']")
+    text = " ".join(trees["lopidrine"].text_content().split())
+    assert "hedged by “might”" in text
+    assert "negated by “does not”" in text
+    for anchor in trees["lopidrine"].xpath("//nav[@aria-label='On this page']/a/@href"):
+        assert trees["lopidrine"].get_element_by_id(anchor[1:]) is not None
+    cues = {row[0]: row[5] for row in data(folder, "claims/part-0")}
+    assert (cues[hedged.claim_id], cues[first.claim_id]) == ("might", "")
+    assert page(folder / "differences.html").xpath("//td/a[contains(@href, 'drugs/')]")
+
+
+def test_claims_that_are_new_gone_and_changed_since_the_last_snapshot_are_counted(output):
+    before = list(many(4))
+    write_snapshot(output, before)
+    same, other = before[1], before[2]
+    claims = (replace(other.claims[0], status="negated" if other.claims[0].status != "negated" else "hedged"), *other.claims[1:])
+    folder = write_report(write_snapshot(output, [same, replace(other, claims=claims), *list(many(6))[3:]]), output / "pages").folder
+    (table, *_) = page(folder / "index.html").xpath("//h2[text()='Since the last snapshot']/following-sibling::div")
+    rows = [[cell.text_content() for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert [sum(int(row[place]) for row in rows) for place in (1, 2, 3)] == [20, 10, 1]
+
+
+def test_ids_of_claims_are_columns_and_odd_ones_are_nought(output):
+    found = article(1, "lopidrine", STATEMENTS)
+    odd = replace(found.claims[0], claim_id="not hexadecimal")
+    folder = write_report(write_snapshot(output, [replace(found, claims=(odd, *found.claims[1:]))]), output / "pages").folder
+    halves = zip(numbers(data(folder, "claims/id_high")), numbers(data(folder, "claims/id_low")), strict=True)
+    ids = [row[0] for row in data(folder, "claims/part-0")]
+    assert [f"{high:08x}{low:08x}" for high, low in halves] == [one if one != odd.claim_id else "0" * 16 for one in ids]
+
+
 def test_organ_systems_are_choices_of_the_table(output):
     folder = write_report(write_snapshot(output, [article(1, "lopidrine", [("causes", "heart failure")])]), output / "pages").folder
     objects = data(folder, "claims/objects")
@@ -188,7 +232,7 @@ def hostile():
     thing, drug = EVIL.replace("\n", " "), "a" + EVIL
     found = article(1, drug, [("treats", thing), ("causes", thing), ("causes", thing)])
     claims = tuple(
-        replace(one, status=status, setting="use", population=EVIL, condition=EVIL, frequency=EVIL, severity=EVIL, attribution=EVIL, found_by=EVIL, dose=EVIL)
+        replace(one, status=status, setting="use", population=EVIL, condition=EVIL, frequency=EVIL, severity=EVIL, attribution=EVIL, found_by=EVIL, dose=EVIL, status_cue=EVIL)
         for one, status in zip(found.claims, ("asserted", "asserted", "negated"), strict=True)
     )
     mentions = tuple(replace(one, found_by=EVIL) for one in found.mentions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +16,11 @@ from rxtract.report.columns import Names, pack, write_data
 from rxtract.report.frequencies import CLASSES, frequency_class
 from rxtract.report.snapshot import Snapshot
 
+_ID = re.compile("[0-9a-f]{16}")
 PART_ROWS = 500  # quotes of 500 claims are some 100 kB: a few of them fill a screen
 _COLUMNS = ("subject", "predicate", "object", "status", "certainty", "frequency", "setting", "article", "score")
+_IDS = ("id_high", "id_low")
+"""Columns that hold the halves of claim_id, for the filter by verdict."""
 
 CONTENT = """<h1>Claims</h1>
 <form id="filters" class="filters" aria-label="Filters"></form>
@@ -35,7 +39,7 @@ class ClaimsData:
     drug_pages: dict[int, str] = field(default_factory=dict)
     subjects: Names = field(default_factory=Names)
     objects: Names = field(default_factory=Names)
-    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in _COLUMNS})
+    columns: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in (*_COLUMNS, *_IDS)})
     _part: list[list[Any]] = field(default_factory=list)
     _parts: int = 0
 
@@ -50,7 +54,10 @@ class ClaimsData:
         )  # fmt: skip
         for name, value in zip(_COLUMNS, values, strict=True):
             self.columns[name].append(value)
-        self._part.append([claim.claim_id, claim.object_text, claim.quote, list(details(claim)), claim.found_by])
+        for name, value in zip(_IDS, _halves(claim.claim_id), strict=True):
+            self.columns[name].append(value)
+        cue = " ".join((claim.status_cue or "").split())
+        self._part.append([claim.claim_id, claim.object_text, claim.quote, list(details(claim)), claim.found_by, cue])
         if len(self._part) == PART_ROWS:
             self._write_part()
 
@@ -100,6 +107,11 @@ class ClaimsData:
             "groups": groups,
             "classes": systems.values,
         }
+
+
+def _halves(claim_id: str) -> tuple[int, int]:
+    """Return an id of 16 hexadecimal digits as two numbers; zeros for any other, which then has no verdict."""
+    return (int(claim_id[:8], 16), int(claim_id[8:], 16)) if _ID.fullmatch(claim_id) else (0, 0)
 
 
 def details(claim: ClaimRecord) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote as percent
@@ -12,19 +13,33 @@ from rxtract.report.snapshot import Snapshot
 
 N_ROWS = 300
 """Rows of a table; all of them are in `rxtract.read(OUTPUT).contradictions()` and `.discrepancies()`."""
+N_OF_DRUG = 20
+"""Rows of a table on the page of a drug."""
 
+_SIDES = {"web": "web page", "reference": "label or leaflet"}
 _KINDS = {
-    "unlisted_adverse_event": ("Adverse events that no label or leaflet lists", "causes"),
-    "use_beyond_label": ("Uses beyond label and leaflet", "treats"),
-    "omitted_boxed_warning": ("Boxed warnings that the web page leaves out", "causes"),
-    "omitted_contraindication": ("Contraindications that the web page leaves out", "must not be used in"),
+    "contradiction": ("Contradictions", "", {"asserted": "asserted", "negated": "negated"}),
+    "unlisted_adverse_event": ("Adverse events that no label or leaflet lists", "causes", _SIDES),
+    "use_beyond_label": ("Uses beyond label and leaflet", "treats", _SIDES),
+    "omitted_boxed_warning": ("Boxed warnings that the web page leaves out", "causes", _SIDES),
+    "omitted_contraindication": ("Contraindications that the web page leaves out", "must not be used in", _SIDES),
 }
+"""Per kind its title, the verb of its rows (where they have none), and how its two sides are called."""
 
-_CONTRADICTIONS = """SELECT *, count(*) OVER () AS n_rows FROM contradictions
-ORDER BY across_articles DESC, n_asserted + n_negated DESC, subject_key, predicate, object_key, asserted_claim_id
-LIMIT ?"""
-_DISCREPANCIES = """SELECT *, count(*) OVER () AS n_rows FROM discrepancies WHERE kind = ?
-ORDER BY subject_key, object_key, web_article_id, web_claim_id LIMIT ?"""
+_OPPOSED = "across_articles DESC, n_asserted + n_negated DESC, subject_key, predicate, object_key, asserted_claim_id"
+_DIFFERING = "kind, subject_key, object_key, web_article_id, web_claim_id"
+_QUERIES = {"contradictions": ("'contradiction'", _OPPOSED), "discrepancies": ("kind", _DIFFERING)}
+"""Per view the kind of its rows, and the order in which they are shown."""
+_ROWS = """
+SELECT * FROM (
+    SELECT *, {kind} AS kind_of_row, row_number() OVER (ORDER BY {order}) AS place,
+        row_number() OVER (PARTITION BY {kind} ORDER BY {order}) AS of_kind,
+        row_number() OVER (PARTITION BY subject_key, {kind} ORDER BY {order}) AS of_drug,
+        count(*) OVER (PARTITION BY {kind}) AS n_of_kind,
+        count(*) OVER (PARTITION BY subject_key, {kind}) AS n_of_drug
+    FROM {view}
+) WHERE of_kind <= ? OR of_drug <= ? ORDER BY place
+"""
 
 _ABOUT = (
     "Said so here and not so there: read both quotes before you believe either. Web pages are compared with labels and "
@@ -34,64 +49,85 @@ _ABOUT = (
 Row = Mapping[str, Any]
 
 
-def render_differences(snapshot: Snapshot) -> str:
-    """Return the content of the page."""
-    parts = [
-        "<h1>Differences</h1>",
-        f'<p class="facts">{_ABOUT}</p>',
-        "<h2>Contradictions</h2>",
-        _table(
-            "asserted", "negated", _ask(snapshot, _CONTRADICTIONS, N_ROWS),
-            lambda row: _quote(snapshot, row, "asserted"), lambda row: _quote(snapshot, row, "negated"),
-        ),
-    ]  # fmt: skip
-    for kind, (title, verb) in _KINDS.items():
-        rows = [{"predicate": verb, **row} for row in _ask(snapshot, _DISCREPANCIES, kind, N_ROWS)]
-        body = _table(
-            "web page", "label or leaflet", rows,
-            lambda row: _quote(snapshot, row, "web"), lambda row: _quote(snapshot, row, "reference"),
-        )  # fmt: skip
-        parts.append(f"<h2>{escape(title)}</h2>{body}")
-    return "".join(parts)
+class Differences:
+    """The differences of a snapshot, asked for once: for the page of all, and for the pages of drugs.
 
+    `pages` are the pages of drugs by `subject_key`, known once they are written.
+    """
 
-def _ask(snapshot: Snapshot, query: str, *parameters: object) -> list[Row]:
-    found = snapshot.database.rows(query, parameters)
-    return [dict(zip(found.columns, values, strict=True)) for values in found.values]
+    def __init__(self, snapshot: Snapshot, pages: Mapping[str, str]) -> None:
+        self._snapshot, self._pages = snapshot, pages
+        self._of_kind: dict[str, list[Row]] = defaultdict(list)
+        self._of_drug: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for view, (kind, order) in _QUERIES.items():
+            found = snapshot.database.rows(_ROWS.format(kind=kind, order=order, view=view), (N_ROWS, N_OF_DRUG))
+            for values in found.values:
+                row = dict(zip(found.columns, values, strict=True))
+                if row["of_kind"] <= N_ROWS:
+                    self._of_kind[row["kind_of_row"]].append(row)
+                if row["of_drug"] <= N_OF_DRUG:
+                    self._of_drug[row["subject_key"]][row["kind_of_row"]].append(row)
 
+    def render_all(self) -> str:
+        """Return the content of the page of differences."""
+        parts = ["<h1>Differences</h1>", f'<p class="facts">{_ABOUT}</p>']
+        for kind, (title, *_) in _KINDS.items():
+            rows = self._of_kind.get(kind, [])
+            parts.append(f'<h2 id="{kind}">{escape(title)}</h2>{self._table(kind, rows, "n_of_kind", "")}')
+        return "".join(parts)
 
-def _table(first: str, second: str, rows: Sequence[Row], one: Any, other: Any) -> str:
-    if not rows:
-        return "<p>None.</p>"
-    cells = ((_what(row), _side(first, one(row)), _side(second, other(row))) for row in rows)
-    lines = "".join(f"<tr><td>{what}</td>{left}{right}</tr>" for what, left, right in cells)
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("what", first, second))
-    left = rows[0]["n_rows"] - len(rows)
-    more = f"<p>{left:,} more: <code>rxtract.read(OUTPUT)</code> has all of them.</p>" if left > 0 else ""
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
-    return f'<div class="wide differences">{table}</div>{more}'
+    def render_drug(self, subject_key: str) -> str:
+        """Return the section of a drug's page; nothing where there are none."""
+        known = self._of_drug.get(subject_key, {})
+        parts = [
+            f"<h3>{escape(title)}</h3>{self._table(kind, known[kind], 'n_of_drug', '../')}"
+            for kind, (title, *_) in _KINDS.items()
+            if kind in known
+        ]
+        return (
+            f'<section id="differences"><h2 class="group">differences</h2>{"".join(parts)}</section>' if parts else ""
+        )
+
+    def _table(self, kind: str, rows: Sequence[Row], total: str, root: str) -> str:
+        if not rows:
+            return "<p>None.</p>"
+        _, verb, sides = _KINDS[kind]
+        lines = "".join(
+            f"<tr><td>{_what({'predicate': verb, **row}, '' if root else self._pages.get(row['subject_key'], ''))}</td>"
+            + "".join(_side(shown, _quote(self._snapshot, row, side, root)) for side, shown in sides.items())
+            + "</tr>"
+            for row in rows
+        )
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("what", *sides.values()))
+        left = rows[0][total] - len(rows)
+        more = f"<p>{left:,} more: <code>rxtract.read(OUTPUT)</code> has all of them.</p>" if left > 0 else ""
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+        return f'<div class="wide differences">{table}</div>{more}'
 
 
 def _side(name: str, content: str) -> str:
     return f"<td{attributes(data_side=name)}>{content}</td>"  # the name is shown where the columns are stacked
 
 
-def _what(row: Row) -> str:
+def _what(row: Row, page: str) -> str:
     known = all_predicates().get(row["predicate"])
     verb = known.heading if known else row["predicate"]
     about = [str(row[name]).replace("_", " ") for name in ("setting", "population", "condition") if row.get(name)]
     small = "".join(f'<span class="badge detail">{escape(text)}</span>' for text in about if text != "use")
+    drug = f'<bdi class="drug">{escape(row["subject_name"])}</bdi>'
+    if page:
+        drug = f'<a href="drugs/{escape(page)}.html">{drug}</a>'
     return (
-        f'<bdi class="drug">{escape(row["subject_name"])}</bdi> <span class="predicate">{escape(verb)}</span> '
+        f'{drug} <span class="predicate">{escape(verb)}</span> '
         f'<bdi class="object">{escape(row["object_name"])}</bdi> {small}'
     )
 
 
-def _quote(snapshot: Snapshot, row: Row, side: str) -> str:
+def _quote(snapshot: Snapshot, row: Row, side: str, root: str) -> str:
     article = snapshot.articles.get(row[f"{side}_article_id"])
     if article is None:
         return "–"
     place = f"#{percent(row[f'{side}_claim_id'])}" if row.get(f"{side}_claim_id") else ""
-    known = attributes(class_="quote", dir="auto", href=f"articles/{article.page}.html{place}")
+    known = attributes(class_="quote", dir="auto", href=f"{root}articles/{article.page}.html{place}")
     shown = f"“{escape(row[f'{side}_quote'])}”" if row[f"{side}_quote"] else "does not say it"
     return f'<a{known}>{shown}</a><p class="why"><bdi>{escape(article.title)}</bdi></p>'

@@ -11,11 +11,13 @@ from urllib.parse import quote as percent
 from rxtract.page.addresses import link
 from rxtract.page.markup import attributes, escape
 from rxtract.predicates import Predicate, all_predicates
-from rxtract.records import ClaimRecord, content_id
+from rxtract.records import STATUSES, ClaimRecord, content_id
 from rxtract.report.claims import details
 from rxtract.report.frequencies import CLASSES, frequency_class
 from rxtract.report.snapshot import ArticleLine, Snapshot
 
+FIRST = "first-claim"
+"""Id of the first fact, to which the keyboard may skip."""
 N_QUOTES = 5
 N_FACTS = 200
 """Facts and quotes beyond these are in the claims table, where every fact leads."""
@@ -37,7 +39,7 @@ class Fact:
         self.statuses[claim.status] += 1
         self.frequencies[frequency_class(claim)] += 1
         self.quotes.append(claim)
-        self.quotes.sort(key=lambda one: (-one.score, one.claim_id))
+        self.quotes.sort(key=lambda one: (STATUSES.index(one.status), -one.score, one.claim_id))
         del self.quotes[N_QUOTES:]
 
     @property
@@ -67,8 +69,10 @@ def page_name(name: str, key: str) -> str:
     return "-".join(filter(None, (readable, content_id(name, key)[:8])))
 
 
-def render_drug(name: str, identity: str | None, claims: Iterable[ClaimRecord], snapshot: Snapshot) -> str:
-    """Return the content of a drug's page."""
+def render_drug(
+    name: str, identity: str | None, claims: Iterable[ClaimRecord], snapshot: Snapshot, differences: str = ""
+) -> str:
+    """Return the content of a drug's page; `differences` is markup that stands at its end."""
     facts: dict[tuple[str, str], Fact] = {}
     articles: set[str] = set()
     total = 0
@@ -88,12 +92,12 @@ def render_drug(name: str, identity: str | None, claims: Iterable[ClaimRecord], 
     by_predicate: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts.values():
         by_predicate[fact.claim.predicate].append(fact)
-    parts = [
-        _predicate(predicate, by_predicate[predicate.name], table, snapshot)
-        for predicate in all_predicates().values()
-        if predicate.name in by_predicate
-    ]
-    return head + "".join(parts)
+    shown = [predicate for predicate in all_predicates().values() if predicate.name in by_predicate]
+    parts = [_predicate(predicate, by_predicate[predicate.name], table, snapshot) for predicate in shown]
+    topics = [(one.name, one.heading) for one in shown] + ([("differences", "differences")] if differences else [])
+    jumps = " · ".join(f'<a href="#{escape(anchor)}">{escape(title)}</a>' for anchor, title in topics)
+    content = "".join(parts).replace("<li ", f'<li id="{FIRST}" tabindex="-1" ', 1)
+    return f'{head}<nav class="facts" aria-label="On this page">{jumps}</nav>{content}{differences}'
 
 
 def _predicate(predicate: Predicate, facts: list[Fact], table: str, snapshot: Snapshot) -> str:
@@ -150,7 +154,8 @@ def _badges(fact: Fact) -> Iterator[tuple[str, str]]:
 def _quote(claim: ClaimRecord, snapshot: Snapshot) -> str:
     article = snapshot.articles[claim.article_id]
     known = attributes(class_="quote", dir="auto", href=f"../articles/{article.page}.html#{percent(claim.claim_id)}")
-    said = [claim.status] if claim.status != "asserted" else []
+    cue = f" by “{' '.join(claim.status_cue.split())}”" if claim.status_cue else ""
+    said = [claim.status + cue] if claim.status != "asserted" else []
     small = " · ".join(map(escape, [article.title, *said, *details(claim)]))
     return f'<a{known}>“{escape(claim.quote)}”</a><p class="why"><bdi>{small}</bdi></p>'
 

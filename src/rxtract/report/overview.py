@@ -96,9 +96,19 @@ def _changes(snapshot: Snapshot) -> str:
         new, old = snapshot.rows(table.name), before.get(table.name, 0)
         if new or old:
             rows.append((table.name, f"{old:,}", f"{new:,}", f"{new - old:+,}" if new != old else "±0"))
+    changed = snapshot.changed_claims()
+    claims = [
+        (one.heading, *(f"{number:,}" for number in changed[one.name]))
+        for one in all_predicates().values()
+        if any(changed.get(one.name, ()))
+    ]
+    body = "<p>No claim is new, gone or changed.</p>"
+    if claims:
+        body = _table(("claims", "new", "gone", "other status or frequency"), claims, numbers=3)
     return (
-        f"<h2>Since the last snapshot</h2><p>Rows in <code>{escape(snapshot.previous_name)}</code> and now.</p>"
-        f"{_table(('table', 'before', 'now', 'difference'), rows, numbers=3)}"
+        f"<h2>Since the last snapshot</h2><p>Between <code>{escape(snapshot.previous_name)}</code> and now; "
+        f"<code>rxtract snapshots diff OUTPUT</code> names every one, with its cause.</p>{body}"
+        f"<h3>Rows</h3>{_table(('table', 'before', 'now', 'difference'), rows, numbers=3)}"
     )
 
 

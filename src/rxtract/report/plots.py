@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rxtract.page.markup import attributes, escape
 
-_ROW, _NAME, _BAR, _NUMBER = 24, 165, 195, 55
-_LETTERS = 23  # of a name: what fits beside the bars
+_ROW, _NAME, _BAR, _NUMBER = 24, 190, 170, 55
+_WIDTH = 21.0  # of a name, in small letters: what fits beside the bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def render_bars(title: str, bars: Sequence[Bar], *, unit: str) -> str:
 
 def _line(bar: Bar, top: int, largest: int, unit: str) -> str:
     name = " ".join(bar.name.split()) or "–"
-    shown = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
+    shown = _shorten(name)
     length = max(2, round(_BAR * bar.value / largest))
     middle = top + _ROW // 2
     marks = (
@@ -45,3 +46,21 @@ def _line(bar: Bar, top: int, largest: int, unit: str) -> str:
         f'<text class="number" x="{_NAME + length + 6}" y="{middle}" dominant-baseline="central">{bar.value:,}</text>'
     )
     return f"<a{attributes(href=bar.href)}>{marks}</a>" if bar.href else f"<g>{marks}</g>"
+
+
+def _shorten(name: str) -> str:
+    """Return what fits of a name.
+
+    >>> _shorten("Nausea"), _shorten("HMG-CoA Reductase Inhibitor")
+    ('Nausea', 'HMG-CoA Reductase In…')
+    """
+    widths = list(accumulate(map(_width, name)))
+    if not widths or widths[-1] <= _WIDTH:
+        return name
+    return name[: sum(width <= _WIDTH - 1 for width in widths)].rstrip() + "…"
+
+
+def _width(letter: str) -> float:
+    if letter.isupper() or letter in "mw%":
+        return 1.3
+    return 0.55 if letter in "iljtfr.,'-() " else 1.0

@@ -16,9 +16,20 @@ from rxtract.dataset.manifest import Manifest, read_manifest
 from rxtract.dataset.snapshots import list_snapshots
 from rxtract.dataset.streams import stream_rows
 from rxtract.desk.database import Database
-from rxtract.errors import SnapshotError
+from rxtract.errors import SnapshotError, UsageError
 from rxtract.records import LABELS, content_id
 
+_CHANGED_CLAIMS = """
+SELECT
+    coalesce(now.predicate, before.predicate) AS predicate,
+    count(*) FILTER (before.claim_id IS NULL) AS n_new,
+    count(*) FILTER (now.claim_id IS NULL) AS n_gone,
+    count(*) FILTER (now.status <> before.status OR now.frequency IS DISTINCT FROM before.frequency
+        AND now.claim_id = before.claim_id) AS n_changed
+FROM claims AS now
+FULL JOIN (SELECT claim_id, predicate, status, frequency FROM read_parquet(?)) AS before USING (claim_id)
+GROUP BY ALL
+"""
 _SAFE = re.compile(r"[0-9a-z]{8,64}")
 
 
@@ -101,6 +112,17 @@ class Snapshot:
         """When the run that wrote it ended."""
         rows = list(stream_rows(self.folder, "runs", ("finished_at",)))
         return rows[-1]["finished_at"] if rows else None
+
+    def changed_claims(self) -> Mapping[str, tuple[int, int, int]]:
+        """Return, by predicate, how many claims are new, gone, or have another status or frequency than before."""
+        if self.previous is None:
+            return {}
+        pattern = str(self.folder.with_name(self.previous_name) / "claims" / "*.parquet")
+        try:
+            found = self.database.rows(_CHANGED_CLAIMS, [pattern])
+        except UsageError:  # the files of the snapshot before are gone or damaged
+            return {}
+        return {predicate: (new, gone, changed) for predicate, new, gone, changed in found.values}
 
     def rows(self, table: str) -> int:
         """Return the number of rows of a table."""

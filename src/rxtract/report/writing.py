@@ -19,8 +19,8 @@ from rxtract.page.markup import attributes
 from rxtract.records import ClaimRecord
 from rxtract.report.claims import CONTENT, ClaimsData, listing, write_articles_data
 from rxtract.report.columns import write_data
-from rxtract.report.differences import render_differences
-from rxtract.report.drugs import page_name, render_drug
+from rxtract.report.differences import Differences
+from rxtract.report.drugs import FIRST, page_name, render_drug
 from rxtract.report.overview import Counts, render_overview
 from rxtract.report.shell import copy_assets, write_page
 from rxtract.report.snapshot import ArticleLine, Snapshot, open_snapshot
@@ -86,7 +86,9 @@ def _write(snapshot: Snapshot, folder: Path, progress: Progress) -> tuple[int, i
     total = len(snapshot.articles)
     claims_per_article = _write_articles(snapshot, folder, counts, lambda done: progress(done, total, "articles"))
     data = ClaimsData(folder, snapshot)
-    drug_pages = _write_drugs(snapshot, folder, counts, data)
+    drug_pages: dict[str, str] = {}
+    differences = Differences(snapshot, drug_pages)
+    _write_drugs(snapshot, folder, counts, data, differences, drug_pages)
     progress(total, total, "overview")
     data.finish()
     write_articles_data(folder, snapshot, claims_per_article)
@@ -95,8 +97,8 @@ def _write(snapshot: Snapshot, folder: Path, progress: Progress) -> tuple[int, i
     write_page(folder / "claims.html", "Claims", CONTENT, scripts=(*own, "claims.js"), skip=to_rows)
     for kind, title in (("drugs", "Drugs"), ("articles", "Articles")):
         write_page(folder / f"{kind}.html", title, listing(title, kind), scripts=(*own, "listing.js"), skip=to_rows)
-    differences = f'<div id="differences" tabindex="-1">{render_differences(snapshot)}</div>'
-    write_page(folder / "differences.html", "Differences", differences,
+    all_of_them = f'<div id="differences" tabindex="-1">{differences.render_all()}</div>'
+    write_page(folder / "differences.html", "Differences", all_of_them,
                scripts=("loading.js", "verdicts.js"), skip=("differences", "the tables"))  # fmt: skip
     overview = render_overview(snapshot, counts, drug_pages)
     write_page(folder / "index.html", "Overview", f'<div id="overview" tabindex="-1">{overview}</div>',
@@ -139,8 +141,10 @@ def _beside(line: ArticleLine, lines: list[ArticleLine]) -> str:
     )
 
 
-def _write_drugs(snapshot: Snapshot, folder: Path, counts: Counts, data: ClaimsData) -> dict[str, str]:
-    pages: dict[str, str] = {}
+def _write_drugs(
+    snapshot: Snapshot, folder: Path, counts: Counts, data: ClaimsData, differences: Differences, pages: dict[str, str]
+) -> None:
+    """Write a page per drug, fill `pages` with their names by `subject_key`, and hand all claims to `data`."""
     lines: list[list[object]] = []
     for (key, name), claims in groupby(stream_claims(snapshot.folder), key=_subject):
         rows = list(claims)
@@ -148,21 +152,21 @@ def _write_drugs(snapshot: Snapshot, folder: Path, counts: Counts, data: ClaimsD
         page = page_name(name, key)
         number = data.subjects.number((key, name), (rows[0].subject_name, identity))
         data.drug_pages[number] = page
-        pages.setdefault(key, page)
+        subject_key = rows[0].subject_key or key or name
+        pages.setdefault(subject_key, page)
         for claim in rows:
             data.add(claim, number)
             counts.predicates[claim.predicate] += 1
             counts.statuses[claim.status] += 1
-        content = render_drug(rows[0].subject_name, identity, rows, snapshot)
-        content = f'<div id="profile" tabindex="-1" class="profile">{content}</div>'
+        content = render_drug(rows[0].subject_name, identity, rows, snapshot, differences.render_drug(subject_key))
+        content = f'<div id="profile" class="profile">{content}</div>'
         write_page(folder / "drugs" / f"{page}.html", rows[0].subject_name, content, root="../",
-                   scripts=("loading.js", "verdicts.js"), skip=("profile", "the profile"))  # fmt: skip
+                   scripts=("loading.js", "verdicts.js"), skip=(FIRST, "the first claim"))  # fmt: skip
         articles = {snapshot.articles[claim.article_id].original for claim in rows}
         lines.append([rows[0].subject_name, page, len(rows), len(articles)])
     counts.n_drugs = len(lines)
     columns = ("name", "page", "claims", "articles")
     write_data(folder, "drugs", {name: [line[i] for line in lines] for i, name in enumerate(columns)})
-    return pages
 
 
 def _subject(claim: ClaimRecord) -> tuple[str, str]:

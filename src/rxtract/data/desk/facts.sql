@@ -16,8 +16,7 @@ SELECT
     round(count(DISTINCT origin) FILTER (status = 'hedged') / count(DISTINCT origin), 4) AS share_hedged,
     round(count(DISTINCT origin) FILTER (status = 'negated') / count(DISTINCT origin), 4) AS share_negated,
     max(certainty) FILTER (status <> 'negated') AS certainty,
-    arg_max(frequency, {'low': frequency_low, 'name': frequency})
-        FILTER (status <> 'negated' AND frequency IS NOT NULL) AS frequency,
+    arg_min(frequency, best) FILTER (status <> 'negated' AND frequency IS NOT NULL) AS frequency,
     min(frequency_low) FILTER (status <> 'negated') AS frequency_low,
     max(frequency_high) FILTER (status <> 'negated') AS frequency_high,
     list_sort(list(DISTINCT genre) FILTER (genre IS NOT NULL)) AS genres,

@@ -12,6 +12,7 @@ SELECT
         'unusual': claims.setting NOT IN ('use', 'trial', 'post_marketing'),
         'of_class': claims.class_statement,
         'status': CASE claims.status WHEN 'asserted' THEN 0 WHEN 'hedged' THEN 1 ELSE 2 END,
+        'no_frequency': claims.predicate = 'causes' AND claims.frequency IS NULL,
         'score': -claims.score,
         'length': length(claims.quote),
         'claim': claims.claim_id

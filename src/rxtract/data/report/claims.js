@@ -3,6 +3,7 @@
 (async () => {
   const COLUMNS = ["subject", "predicate", "object", "status", "certainty", "frequency", "setting", "article", "score"];
   const CERTAINTIES = [["100", "plain facts (1)"], ["75", "likely or more (≥ 0.75)"], ["50", "possible or more (≥ 0.5)"]];
+  const VERDICTS = [["none", "not judged"], ["right", "right"], ["wrong", "wrong"], ["unsure", "unsure"]];
   const { element, fold } = rxtract;
   const words = (name) => (name ? name.replaceAll("_", " ") : "not stated");
   const output = document.getElementById("count");
@@ -20,6 +21,7 @@
   const column = Object.fromEntries(COLUMNS.map((name, i) => [name, rxtract.unpack(packed[i])]));
   const n = heads.rows;
   column.row = Uint32Array.from({ length: n }, (_, row) => row);
+  column.verdict = new Uint8Array(n); // places in VERDICTS
   const folded = { subject: subjects.name.map(fold), object: objects.name.map(fold) };
 
   // Filters with a choice: of a column itself, or of what its numbers belong to (classes of drugs, genres of articles).
@@ -37,6 +39,7 @@
     grouped("genre", "Genre", "article", { classes: articles.genres, groups: articles.genre.map((genre) => [genre]) }),
     grouped("class", "Class of drug", "subject", subjects),
     grouped("system", "Organ system", "object", objects),
+    plain("verdict", "Verdict", VERDICTS.map(([name]) => name), (_, i) => VERDICTS[i][1]),
   ].filter(({ values, groups }) => values.length > 0 && groups.some((group) => group.length));
   const facets = choices.map(({ name, base, groups }) => ({ name, column: column[base], size: groups.length }));
 
@@ -127,11 +130,32 @@
     });
   });
 
+  // Ids of claims are numbers of 64 bits, read once somebody has judged a claim.
+  let stale = true;
+  const readVerdicts = async () => {
+    stale = false;
+    column.verdict.fill(0);
+    const kept = new Map();
+    for (const [claim, verdict] of rxtract.verdicts.all()) {
+      if (!/^[0-9a-f]{16}$/.test(claim)) continue;
+      const high = parseInt(claim.slice(0, 8), 16);
+      kept.set(high, [...(kept.get(high) ?? []), [parseInt(claim.slice(8), 16), verdict]]);
+    }
+    if (!kept.size) return;
+    const [highs, lows] = (await Promise.all([rxtract.load("claims/id_high"), rxtract.load("claims/id_low")])).map(rxtract.unpack);
+    for (let row = 0; row < n; row++) {
+      const found = kept.get(highs[row])?.find(([low]) => low === lows[row]);
+      if (found) column.verdict[row] = VERDICTS.findIndex(([name]) => name === found[1]);
+    }
+  };
+  document.addEventListener("rxtract-verdict", () => { stale = true; });
+
   const state = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
   let rows = column.row;
   const apply = async ({ keepAddress = false } = {}) => {
     const now = state();
     if (now.quotes && now.search && !quotes) await readQuotes();
+    if (stale) await readVerdicts();
     const { rows: found, counts } = rxtract.filter(n, activeFilters(now), facets);
     rows = ordered(found, now.order);
     countChoices(counts);
@@ -165,7 +189,8 @@
     const made = element("div", { class: "row", role: "listitem", tabindex: index === 0 ? "0" : "-1", "data-index": index }, line, quote, why);
     if (heads.statuses[column.status[row]] === "negated") made.classList.add("negated");
     rxtract.load(`claims/part-${Math.floor(row / heads.part)}`).then((part) => {
-      const [claimId, written, text, details, foundBy] = part[row % heads.part];
+      const [claimId, written, text, details, foundBy, cue] = part[row % heads.part];
+      if (cue) line.querySelector(".badge.hedged, .badge.negated")?.append(element("span", { class: "cue" }, ` by “${cue}”`));
       quote.textContent = `“${text}”`;
       quote.href = `articles/${articles.page[article]}.html#${encodeURIComponent(claimId)}`;
       line.append(...details.map((detail) => element("span", { class: "badge detail" }, detail)));

@@ -34,6 +34,8 @@ rxtract.verdicts = (() => {
     panel.hidden = n === 0 && !note;
     status.textContent = note || `${n} ${n === 1 ? "verdict" : "verdicts"}`;
   };
+  // Those who show verdicts elsewhere listen for this.
+  const tell = () => document.dispatchEvent(new CustomEvent("rxtract-verdict"));
   const set = (record) => {
     memory.set(record.claim_id, record);
     try {
@@ -42,11 +44,13 @@ rxtract.verdicts = (() => {
     } catch {
       refresh("This browser keeps no more: export the verdicts, then clear them.");
     }
+    tell();
   };
   const remove = (claim) => {
     memory.delete(claim);
     store?.removeItem(PREFIX + claim);
     refresh();
+    tell();
   };
   const lines = () => keys().map(get).filter(Boolean).map((record) => `${JSON.stringify(record)}\n`).join("");
 
@@ -61,7 +65,7 @@ rxtract.verdicts = (() => {
     keys().forEach(remove);
     document.querySelectorAll(".judge button").forEach((one) => one.setAttribute("aria-pressed", "false"));
   });
-  addEventListener("storage", () => refresh());
+  addEventListener("storage", () => { refresh(); tell(); });
   document.querySelector(".bar").append(panel);
   refresh();
 
@@ -94,5 +98,6 @@ rxtract.verdicts = (() => {
     if (number < 0 || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
     event.target.closest(".claim, .row")?.querySelectorAll(".judge button")[number]?.click();
   });
-  return { buttons, lines };
+  const all = () => new Map(keys().map((claim) => [claim, get(claim)?.verdict]));
+  return { buttons, lines, all };
 })();
