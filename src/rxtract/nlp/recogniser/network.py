@@ -20,6 +20,7 @@ from rxtract.matching.logistic import calibrate, calibrate_all, log_odds_of
 from rxtract.nlp.recogniser.context import ContextReader, Place
 from rxtract.nlp.recogniser.decoding import TAGS, Floats, Ints, Span, best_tags, read_spans
 from rxtract.nlp.recogniser.hidden_states import HiddenStates, ReadWindow
+from rxtract.nlp.recogniser.passages import Passages
 from rxtract.nlp.recogniser.pieces import MARKS, Pieces, read_pieces
 from rxtract.nlp.recogniser.windows import WINDOW, Window, batch_windows, pack_sentences
 
@@ -111,6 +112,8 @@ class Recogniser:
         self._habits = {register: np.array(habit, dtype=np.float32) for register, habit in habits.items()}
         self._reach: int = card.get("reach", WINDOW)
         self._vocabulary = vocabulary
+        self._alone: bool = card.get("alone", False)
+        self._passages = Passages()
         self.version: str = card["version"]
 
     @classmethod
@@ -206,19 +209,23 @@ class Recogniser:
     def _read(
         self, pieces: Pieces, order: Ints, sizes: Sequence[int], context: ContextReader | None, habits: str
     ) -> tuple[Floats, Floats, list[ReadWindow]]:
-        """Run the network over all windows; return the logits of every piece in `order`, and what the reader needs."""
+        """Run the network over all windows; return the logits of every piece in `order`, and what the reader needs.
+
+        Where the card says so, windows are read one by one: int8 scales are those of a whole batch, so that what is
+        said of a window would depend on the others; batches are no faster.
+        """
         windows = pack_sentences(sizes, reach=self._reach)
         # A network that was trained on fewer kinds of names never finds the others.
         tags = np.full((len(order), len(TAGS)), _NEVER, dtype=np.float32)
         adverse = np.zeros(len(order), dtype=np.float32)
         read: list[ReadWindow] = []
         before = {window: context.before(window) for window in windows} if context else {}
-        for batch in batch_windows(windows):
+        for batch in ([window] for window in windows) if self._alone else batch_windows(windows):
             fed = [Fed(window, before.get(window, _NOTHING), order[window.start : window.end]) for window in batch]
             inputs = _feed(pieces, fed)
             if self._habits:
                 inputs["habit"] = self._habits[habits]
-            outputs = self._session.run(None, inputs)
+            outputs = self._passages.answers(inputs, self._session)
             for row, one in enumerate(fed):
                 window, shift = one.window, one.shift
                 inside = slice(window.keep_start - window.start + shift, window.keep_end - window.start + shift)
@@ -226,7 +233,7 @@ class Recogniser:
                 adverse[window.keep_start : window.keep_end] = outputs[1][row, inside]
                 if len(outputs) > 2:
                     own = outputs[2][row, shift : shift + window.end - window.start]
-                    read.append(ReadWindow(window, own.astype(np.float16), one.context))
+                    read.append(ReadWindow(window, own, one.context))
         return tags, adverse, sorted(read, key=lambda one: one.window.start)
 
     def _predict_span(self, text: str, pieces: Pieces, words: Ints, span: Span, adverse_logits: Floats) -> Prediction:
