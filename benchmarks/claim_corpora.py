@@ -99,6 +99,11 @@ def _labeledin_rows(path: Path) -> Iterator[tuple[str, str, list[set[str]]]]:
         yield fields[0], _TAG.sub("", _BREAK.sub("\n", body)), list(names.values())
 
 
+def labeledin_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the label sections of a LabeledIn file by their ids, each as an article."""
+    return ((name, f"Indications and usage\n\n{text}") for name, text, _ in _labeledin_rows(path))
+
+
 def score_labeledin(path: Path, *, limit: int | None = None) -> Score:
     """Return the score of the objects of `treats` claims over the distinct diseases of each label section."""
     found = right = wanted = answered = 0

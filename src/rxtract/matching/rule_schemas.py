@@ -20,6 +20,7 @@ TRAITS = {
     "tell_doctor": "they ask to tell a doctor of it",
     "no_effect": "what they name is certainly no effect of the drug",
     "after_drug": "they say that it came after the drug",
+    "other_cause": "what they name comes of something else than the drug, or is told of people who take none",
     "limits_claim": "what they name limits the claims of its sentence",
 }
 """What a rule may say of the mentions it matches (`says`): later steps ask for these, never for a rule's name."""

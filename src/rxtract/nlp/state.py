@@ -26,8 +26,15 @@ _KEY = "rxtract"
 """Key of `doc.user_data` under which the state is kept, and its name as a `doc._` attribute."""
 
 
+class _Kept:
+    """The text of a doc without an article, once it has been asked for."""
+
+    __slots__ = ("bare_text",)
+    bare_text: str
+
+
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class ArticleState:
+class ArticleState(_Kept):
     """What is known of an article; reading a field that no component has written is an error."""
 
     article: Article | None
@@ -127,8 +134,14 @@ def article_of(doc: Doc) -> Article | None:
 
 def text_of(doc: Doc) -> str:
     """Return the text of `doc`; spaCy joins the tokens anew at every use of `doc.text`."""
-    article = article_of(doc)
-    return article.text if article else str(doc.text)
+    state = state_of(doc)
+    if state.article is not None:
+        return state.article.text
+    text: str | None = getattr(state, "bare_text", None)
+    if text is None:
+        text = str(doc.text)
+        object.__setattr__(state, "bare_text", text)
+    return text
 
 
 def sentences_of(doc: Doc) -> Iterator[Span]:

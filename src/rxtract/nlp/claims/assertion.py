@@ -227,6 +227,8 @@ def _at_object(place: _Place, cue: AssertionCue, clause: Span) -> Iterator[tuple
         said = any(match.end() <= verb[0] < mention[0] for verb in place.verbs if verb != place.statement)
         if _inside(match.span(), place.statement) or (said and place.statement[0] < match.end()):
             continue
+        if place.statement[1] <= mention[0] and "," in text[match.end() : place.statement[0]]:
+            continue  # "A, not B, can cause": an aside before the words that state it
         if _foreign(text, match.end(), mention[0], place.names) <= cue.words:
             yield match.span(), True
 

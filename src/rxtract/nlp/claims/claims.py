@@ -23,6 +23,7 @@ from rxtract.nlp.claims.status import read_status
 from rxtract.nlp.claims.surroundings import Surroundings, surround
 from rxtract.nlp.contracts import component
 from rxtract.nlp.linking.drug_headings import is_kind_of_medicine
+from rxtract.nlp.linking.moieties import is_substance
 from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.agents import other_drug
@@ -118,6 +119,13 @@ def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> I
     stated = argument.stated
     predicate = all_predicates().get(stated.name) if stated else None
     if argument.answer is None or predicate is None:
+        return
+    rules = {match.trigger.rule for match in reading.triggers}  # not what is learned of case reports
+    told = [(drug, role) for drug, role in argument.agents if role.rule in rules and is_substance(drug.concept)]
+    if told:
+        yield from (
+            _make_claim(doc, reading, argument, _known_subject(doc, drug), role, predicate) for drug, role in told
+        )
         return
     subject = subject_at(doc, reading.span.start_char)
     named = [drug.mention for drug in _named_drugs(reading, stated)]

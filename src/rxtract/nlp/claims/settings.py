@@ -72,7 +72,7 @@ def read_setting(text: str, mention: tuple[int, int], predicate: str, section: S
     for rule in setting_rules():
         if rule.predicates and predicate not in rule.predicates:
             continue
-        applies = (rule.column, rule.name) in by_words or section.kind in rule.sections or _in_heading(rule, lead)
+        applies = (rule.column, rule.name) in by_words or section.kind in rule.sections or rule.name in _by_lead(lead)
         if applies and found[rule.column] == PLAIN[rule.column]:
             found[rule.column] = rule.name
     return found
@@ -84,9 +84,13 @@ def _in(text: str) -> tuple[SettingRule, ...]:
     return tuple(setting_rules().possible(text))
 
 
-def _in_heading(rule: SettingRule, lead: str) -> bool:
-    pattern = rule.heading or rule.pattern
-    return bool(lead and rule.column == "setting" and pattern.search(lead))
+@lru_cache(maxsize=8)
+def _by_lead(lead: str) -> frozenset[str]:
+    """Return the names of the rules that a heading or the line above a list gives; it is asked for once a claim."""
+    if not lead:
+        return frozenset()
+    rules = (rule for rule in setting_rules() if rule.column == "setting")
+    return frozenset(rule.name for rule in rules if (rule.heading or rule.pattern).search(lead))
 
 
 def _clause(text: str, mention: tuple[int, int]) -> tuple[int, int]:

@@ -44,6 +44,7 @@ class _Words(NamedTuple):
     contrast: re.Pattern[str]
     clause: re.Pattern[str]
     relative: re.Pattern[str]
+    relative_passive: re.Pattern[str]
     of_medicine: re.Pattern[str]
     no_agent: re.Pattern[str]
     aside: re.Pattern[str]
@@ -51,6 +52,9 @@ class _Words(NamedTuple):
     opens: re.Pattern[str]
     joins: re.Pattern[str]
     verb: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    passive: re.Pattern[str]
+    itself: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +87,9 @@ def acting_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject:
     left out, as the article's drug may be of them, and so is what shares a word with its name.
     """
     text, words = reading.text, _words()
+    passive = words.passive.match(text, argument.end)
+    if passive is not None:
+        return _deed_of(doc, reading, passive.end(), subject)
     drugs = [one for one in reading.arguments if one.group == "drug" and one.end <= argument.start]
     drugs = drugs[-_MOST_DRUGS:]
     for place in range(len(drugs) - 1, -1, -1):
@@ -95,13 +102,27 @@ def acting_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject:
         before = text[:start] if start <= _OPENING else "x" + text[start - _OPENING : start]
         if words.opens.search(before) is None:
             continue
-        stop = words.contrast.search(text, argument.end)
-        until = stop.start() if stop else len(text)
+        until = _end_of_clause(text, argument.end)
         named = [one for one in reading.arguments if one.group == "drug" and drugs[first].start <= one.start < until]
         if any(_may_be(doc, one.mention, subject) for one in named) or words.pronoun.search(text, last.end, until):
             return None
         return last.mention if is_substance(last.mention.concept) else None
     return None
+
+
+def _deed_of(doc: Doc, reading: SentenceReading, at: int, subject: Subject | None) -> Mention | None:
+    """Return the drug at a place of a sentence, the doer of "rash is caused by X", unless it is the article's."""
+    drug = next((one for one in reading.arguments if one.group == "drug" and one.start == at), None)
+    if drug is None or _may_be(doc, drug.mention, subject):
+        return None
+    return drug.mention if is_substance(drug.mention.concept) else None
+
+
+def _end_of_clause(text: str, end: int) -> int:
+    """Return where the clause ends that `text[:end]` is in: at a contrast, or "while A does it, B …" at its comma."""
+    stop = _words().contrast.search(text, end)
+    comma = text.find(", ", end) if _words().subordinate.match(text) and ", " not in text[:end] else -1
+    return comma if comma >= 0 else stop.start() if stop else len(text)
 
 
 def _may_be(doc: Doc, mention: Mention, subject: Subject | None) -> bool:
@@ -128,13 +149,36 @@ def agent_of(
         found = _before_verb(doc, reading, match, subject)
         if found is not None:
             return found
+    if match is not None and not match.trigger.acts and match.end <= argument.start + 1:
+        told = _told_of(doc, reading, match, subject)
+        if told is not None:
+            return Agent("other_drug", told)
     return Agent("other_drug") if other_drug(doc, reading, argument, subject) else None
+
+
+def _told_of(doc: Doc, reading: SentenceReading, match: TriggerMatch, subject: Subject | None) -> Mention | None:
+    """Return another drug that a relative clause tells of: "warfarin, which is used to prevent …"."""
+    relative = _words().relative_passive.search(reading.text, max(match.start - _OPENING, 0), match.start)
+    if relative is None:
+        return None
+    near = [one for one in reading.arguments if one.group == "drug" and one.end <= relative.start() + 1]
+    last = max(near, key=lambda one: one.end, default=None)
+    if last is None or reading.text[last.end : relative.start()].strip(" ,") or _may_be(doc, last.mention, subject):
+        return None
+    return last.mention if is_substance(last.mention.concept) else None
+
+
+def _is_bare(reading: SentenceReading, start: int, end: int) -> bool:
+    """Whether a sentence begins with a disorder that does what it says: "obesity can cause sleep apnoea"."""
+    first = min((one.start for one in reading.arguments if one.group == "disorder" and start <= one.start), default=end)
+    last = max((one.end for one in reading.arguments if one.group == "disorder" and one.end <= end), default=start)
+    return not reading.text[:first].strip(" *•–-") and bool(_words().itself.fullmatch(reading.text, last, end))
 
 
 def _before_verb(doc: Doc, reading: SentenceReading, match: TriggerMatch, subject: Subject | None) -> Agent | None:
     text, words = reading.text, _words()
     start = max((found.end() for found in words.clause.finditer(text, 0, match.start)), default=0)
-    relative = words.relative.search(text, start, match.start)
+    relative = words.relative.search(text, max(match.start - _OPENING, 0), match.start)
     if relative is not None:
         near = [one for one in reading.arguments if one.end <= relative.start() and one.group != "condition"]
         last = max(near, key=lambda one: one.end, default=None)
@@ -158,6 +202,6 @@ def _before_verb(doc: Doc, reading: SentenceReading, match: TriggerMatch, subjec
     inside = {one.group for one in reading.arguments if one.start < end and start < one.end}
     if not agent or len(agent.split()) > _MOST_WORDS or inside - {"disorder", "condition"}:
         return None
-    if "disorder" in inside and reading.section.kind in _EFFECT_SECTIONS:
+    if "disorder" in inside and reading.section.kind in _EFFECT_SECTIONS and not _is_bare(reading, start, end):
         return None
     return None if words.of_medicine.search(agent) or words.no_agent.match(agent) else Agent("other_cause")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Role
+from rxtract.nlp.relations.agents import OTHER_CAUSE
 from rxtract.nlp.relations.arguments import SentenceReading
 
 _OWN_MARKS = str.maketrans("<>", "  ")
@@ -51,12 +52,20 @@ def exclusion_of(role: str, text: str, start: int, end: int) -> Exclusion | None
 
 
 def apply_exclusions(reading: SentenceReading) -> None:
-    """Give the role `background` to names that an exclusion of their role matches."""
+    """Give the role `background` to names that an exclusion of their role matches.
+
+    What is told of a place or a season ("asthma is common in cities") is so whoever reads it, unless a drug is named.
+    """
+    names_drug = any(argument.group == "drug" for argument in reading.arguments)
     for argument in reading.arguments:
         role = argument.mention.role
-        if role is None or role.negated:
-            continue
+        if role is None or role.negated or argument.agents:
+            continue  # what is told of a drug that the clause names is no aside
         exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
+        if exclusion is not None and OTHER_CAUSE in exclusion.says:
+            if names_drug:
+                continue
+            argument.agent = OTHER_CAUSE
         if exclusion is not None:
             argument.take_role(
                 Role("background", exclusion.rule, role.score, role.start, role.end, says=exclusion.says)

@@ -39,6 +39,7 @@ class _Words(NamedTuple):
     one_in: re.Pattern[str]
     percent: re.Pattern[str]
     count_in: re.Pattern[str]
+    count_between: re.Pattern[str]
     fraction: re.Pattern[str]
     range_joint: re.Pattern[str]
     bounds_joint: re.Pattern[str]
@@ -168,7 +169,8 @@ def _percentages(text: str) -> Iterator[Frequency]:
 
 
 def _counts(text: str) -> Iterator[Frequency]:
-    for match in _words().count_in.finditer(text):
+    words = _words()
+    for match in (*words.count_between.finditer(text), *words.count_in.finditer(text)):
         base = _integer(match["base"])
         first, second = _integer(match["first"]), _integer(match["second"] or match["first"])
         if base and first <= second <= base and base > 1 and _counts_people(text, match, first, base):

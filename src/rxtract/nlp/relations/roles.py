@@ -173,7 +173,7 @@ class RoleReader:
             return Role("background", "background:other_cause", match.trigger.score, mention.start, mention.start)
         if match is not None and agent is not None and agent.drug is not None:
             own = ListHeader(match, *trigger_tokens(reading.span, match), trigger_frequency(reading.span, match))
-            role = _make_role(own, reading, argument, match.trigger.score)
+            role = _make_role(own, reading, argument, match.trigger.score, is_told=True)
             argument.agents = ((agent.drug, role),)
             return role
         header = self._headers.header_for(argument, reading)
@@ -184,7 +184,7 @@ class RoleReader:
             if frequency is None and self._headers.lasting and _takes_frequency(match):
                 frequency = self._headers.lasting.frequency
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
-            return _make_role(own, reading, argument, match.trigger.score)
+            return _make_role(own, reading, argument, match.trigger.score, is_told=argument.actor is not None)
         if header is not None:
             return _make_role(header, reading, argument, header.match.trigger.score - _words().inherited)
         return section_default(reading, argument)
@@ -208,9 +208,12 @@ def _is_overruled(match: TriggerMatch, header: ListHeader | None) -> bool:
     return not firm and header.match.trigger.role not in trigger.firm_under
 
 
-def _make_role(header: ListHeader, reading: SentenceReading, argument: Argument, score: float) -> Role:
+def _make_role(
+    header: ListHeader, reading: SentenceReading, argument: Argument, score: float, *, is_told: bool = False
+) -> Role:
+    """Return the role of a header's trigger; what `is_told` of a drug that the clause names holds in any section."""
     trigger = header.match.trigger
-    if rule_kind(reading.section.kind) in trigger.background_in:
+    if not is_told and rule_kind(reading.section.kind) in trigger.background_in:
         return Role("background", trigger.rule, score, header.first, header.last, says=trigger.says)
     says_how_often = all_roles()[trigger.role].has_frequency
     frequency = header.frequency if says_how_often else None

@@ -30,6 +30,8 @@ class _Words(NamedTuple):
 
     not_an_end: re.Pattern[str]
     named_letter: re.Pattern[str]
+    bare_letter: re.Pattern[str]
+    opens: re.Pattern[str]
     etc: re.Pattern[str]
 
 
@@ -55,7 +57,10 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     follows = after.lstrip()[:1]
     if _words().etc.search(tail):
         return follows.isupper() or follows.isdigit()
-    names = _words().named_letter.search(text, max(0, match.end() - _NAME_CHARS), match.end())
+    near = max(0, match.end() - _NAME_CHARS)
+    names = _words().named_letter.search(text, near, match.end()) or (
+        _words().bare_letter.search(text, near, match.end()) and _words().opens.match(text, match.end())
+    )
     if follows.islower() or (_words().not_an_end.search(tail) and not names):
         return False
     # "U.S", "F.C": a missing space follows a whole word
