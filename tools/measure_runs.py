@@ -31,7 +31,8 @@ _END = re.compile(r"(?<=[.!?])\s+")
 
 def sentences() -> list[str]:
     """Return the sentences of our sample and practice articles."""
-    texts = [path.read_text("utf-8") for folder in ("raw", "tests/practice") for path in sorted((ROOT / folder).glob("*.txt"))]
+    paths = [path for folder in ("raw", "tests/practice") for path in sorted((ROOT / folder).glob("*.txt"))]
+    texts = [path.read_text("utf-8") for path in paths]
     return [one for text in texts for one in _END.split(" ".join(text.split())) if 30 < len(one) < 300]
 
 
@@ -39,7 +40,7 @@ def articles(count: int, n_sentences: int) -> Iterator[str]:
     """Yield texts of so many sentences each; no two are alike."""
     known, chance = sentences(), random.Random(20261127)
     for number in range(count):
-        lines = [f"Article {number}."] + chance.choices(known, k=n_sentences)
+        lines = [f"Article {number}.", *chance.choices(known, k=n_sentences)]
         yield "\n\n".join(" ".join(lines[place : place + 5]) for place in range(0, len(lines), 5)) + "\n"
 
 
@@ -84,7 +85,8 @@ def run_here(options: dict[str, object]) -> None:
 
 
 def _processor() -> float:
-    return sum(resource.getrusage(who).ru_utime + resource.getrusage(who).ru_stime for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def measure_memory(place: Path, count: int) -> None:
@@ -125,10 +127,11 @@ def measure_workers(place: Path, count: int) -> None:
 
 
 def measure_dataset(place: Path, count: int) -> None:
-    """Print what staging, assembling and publishing cost over the bare pipeline, and runs with little or nothing new."""
+    """Print what the dataset costs over the bare pipeline, and runs with little or nothing new."""
     write_articles(place / "raw", count, 20)
+    code = "import sys; from tools.measure_runs import run_bare; run_bare(sys.argv[1])"
     bare = json.loads(subprocess.run(
-        [sys.executable, "-c", "import sys; from tools.measure_runs import bare; bare(sys.argv[1])", str(place / "raw")],
+        [sys.executable, "-c", code, str(place / "raw")],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout)  # fmt: skip
     print(f"bare pipeline: {bare['seconds']:.1f} s, {bare['processor']:.1f} s of the processor")
@@ -144,7 +147,7 @@ def measure_dataset(place: Path, count: int) -> None:
           f"one changed: {one['processor'] / first['processor']:.1%} of the first run")  # fmt: skip
 
 
-def bare(raw: str) -> None:
+def run_bare(raw: str) -> None:
     """Print what the pipeline alone takes for a folder."""
     from rxtract.extraction import discover, extract_source
 
@@ -158,7 +161,8 @@ def bare(raw: str) -> None:
 def _said(found: dict[str, float]) -> str:
     steps = ", ".join(f"{name[5:]} {value:.1f}" for name, value in found.items() if name.startswith("step "))
     return (
-        f"{found['seconds']:.1f} s ({steps}; {found['processor']:.1f} s of the processor), parent {found['parent_mb']:.0f} MB, "
+        f"{found['seconds']:.1f} s ({steps}; {found['processor']:.1f} s of the processor), "
+        f"parent {found['parent_mb']:.0f} MB, "
         f"largest worker {found['worker_mb']:.0f} MB, {found['articles']:,} articles, {found['claims']:,} claims"
     )
 

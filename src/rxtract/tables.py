@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rxtract import records
 
@@ -50,6 +51,12 @@ class Table:
         for field in dataclasses.fields(self.record):
             _check_column(self.name, field, self.schema.field(field.name).nullable, columns[field.name])
         return pa.table(columns, schema=self.schema)
+
+    def ordered(self, rows: pa.Table) -> pa.Table:
+        """Return rows of the table (types may be wider ones) in their order."""
+        rows = rows.combine_chunks()  # a take from the chunks of many batches is far slower
+        keys = [(column, "ascending") for column in self.sort_by]
+        return rows.take(pc.sort_indices(rows, sort_keys=keys))
 
 
 TABLES: tuple[Table, ...] = (

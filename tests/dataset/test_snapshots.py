@@ -73,6 +73,19 @@ def test_two_runs_give_the_same_bytes_whatever_the_batches(run, tmp_path):
     assert len(tables_as_bytes(tmp_path / "other")) == len(TABLES) - 1  # all but `runs`
 
 
+def test_the_bytes_are_the_same_however_few_articles_are_in_memory_at_once(run, raw, output, tmp_path, monkeypatch):
+    for number in range(30):
+        (raw / f"{number}.txt").write_text(f"{number} [drug {number % 7}](DRUG) and [nausea](ADVERSE_EVENT)", "utf-8")
+    run()
+    monkeypatch.setattr("rxtract.dataset.ranges._WORDS", 1)
+    monkeypatch.setattr("rxtract.dataset.parquet.ROW_GROUP_ROWS", 20_000)
+    run(output=tmp_path / "other")
+    (raw / "new.txt").write_text("[new](DRUG)", "utf-8")
+    run()
+    assert run(output=tmp_path / "other").n_reused > 30
+    assert tables_as_bytes(tmp_path / "other") == tables_as_bytes(output)
+
+
 def test_a_run_that_finds_nothing_new_adds_no_snapshot(run, output):
     first = run()
     assert not first.unchanged

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,18 @@ class StagedBatch:
         with pa.memory_map(str(self.folder / f"{name}.arrow")) as source:
             rows = pa.ipc.open_file(source).read_all()
             return rows if columns is None else rows.select(columns)
+
+    def between(self, name: str, low: str, high: str | None, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of the articles from `low` up to, not including, `high`; rows are sorted by article."""
+        rows = self.table(name)
+        ids = rows["article_id"]
+
+        def place(bound: str) -> int:
+            return bisect_left(range(len(ids)), bound, key=lambda index: ids[index].as_py())
+
+        first, last = place(low), len(ids) if high is None else place(high)
+        rows = rows.slice(first, last - first)
+        return rows if columns is None else rows.select(columns)
 
 
 def working_schema(name: str, columns: Sequence[str] | None = None) -> pa.Schema:

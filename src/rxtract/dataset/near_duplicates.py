@@ -4,7 +4,8 @@ Compared is the prose of their main parts: neither menus nor boilerplate, which 
 text about another drug is none, however alike the words are: sites fill one template with many names.
 
 Compared are the sets of three words in a row. Pairs come from locality-sensitive hashing of MinHash sketches (Broder
-1997, by rensa); what is left is compared in full, so that chance never makes a near duplicate.
+1997, made by rensa): two texts that share one of 20 bands. What is left is compared in full, so that chance never
+makes a near duplicate.
 
 Performance: a thousand articles of 2,000 words take 1.3 s of one core.
 """
@@ -12,9 +13,13 @@ Performance: a thousand articles of 2,000 words take 1.3 s of one core.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash  # type: ignore[import-untyped]
+
+Sketch = NDArray[np.uint32]
 
 SAME_FROM = 0.8
 """Share of all threes of words that both articles have (Jaccard). Leaflets of a medicine and its biosimilar have about
@@ -23,6 +28,7 @@ SAME_FROM = 0.8
 _WORDS_IN_A_ROW = 3
 # A pair with a share of 0.8 is found with a chance of 0.998, one with 0.9 practically always.
 _PERMUTATIONS, _BANDS, _SEED = 120, 20, 1
+_ROWS = _PERMUTATIONS // _BANDS
 _SKETCHES_FROM = 0.65  # a sketch's share is off by 0.04 (standard error): comparing those below in full is in vain
 # Han, Kana and Hangul are written without spaces: each letter is a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -52,6 +58,18 @@ def main_text(text: str, sections: Iterable[tuple[str, int, int]]) -> str:
     return found if len(_WORD.findall(found)) >= _FEWEST else "\n".join(kept)
 
 
+def sketch(text: str) -> Sketch:
+    """Return the MinHash sketch of a text."""
+    made = RMinHash(_PERMUTATIONS, _SEED)
+    made.update(_threes(text))
+    return np.array(made.digest(), np.uint32)
+
+
+def empty_sketches(count: int) -> Sketch:
+    """Return room for so many sketches, a row each: half a kilobyte."""
+    return np.zeros((count, _PERMUTATIONS), np.uint32)
+
+
 def find_near_duplicates(texts: Sequence[str], subjects: Sequence[str | None] = ()) -> dict[int, int]:
     """Return near duplicate → original, both as places in `texts`; `subjects` are what each text is about.
 
@@ -61,20 +79,58 @@ def find_near_duplicates(texts: Sequence[str], subjects: Sequence[str | None] = 
     >>> find_near_duplicates(["It treats gout in adults.", "It treats pain.", "It treats gout in adults!"])
     {2: 0}
     """
-    index, sketches = RMinHashLSH(SAME_FROM, _PERMUTATIONS, _BANDS), dict[int, RMinHash]()
-    found = {}
+    sketches = empty_sketches(len(texts))
     for place, text in enumerate(texts):
-        threes = _threes(text)
-        sketch = RMinHash(_PERMUTATIONS, _SEED)
-        sketch.update(threes)
-        near = [one for one in sorted(index.query(sketch)) if sketch.jaccard(sketches[one]) >= _SKETCHES_FROM]
-        alike = {one: _share(threes, _threes(texts[one])) for one in near if _about_the_same(subjects, place, one)}
+        sketches[place] = sketch(text)
+    return choose_originals(Candidates(sketches), texts.__getitem__, subjects)
+
+
+class Candidates:
+    """Which texts may be alike, told by their sketches: those that share a band of one."""
+
+    def __init__(self, sketches: Sketch) -> None:
+        self._sketches = sketches
+        self._buckets: dict[int, list[tuple[int, int]]] = {}
+        for band in range(_BANDS):
+            rows = np.ascontiguousarray(sketches[:, band * _ROWS : (band + 1) * _ROWS])
+            keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * _ROWS))).ravel()
+            _, bucket, size = np.unique(keys, return_inverse=True, return_counts=True)
+            # Only what two texts share is kept: of articles that have nothing in common it is nothing.
+            for place in np.flatnonzero(size[bucket] > 1).tolist():
+                self._buckets.setdefault(place, []).append((band, int(bucket[place])))
+
+    @property
+    def places(self) -> list[int]:
+        """The texts that may be like another, in order."""
+        return sorted(self._buckets)
+
+    def buckets(self, place: int) -> list[tuple[int, int]]:
+        """Return the bands that a text shares with others."""
+        return self._buckets[place]
+
+    def are_near(self, one: int, other: int) -> bool:
+        """Whether the sketches of two texts are worth comparing the texts in full."""
+        return float(np.mean(self._sketches[one] == self._sketches[other])) >= _SKETCHES_FROM
+
+
+def choose_originals(
+    candidates: Candidates, text_of: Callable[[int], str], subjects: Sequence[str | None] = ()
+) -> dict[int, int]:
+    """Return near duplicate → original; `text_of` is asked for the texts of candidates only."""
+    originals: dict[tuple[int, int], list[int]] = {}
+    found = {}
+    for place in candidates.places:
+        buckets = candidates.buckets(place)
+        others = sorted({one for bucket in buckets for one in originals.get(bucket, ())})
+        near = [one for one in others if _about_the_same(subjects, place, one) and candidates.are_near(place, one)]
+        threes = _threes(text_of(place)) if near else set()
+        alike = {one: _share(threes, _threes(text_of(one))) for one in near}
         closest = max(alike, key=lambda one: alike[one], default=None)
         if closest is not None and alike[closest] >= SAME_FROM:
             found[place] = closest
         else:
-            index.insert(place, sketch)
-            sketches[place] = sketch
+            for bucket in buckets:
+                originals.setdefault(bucket, []).append(place)
     return found
 
 

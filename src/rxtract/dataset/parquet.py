@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,7 +35,7 @@ def write_tables(
     """Write all tables into `folder`; `describe_run` makes the row of `runs` from the rows per table."""
     runs = TABLES_BY_NAME["runs"]
     others = [table for table in TABLES if table is not runs]
-    files = {table.name: write_table(assembly.table(table.name), table, folder) for table in others}
+    files = {table.name: write_pieces(assembly.pieces(table.name), table, folder) for table in others}
     row = describe_run({name: entry.rows for name, entry in files.items()})
     files["runs"] = write_table(runs.to_arrow([row]).cast(working_schema("runs")), runs, folder)
     return files
@@ -42,20 +43,35 @@ def write_tables(
 
 def write_table(rows: pa.Table, table: Table, folder: Path) -> FileEntry:
     """Sort `rows` (with the working schema) and write them as `table` into the snapshot at `folder`, synced to disk."""
-    rows = rows.combine_chunks()  # a take from the chunks of many batches is far slower
-    order = pc.sort_indices(rows, sort_keys=[(column, "ascending") for column in table.sort_by])
+    return write_pieces([table.ordered(rows)], table, folder)
+
+
+def write_pieces(pieces: Iterable[pa.Table], table: Table, folder: Path) -> FileEntry:
+    """Write the rows of a table, which come in their order; what the pieces are does not matter."""
     path = folder / part_path(table.name)
     path.parent.mkdir(parents=True)
     schema = table.schema
+    n_rows = 0
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=COMPRESSION_LEVEL) as writer:
-        # Group by group: the strings of a whole table may not fit the 2 GB that one column of Arrow strings holds.
-        for start in range(0, max(len(order), 1), ROW_GROUP_ROWS):
-            group = rows.take(order.slice(start, ROW_GROUP_ROWS))
+        for group in _groups(pieces, working_schema(table.name).empty_table()):
             writer.write_table(_to_final(group, schema), row_group_size=ROW_GROUP_ROWS)
+            n_rows += group.num_rows
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         os.fsync(stream.fileno())
-    return FileEntry(part_path(table.name), rows.num_rows, path.stat().st_size, digest)
+    return FileEntry(part_path(table.name), n_rows, path.stat().st_size, digest)
+
+
+def _groups(pieces: Iterable[pa.Table], empty: pa.Table) -> Iterator[pa.Table]:
+    """Yield the rows of all pieces in groups of `ROW_GROUP_ROWS`; at least one, which may be empty."""
+    waiting, n_groups = empty, 0
+    for piece in pieces:
+        waiting = pa.concat_tables([waiting, piece])
+        while waiting.num_rows >= ROW_GROUP_ROWS:
+            yield waiting.slice(0, ROW_GROUP_ROWS)
+            waiting, n_groups = waiting.slice(ROW_GROUP_ROWS), n_groups + 1
+    if waiting.num_rows or not n_groups:
+        yield waiting
 
 
 def _to_final(group: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -94,3 +110,29 @@ def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) ->
         return pq.read_table(path, columns=schema.names, partitioning=None).select(schema.names).cast(schema)
     except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError) as error:
         raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error
+
+
+def read_articles_between(folder: Path, name: str, low: str, high: str | None, columns: Sequence[str]) -> pa.Table:
+    """Return some columns of the rows of the articles from `low` up to, not including, `high`; others are not read.
+
+    Raises:
+        SnapshotError: the file is missing or damaged.
+    """
+    path = folder / part_path(name)
+    schema = working_schema(name, columns)
+    try:
+        with pq.ParquetFile(path) as file:
+            described = file.metadata
+            groups = [one for one in range(file.num_row_groups) if _may_hold(described.row_group(one), low, high)]
+            rows = file.read_row_groups(groups, columns=schema.names).select(schema.names).cast(schema)
+    except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError) as error:
+        raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error
+    inside = pc.greater_equal(rows["article_id"], low)
+    return rows.filter(inside if high is None else pc.and_(inside, pc.less(rows["article_id"], high)))
+
+
+def _may_hold(group: Any, low: str, high: str | None) -> bool:
+    """Whether a row group has rows of the articles, as far as its statistics tell."""
+    columns = (group.column(index) for index in range(group.num_columns))
+    found = next((one.statistics for one in columns if one.path_in_schema == "article_id"), None)
+    return found is None or not found.has_min_max or (found.max >= low and (high is None or found.min < high))

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from rxtract.dataset.batches import working_schema
 from rxtract.dataset.manifest import InputEntry, Manifest
-from rxtract.dataset.parquet import read_table
+from rxtract.dataset.parquet import read_articles_between, read_table
 from rxtract.dataset.sources import input_of
 from rxtract.errors import PASSING_KINDS
 
@@ -33,6 +33,12 @@ class ReusedRows:
             return read_table(self.folder, name, columns)
         wanted = working_schema(name, columns).names
         rows = read_table(self.folder, name, list(dict.fromkeys([*wanted, "article_id"])))
+        return rows.filter(pc.is_in(rows["article_id"], self.article_ids)).select(wanted)
+
+    def between(self, name: str, low: str, high: str | None, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of the articles from `low` up to, not including, `high`; nothing else is read."""
+        wanted = working_schema(name, columns).names
+        rows = read_articles_between(self.folder, name, low, high, list(dict.fromkeys([*wanted, "article_id"])))
         return rows.filter(pc.is_in(rows["article_id"], self.article_ids)).select(wanted)
 
     def _rejections(self, columns: Sequence[str] | None) -> pa.Table:

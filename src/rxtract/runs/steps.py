@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 
 from rxtract.dataset import snapshots
-from rxtract.dataset.assembly import FindLinks, Part, assemble
+from rxtract.dataset.assembly import FindLinks, assemble
 from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.census import Census, FormatCounts, take_census
 from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
 from rxtract.dataset.parquet import write_tables
+from rxtract.dataset.ranges import Part
 from rxtract.dataset.reuse import ReusedRows, reusable_rows
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RefusedError, SnapshotError
