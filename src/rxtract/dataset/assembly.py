@@ -205,7 +205,11 @@ def _with_repeats(inputs: Mapping[str, InputEntry], repeats: Mapping[str, str]) 
     of_input: dict[str, dict[str, str]] = defaultdict(dict)
     for source in sorted(repeats, key=source_key):
         of_input[input_of(source)][source] = repeats[source]
-    return {name: dataclasses.replace(entry, repeats=of_input.get(name, {})) for name, entry in sorted(inputs.items())}
+    described = {}
+    for name in sorted(inputs):
+        entry, found = inputs[name], of_input.get(name, {})
+        described[name] = entry if entry.repeats == found else dataclasses.replace(entry, repeats=found)
+    return described
 
 
 def _twin_rejections(

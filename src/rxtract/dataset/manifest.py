@@ -25,7 +25,11 @@ class InputEntry:
 
     sha256: str | None
     twin_of: str | None = None
-    repeats: Mapping[str, str] = field(default_factory=dict)
+    repeats: Mapping[str, str] = field(default_factory=lambda: _NO_REPEATS)
+
+
+_NO_REPEATS: Mapping[str, str] = {}
+"""One for all entries without any, which are nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,13 @@ class Manifest:
     def content(self) -> str:
         """Hash of everything but the times of the run."""
         files = {table: asdict(entry) for table, entry in self.files.items() if table != "runs"}
-        parts = [self.contract, dict(self.versions), _plain_inputs(self.inputs), files]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        # An array of these four as JSON writes it; inputs one by one, as there may be millions.
+        digest = hashlib.sha256(f"[{json.dumps(self.contract)}, {_as_json(dict(self.versions))}, {{".encode())
+        for number, name in enumerate(sorted(self.inputs)):
+            entry = _as_json(_plain_input(self.inputs[name]))
+            digest.update(f"{', ' if number else ''}{json.dumps(name)}: {entry}".encode())
+        digest.update(f"}}, {_as_json(files)}]".encode())
+        return digest.hexdigest()
 
     def write(self, folder: Path) -> Path:
         """Write the manifest into the folder of its snapshot and return its path."""
@@ -61,12 +70,12 @@ class Manifest:
             "content": self.content,
             "versions": dict(self.versions),
             "files": {table: asdict(entry) for table, entry in self.files.items()},
-            "inputs": _plain_inputs(self.inputs),
+            "inputs": {name: _plain_input(entry) for name, entry in self.inputs.items()},
         }
         path = folder / FILE_NAME
-        path.write_text(
-            json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8", "surrogateescape"
-        )
+        with path.open("w", encoding="utf-8", errors="surrogateescape") as stream:
+            json.dump(document, stream, indent=1, ensure_ascii=False, sort_keys=True)
+            stream.write("\n")
         return path
 
 
@@ -113,13 +122,15 @@ def verify(folder: Path, manifest: Manifest) -> None:
             raise SnapshotError(f"{path} is damaged: {path.stat().st_size:,} bytes, {entry.bytes:,} were written")
 
 
-def _plain_inputs(inputs: Mapping[str, InputEntry]) -> dict[str, dict[str, Any]]:
+def _plain_input(entry: InputEntry) -> dict[str, Any]:
     # Most entries are one hash; empty fields would triple the file.
-    plain: dict[str, dict[str, Any]] = {}
-    for name, entry in inputs.items():
-        plain[name] = {"sha256": entry.sha256}
-        if entry.twin_of is not None:
-            plain[name]["twin_of"] = entry.twin_of
-        if entry.repeats:
-            plain[name]["repeats"] = dict(entry.repeats)
+    plain: dict[str, Any] = {"sha256": entry.sha256}
+    if entry.twin_of is not None:
+        plain["twin_of"] = entry.twin_of
+    if entry.repeats:
+        plain["repeats"] = dict(entry.repeats)
     return plain
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,10 @@ def write_tables(
     """Write all tables into `folder`; `describe_run` makes the row of `runs` from the rows per table."""
     runs = TABLES_BY_NAME["runs"]
     others = [table for table in TABLES if table is not runs]
-    files = {table.name: write_pieces(assembly.pieces(table.name), table, folder) for table in others}
+    files = {}
+    for table in others:
+        files[table.name] = write_pieces(assembly.pieces(table.name), table, folder)
+        release_memory()
     row = describe_run({name: entry.rows for name, entry in files.items()})
     files["runs"] = write_table(runs.to_arrow([row]).cast(working_schema("runs")), runs, folder)
     return files
@@ -74,6 +79,18 @@ def _groups(pieces: Iterable[pa.Table], empty: pa.Table) -> Iterator[pa.Table]:
         yield waiting
 
 
+def spare_memory() -> None:
+    """Let Arrow take its memory from the C library, which gives back what is free: its own pool keeps a third more."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def release_memory() -> None:
+    """Give memory back that Arrow and the C library hold for later: the peak of a run is that of its largest table."""
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError):  # no GNU C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _to_final(group: pa.Table, schema: pa.Schema) -> pa.Table:
     columns = []
     for field in schema:
@@ -107,7 +124,8 @@ def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) ->
     path = folder / part_path(name)
     try:
         schema = working_schema(name, columns)
-        return pq.read_table(path, columns=schema.names, partitioning=None).select(schema.names).cast(schema)
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=schema.names, use_threads=False).select(schema.names).cast(schema)
     except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError) as error:
         raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error
 
@@ -124,7 +142,8 @@ def read_articles_between(folder: Path, name: str, low: str, high: str | None, c
         with pq.ParquetFile(path) as file:
             described = file.metadata
             groups = [one for one in range(file.num_row_groups) if _may_hold(described.row_group(one), low, high)]
-            rows = file.read_row_groups(groups, columns=schema.names).select(schema.names).cast(schema)
+            found = file.read_row_groups(groups, columns=schema.names, use_threads=False)
+            rows = found.select(schema.names).cast(schema)
     except (OSError, pa.ArrowInvalid, pa.ArrowKeyError, KeyError) as error:
         raise SnapshotError(f"{path} cannot be read ({error}); run again with --full") from error
     inside = pc.greater_equal(rows["article_id"], low)

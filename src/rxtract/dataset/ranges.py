@@ -16,8 +16,8 @@ from rxtract.dataset.batches import working_schema
 Range = tuple[str, str | None]
 """The articles from one article_id up to, not including, another; None is the end."""
 
-_WORDS = 200_000
-"""Of a range: some ten megabytes of rows."""
+_WORDS = 60_000
+"""Of a range: some megabytes of rows."""
 _EACH = 50
 """What an article without words counts for."""
 _MOST = 128

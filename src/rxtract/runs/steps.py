@@ -17,7 +17,7 @@ from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.census import Census, FormatCounts, take_census
 from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
-from rxtract.dataset.parquet import write_tables
+from rxtract.dataset.parquet import spare_memory, write_tables
 from rxtract.dataset.ranges import Part
 from rxtract.dataset.reuse import ReusedRows, reusable_rows
 from rxtract.dataset.sources import input_of
@@ -128,6 +128,7 @@ def open_run(
     """
     raw, output = check_paths(raw, output)
     started_at = datetime.now(UTC)
+    spare_memory()
     sources = find_inputs(raw)
     current_versions = dict(versions(redistributable_only=redistributable_only) if made_with is None else made_with)
     extract = extract or partial(extract_sources, redistributable_only=redistributable_only)
