@@ -17,7 +17,7 @@ from rxtract.errors import UsageError
 if TYPE_CHECKING:
     from rxtract.desk import Database
 
-app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, CSV, KGX.")
+app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, CSV, KGX, FHIR.")
 
 OutputArgument = Annotated[Path, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots, or one snapshot.")]
 FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="New or empty folder.")]
@@ -75,6 +75,21 @@ def kgx(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
     database = open_database(output)
     _make(folder)
     for name, rows in write_kgx(database, folder).items():
+        sys.stdout.write(f"{rows:>10,}  {folder / name}\n")
+
+
+@app.command()
+def fhir(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
+    """Write facts as FHIR R5, a file of NDJSON per type: Medication, MedicationKnowledge, ClinicalUseDefinition.
+
+    Mechanisms, combinations and facts that are only denied have no place there and are left out.
+    Example: rxtract export fhir output -o fhir
+    """
+    from rxtract.desk.fhir import write_fhir
+
+    database = open_database(output)
+    _make(folder)
+    for name, rows in write_fhir(database, folder).items():
         sys.stdout.write(f"{rows:>10,}  {folder / name}\n")
 
 

@@ -205,3 +205,11 @@ def test_the_notebook_shows_names_of_articles_escaped(tmp_path):
 
 def test_a_snapshot_goes_to_another_process(snapshot):
     assert len(pickle.loads(pickle.dumps(snapshot)).facts()) == len(snapshot.facts())
+
+
+def test_partners_without_a_concept_keep_their_words(tmp_path):
+    made = Made()
+    article = made.article("a.txt")
+    made.claim(article, ("Drugol", None), "interacts_with", (None, None), "avoid strange tea", object_text="Strange tea")
+    facts = rxtract.read(made.write(tmp_path / "snapshot")).facts()
+    assert facts["object_name"].tolist() == ["Strange tea"]

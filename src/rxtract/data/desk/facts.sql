@@ -5,7 +5,8 @@ SELECT
     predicate,
     object_key,
     arg_min(
-        CASE WHEN predicate IN ('combined_with', 'interacts_with') THEN drug_name(object_name, object_id)
+        CASE WHEN predicate IN ('combined_with', 'interacts_with')
+            THEN drug_name(coalesce(object_name, object_text), object_id)
         ELSE coalesce(object_name, object_text) END, best
     ) AS object_name,
     CASE WHEN bool_or(status = 'asserted') THEN 'asserted' WHEN bool_or(status = 'hedged') THEN 'hedged'
