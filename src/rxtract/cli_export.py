@@ -17,7 +17,7 @@ from rxtract.errors import UsageError
 if TYPE_CHECKING:
     from rxtract.desk import Database
 
-app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, CSV, KGX, FHIR.")
+app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, KGX, FHIR, CSV.")
 
 OutputArgument = Annotated[Path, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots, or one snapshot.")]
 FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="New or empty folder.")]
@@ -55,13 +55,26 @@ def export_csv(folder: FolderOption, output: OutputArgument = Path("output")) ->
 
     Lists are joined by "; ". Example: rxtract export csv output -o csv
     """
-    from rxtract.desk.database import DERIVED
-    from rxtract.tables import TABLES
+    from rxtract.tables import DERIVED_TABLES, TABLES
 
     database = open_database(output)
     _make(folder)
-    for name in [*(table.name for table in TABLES), *(name for name in DERIVED if name != "statements")]:
+    for name in (table.name for table in (*TABLES, *DERIVED_TABLES)):
         sys.stdout.write(f"{_write_csv(database, name, folder / f'{name}.csv'):>10,}  {folder / name}.csv\n")
+
+
+@app.command()
+def parquet(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
+    """Write the derived tables (facts, contradictions, discrepancies, …) as Parquet, as the tables of a snapshot are.
+
+    Columns carry their meanings. Example: rxtract export parquet output -o derived
+    """
+    from rxtract.desk.parquet import write_derived
+
+    database = open_database(output)
+    _make(folder)
+    for name, rows in write_derived(database, folder).items():
+        sys.stdout.write(f"{rows:>10,}  {folder / name}\n")
 
 
 @app.command()

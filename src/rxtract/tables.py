@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rxtract import records
+from rxtract import derived_records, records
 
 CONTRACT_VERSION = "1"
 """Version of the data contract: names in it do not change, columns may be added."""
@@ -77,6 +77,18 @@ TABLES: tuple[Table, ...] = (
 
 TABLES_BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
+_FACT = ("subject_key", "predicate", "object_key")
+
+DERIVED_TABLES: tuple[Table, ...] = (
+    Table("facts", derived_records.FactRecord, _FACT),
+    Table("contradictions", derived_records.ContradictionRecord, (*_FACT, "setting", "experiencer")),
+    Table("discrepancies", derived_records.DiscrepancyRecord, ("subject_key", "kind", "object_key", "web_article_id")),
+    Table("organ_systems", derived_records.OrganSystemRecord, ("key",)),
+    Table("drug_classes", derived_records.DrugClassRecord, ("key",)),
+    Table("enzymes", derived_records.EnzymeRecord, ("claim_id", "enzyme")),
+)
+"""What is derived over all articles of a snapshot when it is asked for: views, and no files of a snapshot."""
+
 _ARROW_TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -132,9 +144,21 @@ def data_dictionary() -> str:
         "Offsets are half-open code points of `articles.text`. Concept ids are CURIEs.",
     ]
     for table in TABLES:
-        lines += ["", f"## {table.name}", "", table.meaning, "", "| column | type | meaning |", "|---|---|---|"]
-        lines += [
-            f"| `{field.name}` | {_type_name(field)} | {field.metadata[b'meaning'].decode()} |"
-            for field in table.schema
-        ]
+        lines += _described(table)
+    lines += [
+        "",
+        "# Derived views",
+        "",
+        "Made of the tables when they are asked for: as views in `rxtract query` and `.sql()`, as `tables.facts()` and",
+        'so on (or `tables["facts"]`) in Python, and as Parquet files by `rxtract export parquet`.',
+    ]
+    for table in DERIVED_TABLES:
+        lines += _described(table)
     return "\n".join(lines) + "\n"
+
+
+def _described(table: Table) -> list[str]:
+    rows = [
+        f"| `{field.name}` | {_type_name(field)} | {field.metadata[b'meaning'].decode()} |" for field in table.schema
+    ]
+    return ["", f"## {table.name}", "", table.meaning, "", "| column | type | meaning |", "|---|---|---|", *rows]

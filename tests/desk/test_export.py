@@ -7,6 +7,8 @@ import io
 import json
 import re
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from handmade import Made
@@ -15,6 +17,7 @@ from test_desk_commands import rxtract  # noqa: F401 - a fixture
 import rxtract as package
 from rxtract.desk.sssom import COLUMNS, sssom_lines
 from rxtract.records import LINK_METHODS
+from rxtract.tables import DERIVED_TABLES
 
 # Slots of a mapping in the order of the SSSOM schema (1.0), as far as we use or may come to use them.
 SCHEMA_ORDER = [
@@ -177,3 +180,13 @@ def test_any_quote_is_a_line_of_ndjson(tmp_path, quote):
     assert rows == {"ClinicalUseDefinition.ndjson": 1, "Medication.ndjson": 1, "MedicationKnowledge.ndjson": 1}
     (use,) = (one for name, one in resources(folder).items() if name.startswith("Clinical"))
     assert use["undesirableEffect"]["symptomConditionEffect"]["concept"]["text"].isprintable()
+
+
+def test_derived_tables_are_parquet_as_the_tables_of_a_snapshot_are(rxtract, output, snapshot, tmp_path):  # noqa: F811
+    assert rxtract("export", "parquet", output, "-o", tmp_path / "derived").code == 0
+    for table in DERIVED_TABLES:
+        found = pd.read_parquet(tmp_path / "derived" / table.name)
+        assert list(found.columns) == table.schema.names
+        assert len(found) == len(snapshot.sql(f"SELECT * FROM {table.name}"))
+    facts = pq.read_schema(tmp_path / "derived" / "facts" / "part-0000.parquet")
+    assert facts.field("n_independent").metadata[b"meaning"]

@@ -12,7 +12,7 @@ import rxtract
 from rxtract.desk import UnknownNameError
 from rxtract.desk.database import DERIVED
 from rxtract.errors import UsageError
-from rxtract.tables import TABLES_BY_NAME
+from rxtract.tables import DERIVED_TABLES, TABLES_BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -213,3 +213,16 @@ def test_partners_without_a_concept_keep_their_words(tmp_path):
     made.claim(article, ("Drugol", None), "interacts_with", (None, None), "avoid strange tea", object_text="Strange tea")
     facts = rxtract.read(made.write(tmp_path / "snapshot")).facts()
     assert facts["object_name"].tolist() == ["Strange tea"]
+
+
+@pytest.mark.parametrize("table", DERIVED_TABLES, ids=lambda table: table.name)
+def test_derived_views_have_the_columns_that_are_declared(snapshot, table):
+    found = snapshot.sql(f"DESCRIBE {table.name}")
+    assert found["column_name"].tolist() == table.schema.names
+    arrow = snapshot.database.arrow(table)
+    assert arrow.num_rows > 0
+    assert arrow.schema.equals(table.schema, check_metadata=True)
+    for field in table.schema:
+        assert field.nullable or arrow[field.name].null_count == 0, field.name
+    assert not any(table.schema.field(column).nullable for column in table.sort_by)
+    assert list(snapshot[table.name].columns) == table.schema.names

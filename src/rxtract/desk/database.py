@@ -13,12 +13,12 @@ import duckdb
 import pyarrow as pa
 
 from rxtract.errors import UsageError
-from rxtract.tables import TABLES, Table
+from rxtract.tables import DERIVED_TABLES, TABLES, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DERIVED = ("statements", "facts", "contradictions", "discrepancies", "organ_systems", "drug_classes", "enzymes")
+DERIVED = ("statements", *(table.name for table in DERIVED_TABLES))
 """Views that are derived from tables, in the order in which they use each other: `data/desk/NAME.sql`."""
 
 _KEYS = {
@@ -67,6 +67,11 @@ class Database:
             UsageError: DuckDB refuses the query; its message says why.
         """
         return self._ask(query, parameters).df()
+
+    def arrow(self, table: Table) -> pa.Table:
+        """Return a derived table with its schema, which holds the meanings of its columns."""
+        found = self._ask(f"SELECT * FROM {table.name}", ()).to_arrow_table()
+        return found.select(table.schema.names).cast(table.schema)
 
     def _ask(self, query: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
         try:

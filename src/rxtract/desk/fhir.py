@@ -1,7 +1,7 @@
 """Facts as FHIR R5: a Medication and a MedicationKnowledge per drug, a ClinicalUseDefinition per fact, as NDJSON.
 
-What has no place there is left out: mechanisms, combinations, and facts that are only denied. What FHIR has no element for
-(status, quote, source, number of articles) stands in extensions of our own, `urn:rxtract:…`.
+What has no place there is left out: mechanisms, combinations, and facts that are only denied. What FHIR has no element
+for (status, quote, source, number of articles) stands in extensions of our own, `urn:rxtract:…`.
 """
 
 from __future__ import annotations

@@ -17,6 +17,9 @@ from rxtract.desk.names import drug_keys
 from rxtract.desk.profiles import profile_query
 from rxtract.desk.summary import summary_html
 from rxtract.errors import UsageError
+from rxtract.tables import DERIVED_TABLES
+
+_DERIVED_NAMES = frozenset(table.name for table in DERIVED_TABLES)
 
 
 class Snapshot(Tables):
@@ -27,6 +30,8 @@ class Snapshot(Tables):
     """
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in _DERIVED_NAMES:
+            return self._derived(name)
         known = self.__dict__.setdefault("_typed", {})
         if name not in known:
             known[name] = typed_table(super().__getitem__(name), name)
