@@ -101,7 +101,11 @@ def _labeledin_rows(path: Path) -> Iterator[tuple[str, str, list[set[str]]]]:
 
 def labeledin_texts(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the label sections of a LabeledIn file by their ids, each as an article."""
-    return ((name, f"Indications and usage\n\n{text}") for name, text, _ in _labeledin_rows(path))
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, *fields = line.split("|")
+        body = next((field for field in fields if "<annotation" in field), None)
+        if body is not None:
+            yield name, f"Indications and usage\n\n{_TAG.sub('', _BREAK.sub(chr(10), body))}"
 
 
 def score_labeledin(path: Path, *, limit: int | None = None) -> Score:

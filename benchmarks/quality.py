@@ -22,6 +22,8 @@ from benchmarks.certainty import certainty_table
 from benchmarks.claim_corpora import measure as measure_corpora
 from benchmarks.claim_reading import reading_table
 from benchmarks.floors import check, lift
+from benchmarks.meaning import measure as measure_meaning
+from benchmarks.meaning import section as meaning_section
 from benchmarks.measuring import PRACTICE, ROOT, UNSEEN, gold_of, measure, measure_speed, plain, unseen_of
 from benchmarks.mechanisms import measure as measure_mechanisms
 from benchmarks.mention_corpora import measure as measure_mentions
@@ -58,6 +60,7 @@ def main() -> None:
     sets = ((_UNSEEN, UNSEEN), (_WORDING, wording), (_DEV, gold), (_PRACTICE, PRACTICE))
     measured = {name: measure(folder) for name, folder in sets if folder}
     figures = {name: plain(scores) | {"bad offsets": bad} for name, (scores, bad) in measured.items()}
+    figures |= measure_meaning(options.shared)
     page = "\n".join(render(measured, options.shared if gold else None))
     if gold:
         PAGE.write_text(page, encoding="utf-8")
@@ -103,6 +106,7 @@ def render(measured: dict[str, tuple[Figures, int]], shared: Path | None) -> Ite
     for name, (figures, bad) in measured.items():
         yield from _scores(name, figures, bad, today)
     yield from _reading()
+    yield from meaning_section(shared, today)
     yield from _mechanisms(shared, today)
     yield from _speed(today)
     if shared:

@@ -121,7 +121,16 @@ def _about_subject(article: Row, claims: Iterable[Row]) -> list[Row]:
     return [claim for claim in claims if names & {fold(claim.get("subject_text")), fold(claim.get("subject_name"))}]
 
 
-def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts:
+def answered_claims(article: Row, claims: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield the wanted claims of an article that are answered, each with its first answer."""
+    about = _about_subject(article, claims)
+    for predicate in PREDICATES:
+        wanted, first_answers, _ = _answers(article, about, predicate)
+        yield from ((wanted[index], claim) for index, claim in first_answers.items())
+
+
+def _answers(article: Row, claims: Iterable[Row], predicate: str) -> tuple[list[Row], dict[int, Row], int]:
+    """Return the wanted claims of a predicate, the first answer to each by its place, and how many are wrong."""
     every = [claim for claim in article["claims"] if claim["predicate"] == predicate]
     wanted = [claim for claim in every if not claim.get("optional")]
     optional = [claim for claim in every if claim.get("optional")]
@@ -135,6 +144,11 @@ def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts
         open_ones = [index for index in agreeing if index not in first_answers]
         if open_ones:
             first_answers[open_ones[0]] = claim
+    return wanted, first_answers, wrong
+
+
+def _score_claims(article: Row, claims: Iterable[Row], predicate: str) -> Counts:
+    wanted, first_answers, wrong = _answers(article, claims, predicate)
     right_status = sum(
         claim.get("status") in (wanted[index]["status"], wanted[index].get("status_also"))
         for index, claim in first_answers.items()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import floors
+from benchmarks.meaning import measure as measure_meaning
 from benchmarks.measuring import PRACTICE, ROOT, UNSEEN, answer, gold_of, measure, plain
 from benchmarks.scoring import Counts, read_gold, score
 
@@ -34,6 +35,12 @@ def test_practice_articles_are_above_their_floors():
 @pytest.mark.skipif(gold_of(SHARED) is None, reason="the development articles are not here")
 def test_development_articles_are_above_their_floors():
     assert floors.check({"development articles": measured(SHARED / "gold" / "dev")}) == []
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(gold_of(SHARED) is None, reason="the development articles are not here")
+def test_what_claims_mean_is_above_its_floors():
+    assert floors.check(measure_meaning(SHARED)) == []
 
 
 @pytest.mark.gold

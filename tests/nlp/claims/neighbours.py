@@ -4,6 +4,11 @@ What is right of a name: the status of what is said of it, `none` where nothing 
 bounds of its frequency, or the drug that it is said of. A name in `=` is part of an object that has a concept.
 """
 
+from __future__ import annotations
+
+from rxtract import extract
+from rxtract.nlp.claims.settings import USES
+
 ARTICLE = """Candesartan tablets
 
 Candesartan is an angiotensin receptor blocker. It is used to treat high blood pressure in adults. Take one tablet a day, \
@@ -262,6 +267,22 @@ OPEN_MATTERS_HELD = [
     ("Unless you drink enough, it can cause fainting.", "fainting", "asserted"),
     ("Experts doubt that it causes gout.", "gout", "hedged"),
 ]
+PROTECTION = [
+    ("Antiviral prophylaxis is recommended against reactivation of herpes zoster.", "herpes zoster", "none"),
+    ("Antibiotic cover should be given to prevent endocarditis.", "endocarditis", "none"),
+    ("Antifungal drugs are often used to prevent candidiasis.", "candidiasis", "none"),
+    ("PCP prophylaxis must be considered against pneumonia.", "pneumonia", "none"),
+    ("It is used as prophylaxis against migraine.", "migraine", "asserted"),
+    ("It is also recommended to prevent stroke.", "stroke", "asserted"),
+]
+PROTECTION_HELD = [
+    ("Antiemetic premedication is usually given to prevent vomiting.", "vomiting", "none"),
+    ("Routine antibacterial prophylaxis was used for sepsis.", "sepsis", "none"),
+    ("Antithrombotic medicines may be needed against stroke.", "stroke", "none"),
+    ("Prophylaxis is advised for pneumocystis pneumonia.", "pneumocystis pneumonia", "none"),
+    ("It is given for prophylaxis of migraine.", "migraine", "asserted"),
+    ("Doctors recommend it against heart failure.", "heart failure", "asserted"),
+]
 KINDS = {
     "negation behind the verb": (NEGATION_BEHIND, NEGATION_BEHIND_HELD),
     "negation that is none": (PSEUDO_NEGATION, PSEUDO_NEGATION_HELD),
@@ -272,4 +293,24 @@ KINDS = {
     "shares": (SHARES, SHARES_HELD),
     "entities": (ENTITIES, ENTITIES_HELD),
     "open matters": (OPEN_MATTERS, OPEN_MATTERS_HELD),
+    "protection by other drugs": (PROTECTION, PROTECTION_HELD),
 }
+
+
+def is_right(sentence: str, name: str, right: str | tuple[float | None, float | None]) -> bool:
+    """Whether an article with the sentence says of `name` what is right."""
+    found = extract(ARTICLE.format(sentence=sentence))
+    is_part, name = name.startswith("="), name.lstrip("=")
+    about = [one for one in found.claims if (name in one.object_text if is_part else one.object_text == name)]
+    own = [one for one in about if one.subject_name.lower().startswith("candesartan")]
+    if right == "none":
+        return not any(one.status == "asserted" and one.setting in USES for one in own)
+    if isinstance(right, tuple):
+        bounds = [(one.frequency_low, one.frequency_high) for one in own if one.predicate == "causes"]
+        return right in bounds or (right == (None, None) and not bounds)
+    if right in ("asserted", "hedged", "negated"):
+        of_mention = {one.status for one in found.mentions if one.text == name} - {"asserted"}
+        named = not is_part or all(one.object_name for one in own)
+        return ({one.status for one in own} or of_mention) == {right} and named
+    said_of = {one.subject_name.lower() for one in about if one.status == "asserted"}
+    return said_of == {right}

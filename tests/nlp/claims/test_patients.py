@@ -123,3 +123,30 @@ def test_items_have_the_patients_of_the_line_above_them():
     text = "Imatinib\n\nImatinib is used in children aged 6 to 11 years for:\n\n- gout\n- stroke\n"
     found = [(one.object_text, one.population, one.age_low, one.age_high) for one in rows(text).claims]
     assert found == [(name, "children aged 6 to 11 years", 6, 11) for name in ("gout", "stroke")]
+
+
+def test_a_use_told_without_patients_has_those_of_another_place():
+    text = "Imatinib\n\nImatinib treats gout.\n\nImatinib is used to treat gout in adults aged 20 to 60 years."
+    (claim,) = [one for one in rows(text).claims if one.predicate == "treats"]
+    assert (claim.population, claim.age_low, claim.age_high) == ("adults aged 20 to 60 years", 20, 60)
+
+
+def test_patients_of_two_places_are_not_mixed():
+    text = "Imatinib\n\nImatinib is used to treat gout in men.\n\nImatinib is used as second-line treatment of gout in adults."
+    (claim,) = [one for one in rows(text).claims if one.predicate == "treats"]
+    assert (claim.population, claim.line_of_therapy) in (("men", None), ("adults", "second_line"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "words"),
+    [
+        ("Imatinib is used to treat gout in men with lactose intolerance.", "response", None),
+        ("Imatinib is used to treat gout in men with progression following colchicine.", "response", "refractory"),
+        ("Imatinib is used to treat gout in men with progression following colchicine.", "prior_therapy", "colchicine"),
+        ("Imatinib is used to treat gout that has come back after treatment with colchicine.", "prior_therapy", "colchicine"),
+        ("Imatinib is used to treat gout in men who fail to respond to diet.", "response", "refractory"),
+        ("Imatinib is used to treat gout in men who fail to respond adequately to diet.", "response", "inadequate_response"),
+    ],
+)  # fmt: skip
+def test_how_earlier_treatment_went(sentence, name, words):
+    assert column(sentence, name) == words

@@ -10,6 +10,11 @@ from rxtract.nlp.annotations import Claim, Mention, Quote
 from rxtract.nlp.claims.settings import setting_key
 from rxtract.nlp.state import state_of, text_of
 
+_WHO = (
+    "population", "age_low", "age_high", "condition", "line_of_therapy", "prior_therapy", "combination", "response",
+    "duration",
+)  # fmt: skip
+"""Columns that say of whom a use is told; they are taken from one place together, never mixed."""
 _SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 
 
@@ -29,6 +34,8 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
             _take_frequency(doc, surer, other)
         elif surer.frequency == other.frequency and surer.frequency_comparator is None:
             surer.frequency_comparator = other.frequency_comparator  # a table has it, the text below repeats the share
+        if claim.predicate == "treats":
+            _take_patients(surer, other)
         if other.qualifiers.get("setting") == "use":
             surer.qualifiers["setting"] = "use"
         best[claim.key] = surer
@@ -67,6 +74,12 @@ def _long_forms(doc: Doc) -> dict[tuple[str, str], str]:
         if brief is not None and full is not None and brief is not full and brief.is_disorder and full.is_disorder:
             found[brief.label, _what(doc, brief)] = _what(doc, full)
     return found
+
+
+def _take_patients(claim: Claim, other: Claim) -> None:
+    """Give a use that is told without patients those that another place tells of: a heading names none."""
+    if all(claim.qualifiers.get(name) is None for name in _WHO):
+        claim.qualifiers.update({name: other.qualifiers[name] for name in _WHO if name in other.qualifiers})
 
 
 def _take_frequency(doc: Doc, claim: Claim, other: Claim) -> None:

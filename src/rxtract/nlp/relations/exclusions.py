@@ -13,8 +13,9 @@ from typing import NamedTuple
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.agents import OTHER_CAUSE
-from rxtract.nlp.relations.arguments import SentenceReading
+from rxtract.nlp.relations.arguments import Argument, SentenceReading
 
+_VETOED = frozenset({"causes", "treats", "background"})
 _OWN_MARKS = str.maketrans("<>", "  ")
 
 
@@ -43,30 +44,48 @@ def all_exclusions() -> tuple[Exclusion, ...]:
 
 def exclusion_of(role: str, text: str, start: int, end: int) -> Exclusion | None:
     """Return the first exclusion of a role that matches the name at `text[start:end]`, or None."""
+    marked = _marked(text, start, end)
+    rules = (exclusion for exclusion in all_exclusions() if exclusion.role == role)
+    return next((exclusion for exclusion in rules if exclusion.pattern.search(marked)), None)
+
+
+def _marked(text: str, start: int, end: int) -> str:
     plain = text.translate(_OWN_MARKS)
-    marked = f"{plain[:start]}<{plain[start:end]}>{plain[end:]}"
-    return next(
-        (exclusion for exclusion in all_exclusions() if exclusion.role == role and exclusion.pattern.search(marked)),
-        None,
-    )
+    return f"{plain[:start]}<{plain[start:end]}>{plain[end:]}"
 
 
-def apply_exclusions(reading: SentenceReading) -> None:
-    """Give the role `background` to names that an exclusion of their role matches.
+@lru_cache(maxsize=1)
+def _vetoes() -> tuple[Exclusion, ...]:
+    """Return the rules of what is no claim of the drug, whatever other rules or the claims reader see in it."""
+    return tuple(exclusion for exclusion in all_exclusions() if OTHER_CAUSE in exclusion.says)
+
+
+def _veto_of(reading: SentenceReading, argument: Argument, *, names_drug: bool) -> Exclusion | None:
+    """Return the rule that says that a disorder of a sentence comes of something else than the article's drug.
 
     What is told of a place or a season ("asthma is common in cities") is so whoever reads it, unless a drug is named.
     """
+    role = argument.mention.role
+    if argument.group != "disorder" or (role is not None and role.name not in _VETOED):
+        return None
+    rules = (exclusion for exclusion in _vetoes() if not (names_drug and exclusion.role == "causes"))
+    marked = _marked(reading.text, argument.start, argument.end)
+    return next((exclusion for exclusion in rules if exclusion.pattern.search(marked)), None)
+
+
+def apply_exclusions(reading: SentenceReading) -> None:
+    """Give the role `background` to names that an exclusion of their role matches, or one of any role forbids."""
     names_drug = any(argument.group == "drug" for argument in reading.arguments)
     for argument in reading.arguments:
         role = argument.mention.role
-        if role is None or role.negated or argument.agents:
+        if (role is not None and role.negated) or argument.agents:
             continue  # what is told of a drug that the clause names is no aside
-        exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
-        if exclusion is not None and OTHER_CAUSE in exclusion.says:
-            if names_drug:
-                continue
-            argument.agent = OTHER_CAUSE
+        exclusion = _veto_of(reading, argument, names_drug=names_drug)
         if exclusion is not None:
+            argument.agent = OTHER_CAUSE
+        elif role is not None:
+            exclusion = exclusion_of(role.name, reading.text, argument.start, argument.end)
+        if exclusion is not None and role is not None:
             argument.take_role(
                 Role("background", exclusion.rule, role.score, role.start, role.end, says=exclusion.says)
             )
