@@ -14,6 +14,7 @@ from benchmarks import floors
 from benchmarks.meaning import measure as measure_meaning
 from benchmarks.measuring import PRACTICE, ROOT, UNSEEN, answer, gold_of, measure, plain
 from benchmarks.scoring import Counts, read_gold, score
+from benchmarks.structure import measure as measure_structure
 
 SHARED = Path(os.environ.get("RXTRACT_SHARED", ROOT.parent / "shared"))
 
@@ -41,6 +42,12 @@ def test_development_articles_are_above_their_floors():
 @pytest.mark.skipif(gold_of(SHARED) is None, reason="the development articles are not here")
 def test_what_claims_mean_is_above_its_floors():
     assert floors.check(measure_meaning(SHARED)) == []
+
+
+@pytest.mark.gold
+@pytest.mark.skipif(not (SHARED / "articles").is_dir(), reason="the real articles are not here")
+def test_structure_of_real_files_is_above_its_floors():
+    assert floors.check({"structure": {**measure_structure(SHARED), "bad offsets": 0}}) == []
 
 
 @pytest.mark.gold

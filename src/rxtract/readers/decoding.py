@@ -44,6 +44,7 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_BYTE = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.01  # a stray form feed or escape happens in scraped text; one in a hundred does not
 _MAX_NUL_SHARE = 0.001
+_ONE_NUL = 100  # characters of a text that may hold one NUL, however short it is
 _MAX_BAD_SHARE = 0.05
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 _META = re.compile(rb"""<meta\b[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
@@ -136,18 +137,29 @@ def _decode_wide(raw: bytes, declared: str | None) -> Decoded | None:
 
 def _decode_bytes(raw: bytes, declared: str | None) -> Decoded | None:
     try:
-        return Decoded(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        agrees = text.isascii() or declared is None or _is_unicode(declared)
+        return Decoded(text, () if agrees else ("charset_differs",))
     found = decode_declared(raw, declared) or replace_bad_bytes(raw) or decode_guessed(raw, declared)
     return Decoded(*found) if found else None
+
+
+def _is_unicode(charset: str) -> bool:
+    """Whether a declared charset is UTF-8, or none that is known."""
+    try:
+        return codecs.lookup(charset).name.startswith("utf")
+    except (LookupError, ValueError):
+        return True
 
 
 def _without_nul(text: str, warnings: tuple[str, ...], source: str) -> Decoded:
     if "\x00" not in text:
         return Decoded(text, warnings)
     text = text.rstrip("\x00")
-    if text.count("\x00") > _MAX_NUL_SHARE * len(text):
+    if text.count("\x00") > max(len(text) >= _ONE_NUL, _MAX_NUL_SHARE * len(text)):
         raise InputError(source, "binary", "not text: it holds NUL bytes.")
     return Decoded(text.replace("\x00", "\ufffd"), (*warnings, "nul_bytes"))
 

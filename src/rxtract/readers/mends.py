@@ -13,6 +13,7 @@ from ftfy import fix_encoding
 from ftfy.chardata import UTF8_DETECTOR_RE
 
 from rxtract.article import Article, Edit
+from rxtract.readers.entities import find_entities
 from rxtract.readers.hyphens import divides, is_suspended, words_of
 from rxtract.views import merge_edits, read_as
 
@@ -31,13 +32,14 @@ def with_mends(article: Article) -> Article:
     wrong = tuple(find_mojibake(text))
     divided = () if article.blocks else tuple(find_divided(text))
     marks = tuple(find_marks(text))
-    if not (wrong or divided or marks):
+    escaped = tuple(find_entities(text)) if article.blocks else ()  # escaped twice; plain text has its own already
+    if not (wrong or divided or marks or escaped):
         return replace(article, title=_mended(article.title)) if article.title else article
     said = {name for name, edits in (("mojibake", wrong), ("line_hyphens", divided)) if edits}
     return replace(
         article,
         title=_mended(article.title),
-        edits=merge_edits(marks, divided, wrong, article.edits),
+        edits=merge_edits(marks, divided, wrong, escaped, article.edits),
         warnings=tuple(sorted({*article.warnings, *said})),
     )
 
@@ -92,4 +94,4 @@ def find_mojibake(text: str) -> Iterator[Edit]:
 
 
 def _mended(title: str) -> str:
-    return read_as(title, list(find_mojibake(title)))
+    return read_as(title, merge_edits(find_mojibake(title), find_entities(title)))

@@ -144,3 +144,16 @@ def test_every_event_of_a_page_has_the_number_of_its_own_row(markup, expected):
 @pytest.mark.parametrize(("source", "rows", "expected"), PLAIN)
 def test_every_event_of_a_plain_text_has_the_number_of_its_own_row(source, rows, expected):
     assert effects(TEXT.format(rows), source) == expected
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<h3>For patients</h3><p>Common side effects of velotinib are nausea and headache.</p>{}",
+        "{}<h3>For patients</h3><p>Velotinib commonly causes nausea and headache.</p>",
+    ],
+)
+def test_the_number_of_a_row_wins_over_words_elsewhere(around):
+    table = "<h3>Side effects</h3><table><tr><th>Event<th>Velotinib<th>Placebo</tr><tr><td>Nausea<td>12%<td>4%</tr><tr><td>Rash<td>3%<td>1%</tr></table>"
+    found = effects(PAGE.format(around.format(table)))
+    assert found["nausea"][:2] == ("12%", 0.04)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc
@@ -15,6 +16,7 @@ _WHO = (
     "duration",
 )  # fmt: skip
 """Columns that say of whom a use is told; they are taken from one place together, never mixed."""
+_DIGIT = re.compile(r"\d")
 _SAME = 1e-9  # scores closer than this are equal: the earlier claim stays
 
 
@@ -30,7 +32,7 @@ def merge_claims(doc: Doc, claims: Iterator[Claim]) -> list[Claim]:
         if kept is claim:
             continue
         surer, other = (claim, kept) if claim.score > kept.score + _SAME else (kept, claim)
-        if surer.frequency is None and other.frequency is not None:
+        if other.frequency is not None and (surer.frequency is None or _is_more_exact(other, surer)):
             _take_frequency(doc, surer, other)
         elif surer.frequency == other.frequency and surer.frequency_comparator is None:
             surer.frequency_comparator = other.frequency_comparator  # a table has it, the text below repeats the share
@@ -80,6 +82,13 @@ def _take_patients(claim: Claim, other: Claim) -> None:
     """Give a use that is told without patients those that another place tells of: a heading names none."""
     if all(claim.qualifiers.get(name) is None for name in _WHO):
         claim.qualifiers.update({name: other.qualifiers[name] for name in _WHO if name in other.qualifiers})
+
+
+def _is_more_exact(claim: Claim, other: Claim) -> bool:
+    """Whether a claim has a table's number of both arms, and another one only words ("common")."""
+    if claim.frequency_comparator is None or other.frequency_comparator is not None:
+        return False
+    return bool(_DIGIT.search(claim.frequency or "")) and not _DIGIT.search(other.frequency or "")
 
 
 def _take_frequency(doc: Doc, claim: Claim, other: Claim) -> None:
