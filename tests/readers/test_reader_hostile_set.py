@@ -48,7 +48,7 @@ def _encrypted_zip():
 
 
 def _wide_document():
-    return docx_of(docx_paragraph("x") * 40_000)
+    return docx_of(docx_paragraph("x") * 8_000)
 
 
 def _deep_document():

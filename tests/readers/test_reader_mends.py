@@ -61,6 +61,6 @@ def test_edits_are_in_order_and_the_way_back_is_monotonous(text):
 
 @pytest.mark.parametrize("piece", ["Ã¶", "Ã", "a-\nb", "\u00ad\n", "a-\n", "-" * 9, "a" * 40 + "-\n"])
 def test_mending_takes_linear_time(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     list(read_articles(("x " + piece * 300_000)[:2_000_000].encode(), "a.txt"))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
