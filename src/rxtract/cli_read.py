@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,7 @@ from rxtract.cli_inputs import check_input_format, find_sources, use_text_fields
 from rxtract.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from rxtract.article import Article
+    from rxtract.article import Article, Table
     from rxtract.records import SectionRecord
 
 _HEADING = 70
@@ -71,14 +71,15 @@ def _results(path: str, input_format: str) -> Iterator[Article | InputError]:
         yield error
 
 
-def _sections(article: Article) -> tuple[SectionRecord, ...]:
-    from rxtract.nlp import annotate_structure, section_records
+def _structure(article: Article) -> tuple[tuple[SectionRecord, ...], list[Table]]:
+    from rxtract.nlp import annotate_structure, section_records, seen_tables
 
-    return section_records(annotate_structure(article), article)
+    doc = annotate_structure(article)
+    return section_records(doc, article), seen_tables(doc, article)
 
 
 def _as_lines(article: Article, *, with_text: bool) -> Iterator[str]:
-    sections = _sections(article)
+    sections, tables = _structure(article)
     yield f"{article.source}  {article.format}  {article.article_id}"
     facts = {
         "title": article.title,
@@ -96,7 +97,7 @@ def _as_lines(article: Article, *, with_text: bool) -> Iterator[str]:
         yield _line(article, section)
         if with_text:
             yield from (f"      {line}" for line in article.text[section.start : section.end].splitlines() if line)
-    yield from _tables(article)
+    yield from _tables(article, tables)
 
 
 def _line(article: Article, section: SectionRecord) -> str:
@@ -108,8 +109,8 @@ def _line(article: Article, section: SectionRecord) -> str:
     return f"{indent}{section.kind} by {section.kind_by}  {heading[:_HEADING]}  {place}{page}{language}"
 
 
-def _tables(article: Article) -> Iterator[str]:
-    for number, table in enumerate(article.tables, start=1):
+def _tables(article: Article, tables: Sequence[Table]) -> Iterator[str]:
+    for number, table in enumerate(tables, start=1):
         rows: dict[int, list[str]] = {}
         for cell in table.cells:
             words = " ".join(article.text[cell.start : cell.end].split())
@@ -120,12 +121,13 @@ def _tables(article: Article) -> Iterator[str]:
 
 
 def _as_json(article: Article, *, with_text: bool) -> str:
+    records, tables = _structure(article)
     sections: list[dict[str, Any]] = [
         {
             "kind": one.kind, "kind_by": one.kind_by, "level": one.level, "heading": one.heading, "start": one.start,
             "end": one.end, **({"text": article.text[one.start : one.end]} if with_text else {}),
         }
-        for one in _sections(article)
+        for one in records
     ]  # fmt: skip
     described = {
         "source": article.source,
@@ -136,7 +138,7 @@ def _as_json(article: Article, *, with_text: bool) -> str:
         "sections": sections,
         "tables": [
             [[cell.row, cell.column, article.text[cell.start : cell.end]] for cell in table.cells]
-            for table in article.tables
+            for table in tables
         ],
     }
     return json.dumps(described, ensure_ascii=False, default=str)

@@ -134,6 +134,6 @@ def test_utf16_page_without_a_mark_that_declares_it(read_one):
 
 
 def test_many_bad_bytes_take_linear_time(read_one):
-    started = time.perf_counter()
+    started = time.process_time()
     assert "bad_bytes" in read_one("β ".encode() * 200_000 + b"a\xe9b " * 100_000, "a.txt").warnings
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

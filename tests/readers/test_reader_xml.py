@@ -3,7 +3,7 @@ import pytest
 from rxtract.errors import InputError
 from rxtract.readers import read_articles
 from rxtract.readers.xml_dialects import DIALECTS
-from rxtract.views import read_as
+from rxtract.views import read_as, view_of
 
 SPL = '<document xmlns="urn:hl7-org:v3"><component><section><text>{}</text></section></component></document>'
 MEDQUAD = "<Document><Focus>Asthma</Focus><Answer>{}</Answer></Document>"
@@ -109,3 +109,17 @@ def test_tables_and_reference_marks_of_xml_are_read_as_those_of_pages(read_one, 
     ]  # fmt: skip
     assert article.text == "Effect\tVelotinibᵃ\nNausea¹\t12\nLow count\t2 x 10⁹/L"
     assert read_as(article.text, article.edits) == "Effect\tVelotinib\nNausea\t12\nLow count\t2 x 10⁹/L"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown", "read"),
+    [
+        ('menopause<xref ref-type="fn" rid="a">d</xref> was', "menopauseᵈ was", "menopause was"),
+        ('nausea<sup><xref ref-type="table-fn" rid="a">b</xref></sup>, rash', "nauseaᵇ, rash", "nausea, rash"),
+        ('gout <xref ref-type="table" rid="t">(Table 1)</xref>', "gout (Table 1)", "gout (Table 1)"),
+    ],
+)
+def test_a_link_to_a_footnote_is_no_part_of_the_word(read_one, markup, shown, read):
+    article = read_one(f"<article><body><sec><title>Results</title><p>{markup}</p></sec></body></article>", "a.nxml")
+    assert article.text.endswith(shown)
+    assert view_of(article).text.endswith(read)

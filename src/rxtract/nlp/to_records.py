@@ -11,7 +11,7 @@ import numpy as np
 from spacy.attrs import ORTH
 from spacy.tokens import Doc
 
-from rxtract.article import Article
+from rxtract.article import Article, Table
 from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Evidence, Mention, Section
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
@@ -53,6 +53,17 @@ def section_records(doc: Doc, article: Article) -> tuple[SectionRecord, ...]:
     offsets = OffsetMap(article.edits)
     places = ((one, *offsets.verbatim(one.start, one.end)) for one in _sections(doc, article.article_id))
     return tuple(replace(one, start=start, end=end) for one, start, end in places)
+
+
+def seen_tables(doc: Doc, article: Article) -> list[Table]:
+    """Return the tables of a doc that was made of `article`, also those of plain text, with offsets of its text."""
+    offsets = OffsetMap(article.edits)
+    found = []
+    for table in state_of(doc).tables:
+        places = ((cell, *offsets.verbatim(cell.start, cell.end)) for cell in table.cells)
+        cells = tuple(replace(cell, start=start, end=end) for cell, start, end in places)
+        found.append(Table(*offsets.verbatim(table.start, table.end), cells))
+    return found
 
 
 def _section_id(section: Section, article_id: str) -> str:

@@ -150,7 +150,7 @@ class _Page:
         if self._raw.FPDFText_GetFontSize(self._page.raw, place) > _SMALL * size:
             return False
         mark, word = self._page.get_charbox(place, loose=True), self._page.get_charbox(first, loose=True)
-        return bool(mark[1] > word[1] + _RAISED * size)
+        return bool(mark[1] > word[1] + _RAISED * size and mark[0] > word[0])  # in upright text it stands above
 
 
 def _point(value: float) -> float:

@@ -79,14 +79,15 @@ class XmlPage:
         self._scopes = [_Scope()]
         self._flat: list[str] = []
         self._raised: list[str] | None = None
+        self._raised_depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
         if self.root is None:
             self.root, self.dialect = tag, find_dialect(tag)
         name, outer = tag.rpartition("}")[2], self._scopes[-1]
-        if name == "sup" and outer.is_read:
-            self._raised = []
+        if self._raised is None and outer.is_read and _is_raised(name, attributes):
+            self._raised, self._raised_depth = [], len(self._scopes)
         if self.dialect is None or outer.is_dropped or name in self.dialect.dropped:
             self._scopes.append(_Scope(is_dropped=True))
             return
@@ -159,7 +160,7 @@ class XmlPage:
     def end(self, tag: str) -> None:
         """Close an element."""
         self._flush_flat()
-        if self._raised is not None and tag.rpartition("}")[2] == "sup":
+        if self._raised is not None and len(self._scopes) == self._raised_depth + 1:
             raised, self._raised = "".join(self._raised), None
             self.articles[-1].nesting.add_raised(raised)
         scope = self._scopes.pop()
@@ -213,6 +214,11 @@ class XmlPage:
         """End the document."""
         for article in self.articles:
             article.nesting.layout.close_block()
+
+
+def _is_raised(name: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is a raised sign, or leads to a footnote as one does: <xref ref-type="fn">."""
+    return name == "sup" or (name == "xref" and attributes.get("ref-type") in ("fn", "table-fn"))
 
 
 def _is_bold(dialect: Dialect, name: str, attributes: Mapping[str, str]) -> bool:
