@@ -17,7 +17,7 @@ from rxtract.errors import UsageError
 if TYPE_CHECKING:
     from rxtract.desk import Database
 
-app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, KGX, FHIR, CSV.")
+app = typer.Typer(no_args_is_help=True, help="Write a snapshot in the formats of others: SSSOM, KGX, FHIR, CSV, Delta.")
 
 OutputArgument = Annotated[Path, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots, or one snapshot.")]
 FolderOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="New or empty folder.")]
@@ -104,6 +104,25 @@ def fhir(folder: FolderOption, output: OutputArgument = Path("output")) -> None:
     _make(folder)
     for name, rows in write_fhir(database, folder).items():
         sys.stdout.write(f"{rows:>10,}  {folder / name}\n")
+
+
+@app.command()
+def delta(
+    folder: Annotated[
+        str, typer.Option("--output", "-o", metavar="FOLDER", help="Where the Delta tables are, or are to be.")
+    ],
+    output: OutputArgument = Path("output"),
+) -> None:
+    """Write every table as a Delta Lake table; doing it again adds a version. Needs pip install 'rxtract[delta]'.
+
+    A snapshot that is there already adds none. Example: rxtract export delta output -o lake
+    """
+    from rxtract.dataset import read
+    from rxtract.dataset.delta import write_delta
+
+    with read(output) as tables:
+        for name, rows in write_delta(tables.folder, folder).items():
+            sys.stdout.write(f"{rows:>10,}  {folder}/{name}\n")
 
 
 def _make(folder: Path) -> None:

@@ -298,3 +298,31 @@ def test_a_wrong_encoding_names_the_line(vocabulary_file: Path, tmp_path: Path) 
     path.write_bytes("id\tlabel\tname\nX:1\tDRUG\tcaf\xe9\n".encode("latin-1"))
     with pytest.raises(VocabularyError, match=r"latin\.tsv:2: not UTF-8"):
         build_with(vocabulary_file, [path], vocabulary_file)
+
+
+def _bomb_of_gzip(path: Path, size: int) -> Path:
+    with gzip.open(path.with_suffix(".obo.gz"), "wb") as stream:
+        for _ in range(size >> 20):
+            stream.write(bytes(1 << 20))
+    return path.with_suffix(".obo.gz")
+
+
+def _bomb_of_zip(path: Path, size: int) -> Path:
+    with zipfile.ZipFile(path.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.obo", bytes(size // 3))
+    return path.with_suffix(".zip")
+
+
+@pytest.mark.parametrize("make", [_bomb_of_gzip, _bomb_of_zip])
+def test_a_bomb_is_refused_before_it_fills_the_disk(tmp_path: Path, make) -> None:
+    path = make(tmp_path / "bomb", 90_000_000)
+    with pytest.raises(VocabularyError, match="no release does"):
+        read_release(path)
+
+
+def test_a_small_release_may_pack_very_well(tmp_path: Path) -> None:
+    path = tmp_path / "skin.obo.gz"
+    path.write_bytes(gzip.compress((OBO + "! a comment\n" * 300_000).encode()))
+    assert len(path.read_bytes()) * 100 < 3_600_000
+    assert "HP:0009001" in read_release(path).terms
