@@ -96,3 +96,9 @@ def test_a_claim_whose_frequency_another_place_states_quotes_that_place():
     (claim,) = [one for one in rows(text).claims if one.object_text == "rash"]
     assert claim.frequency == "rare"
     assert "Rare" in claim.quote
+
+
+def test_words_that_speak_of_another_name_are_no_cue():
+    text = "Imatinib\n\nSide effects\n\nRash, and it may cause fever."
+    assert evidence(text, "causes", "Rash")["quote"] == "Rash"
+    assert evidence(text, "causes", "fever")["quote"] == "it may cause fever"

@@ -19,6 +19,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Claim, Evidence, Role, Section, Subject
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
+from rxtract.nlp.relations.triggers import TriggerMatch
 from rxtract.nlp.state import text_of
 from rxtract.nlp.structure.layout import announces_list
 
@@ -76,12 +77,19 @@ def _cue(doc: Doc, reading: SentenceReading, argument: Argument, role: Role | No
     own = (origin + argument.start, origin + argument.end)
     if found is not None and not (found[0] < own[1] and own[0] < found[1]):
         return found
-    triggers = [match for match in reading.triggers if match.trigger.role == role.name and match.text.strip()]
+    triggers = [match for match in reading.triggers if match.trigger.role == role.name and _faces(match, argument)]
     if not triggers:
         return None
     nearest = min(triggers, key=lambda match: max(argument.start - match.end, match.start - argument.end))
     start = origin + nearest.start + len(nearest.text) - len(nearest.text.lstrip())
     return start, start + len(nearest.text.strip())
+
+
+def _faces(match: TriggerMatch, argument: Argument) -> bool:
+    """Whether words stand on the side of a name on which they can speak of it: "rash, nor does it cause" is no cue."""
+    if not match.text.strip():
+        return False
+    return match.end <= argument.start + 1 if match.trigger.direction == "after" else argument.end <= match.start + 1
 
 
 def _subject(doc: Doc, reading: SentenceReading, about: Subject, near: Place) -> Place | None:
