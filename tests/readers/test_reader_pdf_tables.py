@@ -1,11 +1,14 @@
 """PDF: tables by their ruled lines and by their columns, over several pages, and the boxes of quotes."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import pdf_of, rule, ruled_table
 
 from rxtract.extraction import extract_bytes
+from rxtract.readers import read_articles
 from rxtract.readers.pdf_rules import find_grids
 from rxtract.views import with_pages
 
@@ -145,3 +148,21 @@ def test_any_lines_give_grids_whose_cells_lie_within(rules):
 def test_ten_thousand_lines_are_no_grid():
     rules = [[x, 0, x + 0.5, 800] for x in range(0, 2000, 4)] + [[0, y, 2000, y + 0.5] for y in range(0, 2000, 4)]
     assert find_grids(rules) == []
+
+
+def test_a_table_is_no_repeated_header_unless_it_is_small(read_one):
+    def data(page):
+        return ruled_table([HEAD, *([f"Patient {row + 30 * page}", f"{page}.{row} mg", "none at all"] for row in range(30))], XS, 700)
+
+    small = ruled_table([["Velotinib", "Leaflet"], ["Version 3", "May 2024"]], (60, 300, 500), 820, head=0)
+    article = read_one(pdf_of([[*small, *data(page)] for page in range(5)]), "a.pdf")
+    assert len([cell for table in article.tables for cell in table.cells if "Patient" in article.text[cell.start : cell.end]]) == 150
+    assert "Version" not in article.text
+
+
+def test_grids_on_many_pages_cost_little():
+    page = [(60 + 20 * x, 700 - 10 * y, 8, f"a{x * y}") for x in range(10) for y in range(30)]
+    lines = b"\n".join([*(rule(5 * x, 0, 5 * x, 800) for x in range(70)), *(rule(0, 10 * y, 600, 10 * y) for y in range(70))])
+    started = time.process_time()
+    list(read_articles(pdf_of([page] * 30, extra=lines), "a.pdf"))
+    assert time.process_time() - started < 10

@@ -144,7 +144,8 @@ def _without_repeated(pages: list[list[Line]]) -> list[Line]:
 
 def _edge_of(lines: list[Line]) -> list[Line]:
     by_height = sorted(lines, key=lambda line: line.bottom)
-    return [*by_height[:_EDGE], *by_height[-_EDGE:]] if len(lines) > 2 * _EDGE else by_height
+    edges = [*by_height[:_EDGE], *by_height[-_EDGE:]] if len(lines) > 2 * _EDGE else by_height
+    return [line for line in edges if not (line.table and len(line.text) > _LONGEST_KEY)]  # a page's data is no header
 
 
 def _ends_of(lines: list[Line]) -> list[Line]:
