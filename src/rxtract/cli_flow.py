@@ -12,6 +12,7 @@ from rich.console import Console
 
 from rxtract.cli_inputs import examples
 from rxtract.errors import RefusedError, UsageError
+from rxtract.stores import is_address
 
 EXIT_REFUSED = 4
 
@@ -38,9 +39,12 @@ def check_prefect() -> None:
     )
 )
 def run(
-    raw: Annotated[Path, typer.Argument(metavar="[RAW]", help="Folder of articles.")] = Path("raw"),
-    output: Annotated[Path, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots.")] = Path("output"),
+    raw: Annotated[str, typer.Argument(metavar="[RAW]", help="Folder of articles, or s3://…")] = "raw",
+    output: Annotated[str, typer.Argument(metavar="[OUTPUT]", help="Folder of snapshots, or s3://…")] = "output",
     workers: Annotated[int | None, typer.Option(min=0, help="Processes; default: one per core.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers do it.")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
     redistributable_only: Annotated[
         bool, typer.Option("--redistributable-only", help="Leave out what a licence forbids to pass on.")
@@ -56,7 +60,7 @@ def run(
 
     try:
         run_once(
-            str(raw), str(output), workers=workers, full=full, redistributable_only=redistributable_only,
+            raw, output, workers=workers, scheduler=scheduler, full=full, redistributable_only=redistributable_only,
             max_shrink=max_shrink, gate=not no_gate,
         )  # fmt: skip
     except RefusedError as refused:
@@ -67,7 +71,8 @@ def run(
     console = Console()
     with read(output) as tables:
         console.print(look(tables))
-    console.print(f"\nTables: {output}/current/<table>", highlight=False)
+    place = f"{output}/{tables.folder.name}" if is_address(output) else f"{output}/current"
+    console.print(f"\nTables: {place}/<table>", highlight=False)
 
 
 @app.command(epilog=examples(("rxtract flow init", "then: prefect --no-prompt deploy --all")))

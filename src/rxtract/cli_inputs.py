@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rxtract.input_files import Source
     from rxtract.progress import Reporter
     from rxtract.records import Extraction, RejectionRecord
+    from rxtract.stores import Address
 
 
 def examples(*lines: tuple[str, str]) -> str:
@@ -73,12 +74,14 @@ def check_input_format(name: str) -> None:
 def find_sources(paths: list[str]) -> list[Source]:
     """Return the inputs at `paths`, standard input left out."""
     from rxtract.dataset.sources import input_name
-    from rxtract.input_files import discover
+    from rxtract.input_files import Place, discover, discover_stored
+    from rxtract.stores import Address
 
-    found: dict[Path, tuple[Source, str]] = {}
+    found: dict[Place, tuple[Source, str]] = {}
     for path in paths:
         if path != "-":
-            sources = discover(local_path(path))
+            place = input_place(path)
+            sources = discover_stored(place) if isinstance(place, Address) else discover(place)
             if not sources:
                 raise UsageError(f"{path} holds no files; name a folder with articles")
             found |= {source.path: (source, path) for source in sources}
@@ -109,6 +112,17 @@ def local_path(path: str) -> Path:
     if address.scheme in ("http", "https", "ftp") and address.netloc:
         raise UsageError(f"{path}: nothing is fetched from the network. Save the page first (curl -o page.html URL)")
     return Path(path)
+
+
+def input_place(path: str) -> Path | Address:
+    """Return what an argument means: a path, which may be a `file:` address, or a folder of an object store.
+
+    Raises:
+        UsageError: it is an address of another kind.
+    """
+    from rxtract.stores import parse_place
+
+    return parse_place(path) if path.startswith("s3:/") else local_path(path)
 
 
 def use_text_fields(names: str | None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -62,7 +61,7 @@ def _results(path: str, input_format: str) -> Iterator[Article | InputError]:
         if others:
             raise UsageError(f"{path} is a folder; name one file")
         try:
-            name, raw = source.name, Path(source.path).read_bytes()
+            name, raw = source.name, source.path.read_bytes()
         except OSError as error:
             raise UsageError(f"{path} cannot be read ({error.strerror or error})") from error
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from rxtract.cli_inputs import TierOption, examples, use_text_fields, use_tier
+from rxtract.errors import UsageError
+from rxtract.stores import is_address
 from rxtract.terminal import visible
 
 if TYPE_CHECKING:
@@ -19,14 +20,20 @@ EPILOG = examples(
     ("rxtract run raw output", "only what is new or changed is extracted"),
     ("rxtract run raw output --workers 8 --full", "everything again, on eight cores"),
     ("rxtract run raw output --max-shrink 60", "half of the articles were taken away on purpose"),
+    ("rxtract run raw output --scheduler tcp://host:8786", "on the workers of a Dask cluster"),
+    ("rxtract run s3://bucket/raw s3://bucket/output", "folders of an object store; keys in AWS_… variables"),
 )
 
 
 def run(
-    raw: Annotated[Path, typer.Argument(metavar="RAW", help="Folder of articles; never written to.")],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="Folder of snapshots; made when missing.")],
+    raw: Annotated[str, typer.Argument(metavar="RAW", help="Folder of articles; never written to.")],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="Folder of snapshots; made when missing.")],
     workers: Annotated[
         int | None, typer.Option(min=0, help="Processes; default: one per core, 0: this process.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://HOST:8786) whose workers do it."),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles again, too.")] = False,
     text_fields: Annotated[
@@ -56,6 +63,8 @@ def run(
     from rxtract.progress import reporting
     from rxtract.runs import OPEN, Gate, Keep, run_folder, summary
 
+    if scheduler is not None and workers is not None:
+        raise UsageError("--workers are processes of this machine; leave it out with --scheduler")
     use_text_fields(text_fields)
     use_tier(tier)
     errors = Console(stderr=True, highlight=False)
@@ -69,11 +78,12 @@ def run(
             reporter.update(progress.done, progress.total, found)
 
         outcome = run_folder(
-            raw, output, workers=workers, full=full, redistributable_only=redistributable_only, gate=gate,
-            keep=Keep(keep, keep_days), progress=show,
+            raw, output, workers=workers, scheduler=scheduler, full=full, redistributable_only=redistributable_only,
+            gate=gate, keep=Keep(keep, keep_days), progress=show,
         )  # fmt: skip
     if not quiet:
+        tables = f"{output.rstrip('/')}/{outcome.snapshot.name if is_address(output) else 'current'}"
         for table, rows in outcome.counts.items():
-            sys.stdout.write(f"{rows:>10,}  {visible(str(output / 'current' / table))}\n")
+            sys.stdout.write(f"{rows:>10,}  {visible(f'{tables}/{table}')}\n")
     for line in summary(outcome, quiet=quiet):
         errors.print(visible(line), markup=False, soft_wrap=True)

@@ -15,8 +15,11 @@ import typer
 from rxtract.dataset import keeping
 from rxtract.dataset.comparing import Change, compare
 from rxtract.dataset.manifest import FILE_NAME, read_manifest
+from rxtract.dataset.outputs import Output, opened
+from rxtract.dataset.reading import read
 from rxtract.dataset.snapshots import current_snapshot, list_snapshots
 from rxtract.errors import UsageError
+from rxtract.stores import is_address
 from rxtract.terminal import visible
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -28,7 +31,7 @@ app = typer.Typer(
 )
 diff_app = typer.Typer(add_completion=False, context_settings=_SETTINGS)
 
-OutputArgument = Annotated[Path, typer.Argument(metavar="OUTPUT", help="Folder of snapshots.")]
+OutputArgument = Annotated[str, typer.Argument(metavar="OUTPUT", help="Folder of snapshots, or s3://…")]
 NameArgument = Annotated[
     str, typer.Argument(metavar="SNAPSHOT", help="Its name, how that begins or ends, `current`, or -1: the one before.")
 ]
@@ -43,31 +46,31 @@ def _say(line: str) -> None:
 @app.command("list", epilog="Example: rxtract snapshots list output")
 def list_all(output: OutputArgument) -> None:
     """List the snapshots, oldest first, with their rows and what keeps them."""
-    if not output.is_dir():
-        raise UsageError(f"{output}: no such folder")
-    current = current_snapshot(output)
-    for path in list_snapshots(output):
-        manifest = read_manifest(path)
-        rows = {table: entry.rows for table, entry in manifest.files.items()}
-        marks = [name for name, there in (("current", path == current), *_notes(path)) if there]
-        counts = ", ".join(f"{rows[table]:,} {table}" for table in ("articles", "claims", "rejections"))
-        _say(f"{path.name}  {len(manifest.inputs):,} inputs: {counts}{'  ' if marks else ''}{'; '.join(marks)}")
+    with opened(output) as snapshots:
+        current = current_snapshot(snapshots.folder)
+        for path in list_snapshots(snapshots.folder):
+            manifest = read_manifest(path)
+            rows = {table: entry.rows for table, entry in manifest.files.items()}
+            marks = [name for name, there in (("current", path == current), *_notes(path)) if there]
+            counts = ", ".join(f"{rows[table]:,} {table}" for table in ("articles", "claims", "rejections"))
+            _say(f"{path.name}  {len(manifest.inputs):,} inputs: {counts}{'  ' if marks else ''}{'; '.join(marks)}")
 
 
 @app.command(epilog="Example: rxtract snapshots show output -1")
 def show(output: OutputArgument, snapshot: NameArgument = "current") -> None:
     """Show what a snapshot was made with, its rows per table and what keeps it."""
-    path = keeping.find_snapshot(output, snapshot)
-    manifest = read_manifest(path)
-    _say(f"{path}")
-    for name, version in manifest.versions.items():
-        _say(f"{name:>14}  {version}")
-    _say(f"{'inputs':>14}  {len(manifest.inputs):,}")
-    for table, entry in manifest.files.items():
-        _say(f"{table:>14}  {entry.rows:,} rows, {entry.bytes:,} bytes")
-    for note, there in _notes(path):
-        if there:
-            _say(note)
+    with opened(output) as snapshots:
+        path = _find(snapshots, snapshot)
+        manifest = read_manifest(path)
+        _say(f"{snapshots.place}/{path.name}")
+        for name, version in manifest.versions.items():
+            _say(f"{name:>14}  {version}")
+        _say(f"{'inputs':>14}  {len(manifest.inputs):,}")
+        for table, entry in manifest.files.items():
+            _say(f"{table:>14}  {entry.rows:,} rows, {entry.bytes:,} bytes")
+        for note, there in _notes(path):
+            if there:
+                _say(note)
 
 
 @app.command(epilog="Example: rxtract snapshots diff output -1 current")
@@ -79,15 +82,18 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Compare two snapshots of a folder: claims and mentions new, gone, changed, each with its cause."""
-    _print_changes(keeping.find_snapshot(output, before), keeping.find_snapshot(output, now), lines, as_json)
+    with opened(output) as snapshots:
+        pair = [_find(snapshots, name).name for name in (before, now)]
+        _print_changes(snapshots.whole(pair[0]), snapshots.whole(pair[1]), lines, as_json)
 
 
 @app.command(epilog="Example: rxtract snapshots rollback output -1")
 def rollback(output: OutputArgument, snapshot: NameArgument = "-1") -> None:
     """Make an older snapshot the current one; nothing is removed, and the next run goes on from it."""
-    path = keeping.find_snapshot(output, snapshot)
-    keeping.rollback(output, path)
-    _say(f"{output / 'current'} leads to {path.name}")
+    with opened(output) as snapshots:
+        name = _find(snapshots, snapshot).name
+        snapshots.rollback(name)
+        _say(f"{snapshots.place}/current leads to {name}")
 
 
 @app.command(epilog="Example: rxtract snapshots pin output current --note 'paper of May'")
@@ -98,12 +104,13 @@ def pin(
     remove: Annotated[bool, typer.Option("--remove", help="Take the pin off.")] = False,
 ) -> None:
     """Keep a snapshot whatever its age, until the pin is taken off."""
-    path = keeping.find_snapshot(output, snapshot)
-    if remove:
-        keeping.unpin(output, path)
-    else:
-        keeping.pin(output, path, note)
-    _say(f"{path.name} is {'no longer ' if remove else ''}pinned")
+    with opened(output) as snapshots:
+        name = _find(snapshots, snapshot).name
+        if remove:
+            snapshots.unpin(name)
+        else:
+            snapshots.pin(name, note)
+        _say(f"{name} is {'no longer ' if remove else ''}pinned")
 
 
 @app.command(epilog="Example: rxtract snapshots prune output --keep 10 --keep-days 30 --dry-run")
@@ -114,17 +121,18 @@ def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say which, and remove none.")] = False,
 ) -> None:
     """Remove old snapshots; never the current one, pinned ones, those being read or the last that passed the gate."""
-    removed = keeping.prune(output, keeping.Keep(keep, keep_days), dry_run=dry_run)
-    for path in removed:
-        _say(f"{path.name} {'would be removed' if dry_run else 'removed'}")
+    with opened(output) as snapshots:
+        removed = snapshots.prune(keeping.Keep(keep, keep_days), dry_run=dry_run)
+    for name in removed:
+        _say(f"{name} {'would be removed' if dry_run else 'removed'}")
     if not removed:
         sys.stderr.write("nothing to remove\n")
 
 
 @diff_app.command(epilog="Example: rxtract diff output/snap-20261124T023000Z-1f3a5c7e9b0d output/current")
 def diff_folders(
-    before: Annotated[Path, typer.Argument(metavar="A", help="The older: a snapshot, or a folder of them.")],
-    now: Annotated[Path, typer.Argument(metavar="B", help="The newer.")],
+    before: Annotated[str, typer.Argument(metavar="A", help="The older: a snapshot, or a folder of them.")],
+    now: Annotated[str, typer.Argument(metavar="B", help="The newer.")],
     lines: LinesOption = 20,
     as_json: JsonOption = False,
 ) -> None:
@@ -135,7 +143,14 @@ def diff_folders(
     _print_changes(_folder(before), _folder(now), lines, as_json)
 
 
-def _folder(path: Path) -> Path:
+def _find(snapshots: Output, name: str) -> Path:
+    return keeping.find_snapshot(snapshots.folder, name, place=snapshots.place)
+
+
+def _folder(place: str) -> Path:
+    if is_address(place):
+        return read(place).folder
+    path = Path(place)
     if (path / FILE_NAME).is_file():
         return path.resolve()
     found = current_snapshot(path) if path.is_dir() else None

@@ -50,8 +50,12 @@ class SnapshotError(RxtractError):
     """An output folder does not hold a complete snapshot, or cannot take one."""
 
 
+class StoreError(RxtractError):
+    """An object store cannot be reached, refuses, or lacks what is asked for."""
+
+
 class BusyError(SnapshotError):
-    """Another run is writing to the output folder."""
+    """Another run is writing to the output folder, or published there first."""
 
 
 class RefusedError(RxtractError):

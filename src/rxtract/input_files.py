@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from rxtract.errors import InputError, UsageError
+from rxtract.stores import Address, ObjectChangedError, StoredFile, stored_files
+
+Place = Path | StoredFile
+"""Where the bytes of an input are: a file of this machine, or an object of a store."""
 
 Result = TypeVar("Result")
 
@@ -53,7 +57,7 @@ class Source:
     `part` says that only some lines of it are meant.
     """
 
-    path: Path
+    path: Place
     name: str
     fault: InputError | None = None
     sha256: str | None = None
@@ -87,16 +91,25 @@ def discover(raw: Path) -> list[Source]:
     return sorted(_walk(raw), key=lambda source: source.name)
 
 
-def read_input(path: Path, name: str) -> bytes:
+def discover_stored(address: Address) -> list[Source]:
+    """Return the objects below `address` (or the one that is there), sorted by name.
+
+    Raises:
+        StoreError: the store does not answer, or refuses.
+    """
+    return [Source(file, name) for name, file in stored_files(address)]
+
+
+def read_input(path: Place, name: str) -> bytes:
     """Return the bytes of a file, after some tries when an error may pass.
 
     Raises:
         InputError: it cannot be read (`unreadable`).
     """
-    return _patiently(path, name, Path.read_bytes)
+    return _patiently(path, name, lambda place: place.read_bytes())
 
 
-def hash_input(path: Path, name: str) -> str:
+def hash_input(path: Place, name: str) -> str:
     """Return the SHA-256 of a file, after some tries when an error may pass.
 
     Raises:
@@ -105,18 +118,20 @@ def hash_input(path: Path, name: str) -> str:
     return _patiently(path, name, _hash)
 
 
-def _hash(path: Path) -> str:
+def _hash(path: Place) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _patiently(path: Path, name: str, read: Callable[[Path], Result]) -> Result:
+def _patiently(path: Place, name: str, read: Callable[[Place], Result]) -> Result:
     for pause in (*PAUSES, None):
         try:
             # Looked at first: opening a pipe waits for a writer for ever, and some devices act when they are opened.
             if not stat.S_ISREG(path.stat().st_mode):
                 raise _no_file(name)
             return read(path)
+        except ObjectChangedError as error:
+            raise _changed(name) from error
         except OSError as error:
             if pause is None or error.errno not in PASSING:
                 advice = "check that it exists and its permissions; the next run tries again"
@@ -142,9 +157,13 @@ def read_source(source: Source) -> bytes:
         raw = read_input(source.path, source.name)
         changed = source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256
     if raw is None or changed:
-        advice = "the next run reads it again; write a file under another name and rename it when it is whole"
-        raise InputError(source.name, "changed", f"changed while the run was at work; {advice}")
+        raise _changed(source.name)
     return raw
+
+
+def _changed(name: str) -> InputError:
+    advice = "the next run reads it again; write a file under another name and rename it when it is whole"
+    return InputError(name, "changed", f"changed while the run was at work; {advice}")
 
 
 def cut_lines(source: Source, size: int) -> list[Source]:
@@ -162,7 +181,7 @@ def cut_lines(source: Source, size: int) -> list[Source]:
 def _line_parts(source: Source, size: int) -> Iterator[Part]:
     within = source.part
     with source.path.open("rb") as stream:
-        seen = os.fstat(stream.fileno())
+        seen = source.path.stat() if isinstance(source.path, StoredFile) else os.fstat(stream.fileno())
         stamp = (seen.st_size, seen.st_mtime_ns)
         start, lines = (within.start, within.lines_before) if within else (0, 0)
         last = within.end if within else seen.st_size
@@ -183,7 +202,9 @@ def _line_parts(source: Source, size: int) -> Iterator[Part]:
             start, lines = start + len(chunk), lines + n_lines
 
 
-def _read_part(path: Path, part: Part) -> bytes | None:
+def _read_part(path: Place, part: Part) -> bytes | None:
+    if isinstance(path, StoredFile):
+        return path.read_range(part.start, part.end)
     with path.open("rb") as stream:
         seen = os.fstat(stream.fileno())
         if (seen.st_size, seen.st_mtime_ns) != part.stamp:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_extraction import VERSIONS, extract
+from object_store import make_bucket, serving
 
 from rxtract.runs import OPEN, Keep, Outcome, WorkerPool, open_run, publish_run
 from rxtract.runs.workers import PATIENCE
+from rxtract.stores.store import connect
 
 Runner = Callable[..., Outcome]
 
@@ -43,3 +46,22 @@ def run(raw: Path, output: Path) -> Runner:
             return publish_run(run, staged, keep=keep, gate=gate)
 
     return runner
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[dict[str, str]]:
+    with serving() as variables:
+        yield variables
+
+
+@pytest.fixture
+def bucket(s3_server: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """An empty bucket, and a cache of its own for what is copied from it."""
+    pytest.importorskip("obstore")
+    for name, value in s3_server.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("RXTRACT_CACHE", str(tmp_path / "cache"))
+    connect.cache_clear()
+    name = f"b{secrets.token_hex(6)}"
+    make_bucket(s3_server["AWS_ENDPOINT_URL"], name)
+    return name

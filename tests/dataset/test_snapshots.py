@@ -250,11 +250,15 @@ def test_a_full_disk_leaves_current_as_it_was(run, raw, output, monkeypatch):
     assert not list(output.glob(".tmp-*"))
 
 
-@pytest.mark.parametrize("path", ["s3://bucket/raw", "https://example.com/raw"])
-def test_addresses_are_refused_with_a_way_out(run, path):
-    with pytest.raises(UsageError, match="only folders of this machine"):
+@pytest.mark.parametrize("path", ["gs://bucket/raw", "https://example.com/raw", "file:/raw", "S3:bucket", "s3://", "s3:///raw"])
+def test_addresses_that_are_no_folder_of_an_object_store_are_refused(run, path):
+    with pytest.raises(UsageError, match=r"folders of this machine|names no bucket|no such file or folder"):
         run(raw=path)
-    with pytest.raises(UsageError, match="only folders of this machine"):
+
+
+@pytest.mark.parametrize("path", ["gs://bucket/raw", "https://example.com/raw", "s3://x/../y", "s3://bucket//raw"])
+def test_addresses_of_outputs_are_refused_with_a_way_out(run, path):
+    with pytest.raises(UsageError, match=r"folders of this machine|names no bucket|has an empty part"):
         run(output=path)
 
 

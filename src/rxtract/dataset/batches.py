@@ -5,8 +5,10 @@ A batch is a folder that is complete when it exists; writing it again replaces i
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import secrets
 import shutil
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +27,7 @@ ROW_TABLES = tuple(table for table in TABLES if table.name not in {"concept_link
 """Tables that batches hold; the others are made at the end."""
 
 _SUMMARY = "batch.json"
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ def write_batch(
     for extraction in kept:
         check_offsets(extraction)
     rows = _rows(kept, rejections)
-    unfinished = folder.with_name(folder.name + ".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    # Several processes may do the same batch at once, when one is thought to be dead.
+    unfinished = folder.with_name(f"{folder.name}-{secrets.token_hex(4)}.part")
     unfinished.mkdir(parents=True)
     counts, digests = {}, {}
     for table in ROW_TABLES:
@@ -97,10 +100,24 @@ def write_batch(
         digests[table.name] = _digest(unfinished / f"{table.name}.arrow")
     summary = {"counts": counts, "repeats": repeats, "digests": digests, "made_of": made_of}
     (unfinished / _SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    unfinished.rename(folder)
-    return StagedBatch(folder, counts, repeats, made_of)
+    return _settle(unfinished, folder, StagedBatch(folder, counts, repeats, made_of))
+
+
+def _settle(unfinished: Path, folder: Path, staged: StagedBatch) -> StagedBatch:
+    """Give a finished batch its name, unless it is there already: it may be read."""
+    for _ in range(_TRIES):
+        same = read_batch(folder) and (folder / _SUMMARY).read_bytes() == (unfinished / _SUMMARY).read_bytes()
+        if same:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            return staged
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            unfinished.rename(folder)
+            return staged
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+    raise OSError(errno.EEXIST, "is written by others all the time", str(folder))
 
 
 def read_batch(folder: Path) -> StagedBatch | None:

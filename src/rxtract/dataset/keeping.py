@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,8 +26,10 @@ class Keep:
     days: float = 0.0
 
 
-def find_snapshot(output: Path, name: str) -> Path:
+def find_snapshot(output: Path, name: str, *, place: str = "") -> Path:
     """Return the snapshot that `name` means: `current`, its name, how that begins or ends, or -1 for the one before.
+
+    Errors call the output `place` when it has such a name.
 
     Raises:
         UsageError: none is meant, or several.
@@ -37,14 +40,14 @@ def find_snapshot(output: Path, name: str) -> Path:
     current = current_snapshot(output)
     if name == CURRENT and current is not None:
         return current
-    if name == "-1" and current in snapshots and (place := snapshots.index(current)):
-        return snapshots[place - 1]
+    if name == "-1" and current in snapshots and (at := snapshots.index(current)):
+        return snapshots[at - 1]
     named = name.rstrip("/").rsplit("/", 1)[-1]
     found = [path for path in snapshots if path.name.startswith(named) or path.name.endswith(named)] if named else []
     if len(found) != 1:
         there = ", ".join(path.name for path in snapshots) or "none"
         many = "several snapshots are" if found else "no snapshot is"
-        raise UsageError(f"{output}: {many} called {name}; there are: {there}")
+        raise UsageError(f"{place or output}: {many} called {name}; there are: {there}")
     return found[0]
 
 
@@ -96,14 +99,17 @@ def prune_locked(output: Path, keep: Keep, *, dry_run: bool = False) -> list[Pat
     Never removed: the current one, pinned ones, those that somebody reads, and the newest that went through the gate.
     """
     snapshots = list_snapshots(output)
-    good = [path for path in snapshots if note_of(path, FORCED) is None]
-    stay = {current_snapshot(output), *good[-1:], *snapshots[-max(keep.number, 1) :]}
-    oldest = datetime.now(UTC) - timedelta(days=keep.days)
+    current = current_snapshot(output)
+    names = expendable(
+        [path.name for path in snapshots],
+        current.name if current else None,
+        keep,
+        forced={path.name for path in snapshots if note_of(path, FORCED) is not None},
+        pinned={path.name for path in snapshots if note_of(path, PINNED) is not None},
+    )
     removed = []
-    for old in snapshots:
-        # Names of runs that follow each other within seconds lie in the future: without days, age does not count.
-        young = keep.days > 0 and made_at(old) > oldest
-        if old in stay or young or note_of(old, PINNED) is not None or is_held(old):
+    for old in (output / name for name in names):
+        if is_held(old):
             continue
         removed.append(old)
         if not dry_run:
@@ -112,6 +118,17 @@ def prune_locked(output: Path, keep: Keep, *, dry_run: bool = False) -> list[Pat
             old.rename(doomed)
             remove(doomed)
     return removed
+
+
+def expendable(
+    names: Sequence[str], current: str | None, keep: Keep, *, forced: Set[str], pinned: Set[str]
+) -> list[str]:
+    """Return which of these snapshots, oldest first, need not stay."""
+    good = [name for name in names if name not in forced]
+    stay = {current, *good[-1:], *names[-max(keep.number, 1) :], *pinned}
+    oldest = datetime.now(UTC) - timedelta(days=keep.days)
+    # Names of runs that follow each other within seconds lie in the future: without days, age does not count.
+    return [name for name in names if name not in stay and not (keep.days > 0 and made_at(Path(name)) > oldest)]
 
 
 def _write(path: Path, text: str) -> None:

@@ -15,8 +15,8 @@ FILE_NAME = ".lock"
 
 
 @contextmanager
-def write_lock(output: Path) -> Iterator[None]:
-    """Hold the lock of `output` for as long as the block runs.
+def write_lock(output: Path, *, name: str = "") -> Iterator[None]:
+    """Hold the lock of `output` for as long as the block runs; errors call it `name` when it has one.
 
     Raises:
         BusyError: another run holds it. Waiting would hide a run that hangs, and only repeat its work.
@@ -31,7 +31,7 @@ def write_lock(output: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "unknown"
             raise BusyError(
-                f"{output}: another run is writing there ({holder}). Wait until it ends, or write elsewhere."
+                f"{name or output}: another run is writing there ({holder}). Wait until it ends, or write elsewhere."
             ) from error
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)

@@ -20,12 +20,14 @@ class InputEntry:
     """An input as a run saw it.
 
     `sha256` is null when the input could not be read. `twin_of` names the input with the same bytes and suffix that was
-    read in its stead. `repeats` are its parts that hold an article which another part or input holds first.
+    read in its stead. `repeats` are its parts that hold an article which another part or input holds first. `stamp` is
+    how an object store tells this state of an object from all others, so that it need not be read to know its hash.
     """
 
     sha256: str | None
     twin_of: str | None = None
     repeats: Mapping[str, str] = field(default_factory=lambda: _NO_REPEATS)
+    stamp: str | None = None
 
 
 _NO_REPEATS: Mapping[str, str] = {}
@@ -70,7 +72,7 @@ class Manifest:
             "content": self.content,
             "versions": dict(self.versions),
             "files": {table: asdict(entry) for table, entry in self.files.items()},
-            "inputs": {name: _plain_input(entry) for name, entry in self.inputs.items()},
+            "inputs": {name: _plain_input(entry, stamp=True) for name, entry in self.inputs.items()},
         }
         path = folder / FILE_NAME
         with path.open("w", encoding="utf-8", errors="surrogateescape") as stream:
@@ -122,13 +124,15 @@ def verify(folder: Path, manifest: Manifest) -> None:
             raise SnapshotError(f"{path} is damaged: {path.stat().st_size:,} bytes, {entry.bytes:,} were written")
 
 
-def _plain_input(entry: InputEntry) -> dict[str, Any]:
+def _plain_input(entry: InputEntry, *, stamp: bool = False) -> dict[str, Any]:
     # Most entries are one hash; empty fields would triple the file.
     plain: dict[str, Any] = {"sha256": entry.sha256}
     if entry.twin_of is not None:
         plain["twin_of"] = entry.twin_of
     if entry.repeats:
         plain["repeats"] = dict(entry.repeats)
+    if stamp and entry.stamp is not None:
+        plain["stamp"] = entry.stamp
     return plain
 
 

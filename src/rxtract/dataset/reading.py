@@ -11,8 +11,9 @@ import pyarrow as pa
 from rxtract.dataset.leases import Lease
 from rxtract.dataset.manifest import FILE_NAME as MANIFEST
 from rxtract.dataset.parquet import part_path
-from rxtract.dataset.snapshots import current_snapshot
-from rxtract.errors import SnapshotError
+from rxtract.dataset.snapshots import current_snapshot, is_name
+from rxtract.errors import SnapshotError, StoreError
+from rxtract.stores import Address, parse_place
 from rxtract.tables import TABLES_BY_NAME
 
 if TYPE_CHECKING:
@@ -71,10 +72,16 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 def read(output: str | Path) -> Tables:
     """Return the tables of the newest snapshot in `output`, or of `output` itself when it is a snapshot.
 
+    Of an address (`s3://bucket/output`) the snapshot is copied to this machine, where it stays until there is a newer.
+
     Raises:
         SnapshotError: there is no complete snapshot.
+        StoreError: the object store does not answer.
     """
-    folder = Path(output)
+    place = parse_place(output)
+    if isinstance(place, Address):
+        return _read_remote(place)
+    folder = place
     if (folder / MANIFEST).is_file():
         return Tables(folder.resolve())
     if not folder.is_dir():
@@ -86,6 +93,29 @@ def read(output: str | Path) -> Tables:
         tables = Tables(current.resolve())
         if (tables.folder / MANIFEST).is_file():
             break  # otherwise it was removed before it was held: there is a newer one
+    return tables
+
+
+def _read_remote(address: Address) -> Tables:
+    from rxtract.dataset.remote import RemoteOutput
+
+    parent, _, name = address.prefix.rpartition("/")
+    single = is_name(name)
+    remote = RemoteOutput(Address(address.bucket, parent) if single else address)
+    for _ in range(_TRIES):
+        wanted = name if single else remote.catalog().current
+        if wanted is None:
+            raise SnapshotError(f"{address} holds no snapshot yet; make one with `rxtract run RAW {address}`")
+        try:
+            tables = Tables(remote.fetch(wanted))
+        except StoreError:
+            if single or remote.catalog().current == wanted:
+                raise
+            continue  # it was removed meanwhile: there is a newer one
+        if (tables.folder / MANIFEST).is_file():
+            break
+    if not single:
+        remote.clean()
     return tables
 
 

@@ -48,6 +48,16 @@ def made_at(snapshot: Path) -> datetime:
     return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
 
 
+def is_name(name: str) -> bool:
+    """Whether a file or folder is called like a snapshot."""
+    return _NAME.match(name) is not None
+
+
+def name_of(made: datetime, mark: str) -> str:
+    """Return the name of a snapshot of that time; `mark` are twelve hexadecimal digits."""
+    return f"snap-{made:{_TIME}}-{mark}"
+
+
 def current_snapshot(output: Path) -> Path | None:
     """Return the folder that `current` leads to, or None when there is none yet.
 
@@ -70,8 +80,8 @@ def current_snapshot(output: Path) -> Path | None:
 
 
 @contextmanager
-def writing(output: Path) -> Iterator[Path]:
-    """Lock `output` (made when missing), and lend a temporary folder in it.
+def writing(output: Path, *, name: str = "") -> Iterator[Path]:
+    """Lock `output` (made when missing; errors call it `name`), and lend a temporary folder in it.
 
     The `batches` that writers left who were killed, stopped or refused are put below its `left`; the rest is swept.
 
@@ -88,7 +98,7 @@ def writing(output: Path) -> Iterator[Path]:
         ) from error
     with ExitStack() as stack:
         try:
-            stack.enter_context(write_lock(output))
+            stack.enter_context(write_lock(output, name=name))
             leftovers = [path for path in output.iterdir() if _OWN.match(path.name)]
             folder = temporary(output)
             folder.mkdir()
@@ -118,10 +128,11 @@ def _take_over(leftovers: list[Path], folder: Path) -> None:
         remove(leftover)
 
 
-def publish(output: Path, folder: Path, manifest: Manifest) -> tuple[Path, bool]:
+def publish(output: Path, folder: Path, manifest: Manifest, *, name: str = "") -> tuple[Path, bool]:
     """Make the tables in `folder` (below `output`) a snapshot and `current`; return its final folder and True.
 
-    When `current` holds the same content and is whole, it stays and is returned with False.
+    When `current` holds the same content and is whole, it stays and is returned with False. The snapshot gets a name
+    of its time and content unless it has a `name`.
 
     Raises:
         SnapshotError: `current` is no link, or the file system refuses.
@@ -132,7 +143,7 @@ def publish(output: Path, folder: Path, manifest: Manifest) -> tuple[Path, bool]
     _sync(manifest.write(folder))
     for path in [*(folder / entry.path for entry in manifest.files.values()), folder / MANIFEST]:
         _sync(path.parent)
-    final = output / _next_name(output, manifest.content)
+    final = output / (name or _next_name(output, manifest.content))
     folder.rename(final)
     _sync(output)
     set_current(output, final.name)
@@ -156,7 +167,7 @@ def _next_name(output: Path, content: str) -> str:
     now = datetime.now(UTC).replace(microsecond=0)
     for path in list_snapshots(output):
         now = max(now, made_at(path) + timedelta(seconds=1))
-    return f"snap-{now:{_TIME}}-{content[:12]}"
+    return name_of(now, content[:12])
 
 
 def set_current(output: Path, name: str) -> None:

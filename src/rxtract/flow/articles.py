@@ -6,6 +6,7 @@ docs/operations.md says how to run it every night. It holds no extraction logic:
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
@@ -24,13 +25,16 @@ from rxtract.flow.artifacts import report_outcome, report_refusal
 from rxtract.runs import (
     OPEN,
     Batch,
+    Cluster,
     Gate,
     Keep,
     Outcome,
     Progress,
     Run,
     WorkerPool,
+    connected,
     default_workers,
+    extract_batches,
     open_run,
     publish_run,
     summary,
@@ -66,6 +70,22 @@ def extract_batch(pool: WorkerPool, batch: Batch) -> list[StagedBatch]:
     return pool.run(batch)
 
 
+@task(name="extract on Dask", persist_result=False, cache_policy=NO_CACHE)
+def extract_on_cluster(run: Run, cluster: Cluster) -> list[StagedBatch]:
+    """Extract all batches on a cluster, whose own pages show them one by one; workers need not know Prefect."""
+    logger = get_run_logger()
+    lines = 0
+
+    def tell(state: Progress) -> None:
+        nonlocal lines
+        if state.done * LOG_LINES // max(state.total, 1) > lines:
+            lines = state.done * LOG_LINES // state.total
+            logger.info(str(state))
+
+    with cluster.pool(run) as pool:
+        return list(extract_batches(run, pool, tell))
+
+
 @task(name="publish snapshot", persist_result=False, cache_policy=NO_CACHE)
 def publish_snapshot(run: Run, staged: list[StagedBatch], gate: Gate, keep: Keep) -> Outcome | RefusedError:
     """Make the batches of a run the current snapshot, or leave the one before as it is; return why it was refused."""
@@ -91,6 +111,7 @@ def extract_articles(
     raw: str = "raw",
     output: str = "output",
     workers: int | None = None,
+    scheduler: str | None = None,
     full: bool = False,
     redistributable_only: bool = False,
     max_shrink: float = 20.0,
@@ -104,9 +125,10 @@ def extract_articles(
     another run is writing to `output`.
 
     Args:
-        raw: folder of articles.
-        output: folder of snapshots; `output/current` leads to the newest.
+        raw: folder of articles, here or in an object store (`s3://…`).
+        output: folder of snapshots, here or in an object store; `output/current` leads to the newest.
         workers: processes; as many as cores by default.
+        scheduler: address of a Dask scheduler whose workers do the work instead.
         full: extract everything again, not only what is new.
         redistributable_only: leave out ids and names of added releases that may not be passed on.
         max_shrink: percent by which inputs and rows may shrink against the snapshot before.
@@ -116,11 +138,15 @@ def extract_articles(
     """
     logger = get_run_logger()
     try:
-        with open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only) as run:
+        with ExitStack() as stack:
+            cluster = stack.enter_context(connected(scheduler)) if scheduler else None
+            workers = cluster.size if cluster else workers
+            run = stack.enter_context(
+                open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only)
+            )
             for note in run.notes:
                 logger.warning(note)
-            with WorkerPool(run.work, workers=run.workers) as pool:
-                staged = _extract(run, pool)
+            staged = extract_on_cluster(_whole(run), _whole(cluster)) if cluster else _extract(run)
             limits = Gate(shrink=max_shrink / 100) if gate else OPEN
             outcome = publish_snapshot(_whole(run), _whole(staged), _whole(limits), Keep(keep, keep_days))
             if isinstance(outcome, RefusedError):
@@ -138,7 +164,12 @@ def extract_articles(
     return dict(outcome.counts)
 
 
-def _extract(run: Run, pool: WorkerPool) -> list[StagedBatch]:
+def _extract(run: Run) -> list[StagedBatch]:
+    with WorkerPool(run.work, workers=run.workers) as pool:
+        return _extract_here(run, pool)
+
+
+def _extract_here(run: Run, pool: WorkerPool) -> list[StagedBatch]:
     logger = get_run_logger()
     state = Progress.start(run)
     logger.info(str(state))

@@ -5,17 +5,20 @@
 
 from rxtract.dataset.keeping import Keep
 from rxtract.runs.batches import Batch
-from rxtract.runs.folder import run_folder
+from rxtract.runs.cluster import Cluster, connected
+from rxtract.runs.folder import extract_batches, run_folder
 from rxtract.runs.gate import OPEN, Gate
 from rxtract.runs.inputs import check_paths
 from rxtract.runs.progress import Progress
-from rxtract.runs.steps import Outcome, Run, open_run, publish_run
+from rxtract.runs.run import Outcome, Run
+from rxtract.runs.steps import open_run, publish_run
 from rxtract.runs.summary import summary
 from rxtract.runs.workers import WorkerPool, default_workers
 
 __all__ = [
     "OPEN",
     "Batch",
+    "Cluster",
     "Gate",
     "Keep",
     "Outcome",
@@ -23,7 +26,9 @@ __all__ = [
     "Run",
     "WorkerPool",
     "check_paths",
+    "connected",
     "default_workers",
+    "extract_batches",
     "open_run",
     "publish_run",
     "run_folder",

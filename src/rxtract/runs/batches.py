@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rxtract.dataset import parcels
 from rxtract.dataset.batches import StagedBatch, write_batch
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RxtractError, SnapshotError
@@ -14,6 +15,7 @@ from rxtract.extraction import extract_sources
 from rxtract.input_files import Source, cut_lines
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.runs.inputs import size_of, total_bytes
+from rxtract.stores import Address
 
 Rows = tuple[list[Extraction], list[RejectionRecord]]
 Extract = Callable[[Sequence[Source]], Rows]
@@ -27,11 +29,15 @@ BATCHES_PER_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs that are extracted together into `folder`; `made_with` are the versions of what extracts them."""
+    """Inputs that are extracted together into `folder`; `made_with` are the versions of what extracts them.
+
+    `output` is the folder of an object store that gets a copy of what is done, so that any machine can go on with it.
+    """
 
     folder: Path
     sources: tuple[Source, ...]
     made_with: str = ""
+    output: Address | None = None
 
     @property
     def made_of(self) -> dict[str, Any]:
@@ -55,7 +61,9 @@ def identity(source: Source) -> list[Any]:
     return [source.name, source.sha256, [part.start, part.end, part.lines_before] if part else None]
 
 
-def cut_batches(sources: Sequence[Source], folder: Path, *, workers: int, made_with: str = "") -> tuple[Batch, ...]:
+def cut_batches(
+    sources: Sequence[Source], folder: Path, *, workers: int, made_with: str = "", output: Address | None = None
+) -> tuple[Batch, ...]:
     """Cut `sources` into batches below `folder`, of about the same size."""
     share = total_bytes(sources) // max(workers * BATCHES_PER_WORKER, 1)
     limit = min(max(share, MIN_BYTES), MAX_BYTES)
@@ -69,7 +77,7 @@ def cut_batches(sources: Sequence[Source], folder: Path, *, workers: int, made_w
         groups[-1].append(source)
         room -= size + limit // 100  # every input has some cost of its own
     return tuple(
-        Batch(folder / f"batch-{number:05}", tuple(group), made_with) for number, group in enumerate(groups)
+        Batch(folder / f"batch-{number:05}", tuple(group), made_with, output) for number, group in enumerate(groups)
     )
 
 
@@ -104,7 +112,10 @@ def reject_batch(batch: Batch) -> StagedBatch:
 
 def _stage(batch: Batch, extractions: list[Extraction], rejections: list[RejectionRecord]) -> StagedBatch:
     try:
-        return write_batch(batch.folder, extractions, rejections, made_of=batch.made_of)
+        staged = write_batch(batch.folder, extractions, rejections, made_of=batch.made_of)
+        if batch.output is not None:
+            parcels.send(batch.folder, batch.output, batch.made_of)
+        return staged
     except OSError as error:
         reason = f"{batch.folder.parent} cannot be written to ({error.strerror or error})"
         raise SnapshotError(f"{reason}; the tables are as they were. Make room and run again") from error

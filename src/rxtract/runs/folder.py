@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 
 from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.keeping import Keep
+from rxtract.runs.cluster import Cluster, ClusterPool, connected
 from rxtract.runs.gate import OPEN, Gate
 from rxtract.runs.progress import Progress
-from rxtract.runs.steps import Outcome, Run, open_run, publish_run
-from rxtract.runs.workers import WorkerPool
+from rxtract.runs.run import Outcome, Run
+from rxtract.runs.steps import open_run, publish_run
+from rxtract.runs.workers import Pool, WorkerPool
 
 
 def run_folder(
@@ -19,6 +22,7 @@ def run_folder(
     output: str | Path,
     *,
     workers: int | None = None,
+    scheduler: str | None = None,
     full: bool = False,
     redistributable_only: bool = False,
     keep: Keep | None = None,
@@ -27,8 +31,9 @@ def run_folder(
 ) -> Outcome:
     """Extract the articles in `raw` into a snapshot in `output`; only what is new unless `full`.
 
-    `redistributable_only` leaves out ids and names that a licence forbids to pass on. `keep` says which older snapshots
-    stay, `gate` what may be lost against the one before.
+    The work is done by processes of this machine, or by the workers of the Dask `scheduler`. `redistributable_only`
+    leaves out ids and names that a licence forbids to pass on. `keep` says which older snapshots stay, `gate` what may
+    be lost against the one before.
 
     Raises:
         UsageError: paths that cannot be meant.
@@ -36,17 +41,27 @@ def run_folder(
         RefusedError: the gate does not let the snapshot through.
         OffsetError: rows that break guarantee 1; nothing is written.
     """
-    with open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only) as run:
+    with ExitStack() as stack:
+        cluster = stack.enter_context(connected(scheduler)) if scheduler else None
+        workers = cluster.size if cluster else workers
+        run = stack.enter_context(
+            open_run(raw, output, workers=workers, full=full, redistributable_only=redistributable_only)
+        )
         progress(Progress.start(run))
-        with WorkerPool(run.work, workers=run.workers) as pool:
+        with open_pool(run, cluster) as pool:
             staged = list(extract_batches(run, pool, progress))
         return publish_run(run, staged, keep=keep, gate=gate)
 
 
-def extract_batches(run: Run, pool: WorkerPool, progress: Callable[[Progress], None]) -> Iterator[StagedBatch]:
+def open_pool(run: Run, cluster: Cluster | None) -> WorkerPool | ClusterPool:
+    """Return what runs the batches of a run: the cluster, or processes of this machine."""
+    return cluster.pool(run) if cluster else WorkerPool(run.work, workers=run.workers)
+
+
+def extract_batches(run: Run, pool: Pool, progress: Callable[[Progress], None]) -> Iterator[StagedBatch]:
     """Yield the batches of a run as they are done."""
     state = Progress.start(run)
-    with ThreadPoolExecutor(max(run.workers, 1)) as threads:
+    with ThreadPoolExecutor(pool.slots) as threads:
         futures = {threads.submit(pool.run, batch): batch for batch in run.batches}
         try:
             for future in as_completed(futures):

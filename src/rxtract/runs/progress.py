@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rxtract.dataset.batches import StagedBatch
 from rxtract.runs.batches import Batch
-from rxtract.runs.steps import Run
+from rxtract.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,100 +4,35 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from rxtract.dataset import snapshots
-from rxtract.dataset.assembly import FindLinks, assemble
+from rxtract.dataset import parcels, snapshots
+from rxtract.dataset.assembly import assemble
 from rxtract.dataset.batches import StagedBatch
-from rxtract.dataset.census import Census, FormatCounts, take_census
+from rxtract.dataset.census import Census, take_census
 from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
 from rxtract.dataset.parquet import spare_memory, write_tables
 from rxtract.dataset.ranges import Part
+from rxtract.dataset.remote import RemoteOutput
 from rxtract.dataset.reuse import ReusedRows, reusable_rows
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RefusedError, SnapshotError
 from rxtract.extraction import extract_sources, find_links, versions
 from rxtract.records import RunRecord, content_id
-from rxtract.runs.batches import MAX_BYTES, Batch, Extract, cut_batches, extract_batch
+from rxtract.runs.batches import MAX_BYTES, Extract, cut_batches, extract_batch
 from rxtract.runs.gate import OPEN, Gate, InputCounts, changes
 from rxtract.runs.inputs import check_paths, cut_large, describe_inputs, find_inputs
 from rxtract.runs.resuming import take_over
+from rxtract.runs.run import Outcome, Run
 from rxtract.runs.workers import default_workers
+from rxtract.stores import Address
 from rxtract.tables import CONTRACT_VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run that holds the lock of its output folder.
-
-    `batches` is what is to be done; `resumed` was done by a run before that published nothing, `reused` is in the
-    snapshot before, whose inputs `before` holds. `find_links` tells what concepts belong to, `notes` are for the person
-    who waits.
-    """
-
-    output: Path
-    folder: Path
-    started_at: datetime
-    versions: Mapping[str, str]
-    inputs: Mapping[str, InputEntry]
-    batches: tuple[Batch, ...]
-    reused: ReusedRows | None
-    work: Callable[[Batch], StagedBatch]
-    workers: int
-    find_links: FindLinks
-    notes: tuple[str, ...] = ()
-    resumed: tuple[StagedBatch, ...] = ()
-    before: Mapping[str, InputEntry] = field(default_factory=dict)
-    opened_at: datetime = datetime.min
-
-    @property
-    def n_fresh(self) -> int:
-        """Inputs that the batches hold."""
-        return len({source.name for batch in self.batches for source in batch.sources})
-
-    @property
-    def n_resumed(self) -> int:
-        """Inputs that a run before has done."""
-        return len({made[0] for batch in self.resumed for made in batch.made_of["sources"]})
-
-    @property
-    def n_reused(self) -> int:
-        """Inputs whose rows are taken from the snapshot before."""
-        return len(self.reused.inputs) if self.reused else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run made. `counts` holds rows per table; `unchanged` says that the snapshot before stays current.
-
-    Against the snapshot before: `n_new`, `n_changed` and the names of `removed` inputs, and the `grown` rows per table.
-    `rejected` counts the new and changed inputs that were rejected, by error; `timings` are seconds per step.
-    `forced` is why the gate would have refused it.
-    """
-
-    snapshot: Path
-    unchanged: bool
-    counts: Mapping[str, int]
-    n_inputs: int
-    n_fresh: int
-    n_reused: int
-    seconds: float
-    n_resumed: int = 0
-    n_new: int = 0
-    n_changed: int = 0
-    removed: tuple[str, ...] = ()
-    rejected: Mapping[str, int] = field(default_factory=dict)
-    grown: Mapping[str, int] = field(default_factory=dict)
-    timings: Mapping[str, float] = field(default_factory=dict)
-    forced: tuple[str, ...] = ()
-    formats: Mapping[str, FormatCounts] = field(default_factory=dict)
-    """What the articles of each format of the snapshot gave."""
 
 
 @contextmanager
@@ -126,28 +61,42 @@ def open_run(
         UsageError: paths that cannot be meant.
         SnapshotError: another run is writing, or the folder cannot be written to.
     """
-    raw, output = check_paths(raw, output)
+    articles, place = check_paths(raw, output)
+    remote = RemoteOutput(place) if isinstance(place, Address) else None
+    output = remote.mirror if remote else Path(output)
     started_at = datetime.now(UTC)
     spare_memory()
-    sources = find_inputs(raw)
+    sources = find_inputs(articles)
     current_versions = dict(versions(redistributable_only=redistributable_only) if made_with is None else made_with)
     extract = extract or partial(extract_sources, redistributable_only=redistributable_only)
     workers = default_workers() if workers is None else workers
-    with snapshots.writing(output) as folder:
-        inputs = describe_inputs(sources)
-        before, reused, notes = _reusable(output, inputs, current_versions)
-        if full:
-            reused, notes = None, ()
+    with snapshots.writing(output, name=str(place)) as folder:
+        pulled = remote.pull() if remote else None
+        past, damage = _snapshot_before(output)
+        notes = () if full else damage
+        before = past[1].inputs if past else {}
+        inputs = describe_inputs(sources, {} if full else before)
+        reused = None
+        if past and not full:
+            reused, notes = _reusable(*past, inputs, current_versions)
+        if remote and not remote.heeds_conditions():
+            notes = (
+                *notes,
+                f"{place}: this store heeds no conditions of writes. Let only one run at a time write there.",
+            )
         done = reused.inputs if reused else frozenset()
         fresh = [
             replace(source, sha256=inputs[source.name].sha256)
             for source in sources
             if source.name not in done and inputs[source.name].twin_of is None
         ]
-        signature = json.dumps([current_versions, CONTRACT_VERSION], sort_keys=True)
+        signature = _signature(current_versions)
         pieces = cut_large(fresh, MAX_BYTES)
+        address = remote.address if remote else None
+        if address and pieces and not full:
+            parcels.receive_all(address, signature, folder / snapshots.LEFT / "remote")
         resumed, pieces = ([], pieces) if full else take_over(folder, pieces, signature)
-        batches = cut_batches(pieces, folder / snapshots.BATCHES, workers=workers, made_with=signature)
+        batches = cut_batches(pieces, folder / snapshots.BATCHES, workers=workers, made_with=signature, output=address)
         yield Run(
             output=output,
             folder=folder,
@@ -163,7 +112,20 @@ def open_run(
             resumed=tuple(resumed),
             before=before,
             opened_at=datetime.now(UTC),
+            remote=remote,
+            pulled=pulled,
+            articles=articles,
+            signature=partial(signature_here, redistributable_only=redistributable_only) if made_with is None else None,
         )
+
+
+def signature_here(*, redistributable_only: bool) -> str:
+    """Return what `made_with` of a batch has to be for this process to extract it."""
+    return _signature(versions(redistributable_only=redistributable_only))
+
+
+def _signature(made_with: Mapping[str, str]) -> str:
+    return json.dumps([dict(made_with), CONTRACT_VERSION], sort_keys=True)
 
 
 def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = None, gate: Gate = OPEN) -> Outcome:
@@ -188,10 +150,9 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
         counts = InputCounts(
             before=len(run.before), now=len(run.inputs), fresh=run.n_fresh + run.n_resumed, rejected=rejected.total()
         )
-        forced = _pass(gate, run.output, tables, before, now, counts)
+        forced = _pass(gate, run.place, tables, before, now, counts)
         manifest = Manifest(run.versions, assembly.inputs, files)
-        snapshot, is_new = snapshots.publish(run.output, tables, manifest)
-        prune_locked(run.output, keep or Keep())
+        snapshot, is_new = _publish(run, tables, manifest, fresh, keep or Keep())
     except OSError as error:
         raise SnapshotError(f"{run.output} cannot be written to ({error.strerror or error})") from error
     ended = datetime.now(UTC)
@@ -220,13 +181,25 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
     )
 
 
-def _pass(
-    gate: Gate, output: Path, tables: Path, before: Census | None, now: Census, counts: InputCounts
-) -> list[str]:
+def _publish(
+    run: Run, tables: Path, manifest: Manifest, batches: Sequence[StagedBatch], keep: Keep
+) -> tuple[Path, bool]:
+    """Make the tables the current snapshot where the output is; return its folder on this machine, and if it is new."""
+    if run.remote is None:
+        published = snapshots.publish(run.output, tables, manifest)
+        prune_locked(run.output, keep)
+        return published
+    snapshot, is_new = snapshots.publish(run.output, tables, manifest, name=run.remote.new_name())
+    run.remote.finish(snapshot, run.pulled, keep, [batch.made_of for batch in batches])
+    prune_locked(run.output, Keep(1))
+    return snapshot, is_new
+
+
+def _pass(gate: Gate, output: str, tables: Path, before: Census | None, now: Census, counts: InputCounts) -> list[str]:
     """Return what the strict gate would have refused, after marking the snapshot with it."""
     reasons = gate.reasons(before, now, counts)
     if reasons:
-        raise RefusedError(str(output), reasons)
+        raise RefusedError(output, reasons)
     forced = Gate().reasons(before, now, counts)
     if forced:
         mark(tables, FORCED, "; ".join(forced))
@@ -252,25 +225,28 @@ def _census_before(output: Path) -> Census | None:
         return None  # damaged: nothing can be compared with it, and it is to be replaced
 
 
-def _reusable(
-    output: Path, inputs: Mapping[str, InputEntry], current_versions: Mapping[str, str]
-) -> tuple[Mapping[str, InputEntry], ReusedRows | None, tuple[str, ...]]:
-    """Return the inputs of the snapshot before, its rows that need not be made again, and notes of why not."""
-    before: Mapping[str, InputEntry] = {}
+def _snapshot_before(output: Path) -> tuple[tuple[Path, Manifest] | None, tuple[str, ...]]:
+    """Return the folder of the snapshot before with its manifest, and a note when it cannot be read."""
     try:
         folder = snapshots.current_snapshot(output)
-        if folder is None:
-            return before, None, ()
-        manifest = read_manifest(folder)
-        before = manifest.inputs
-        if manifest.contract != CONTRACT_VERSION or manifest.versions != current_versions:
-            changed = [name for name, version in current_versions.items() if manifest.versions.get(name) != version]
-            what = ", ".join(changed) or "the tables"
-            return before, None, (f"new version of {what}: everything is extracted again",)
-        verify(folder, manifest)
-        return before, reusable_rows(folder, manifest, inputs), ()
+        return (folder, read_manifest(folder)) if folder else None, ()
     except SnapshotError as error:
-        return before, None, (f"{error}. Everything is extracted again.",)
+        return None, (f"{error}. Everything is extracted again.",)
+
+
+def _reusable(
+    folder: Path, manifest: Manifest, inputs: Mapping[str, InputEntry], current_versions: Mapping[str, str]
+) -> tuple[ReusedRows | None, tuple[str, ...]]:
+    """Return the rows of the snapshot before that need not be made again, and a note when that is none."""
+    if manifest.contract != CONTRACT_VERSION or manifest.versions != current_versions:
+        changed = [name for name, version in current_versions.items() if manifest.versions.get(name) != version]
+        what = ", ".join(changed) or "the tables"
+        return None, (f"new version of {what}: everything is extracted again",)
+    try:
+        verify(folder, manifest)
+        return reusable_rows(folder, manifest, inputs), ()
+    except SnapshotError as error:
+        return None, (f"{error}. Everything is extracted again.",)
 
 
 def _run_record(run: Run, counts: Mapping[str, int]) -> RunRecord:

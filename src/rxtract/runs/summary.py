@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rxtract.runs.steps import Outcome
+from rxtract.runs.run import Outcome
 
 _NAMED = 5  # removed inputs that are named
 _PARTS = ("articles", "words", "claims", "warned")

@@ -7,10 +7,11 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from rxtract.dataset.batches import StagedBatch
 from rxtract.errors import RxtractError
@@ -24,10 +25,30 @@ PATIENCE = 120.0
 """Seconds of processor time that a batch may take, besides one for every `_SLOWEST` bytes."""
 _SLOWEST = 1_000
 """Bytes a second; the accurate pipeline reads some 25,000."""
-_TRIES = 2
-"""A batch that ends its worker twice is cut into its inputs, an input that does so is at fault."""
-_TRIES_IF_KILLED = 3
-"""More for an input whose worker was killed from outside: by a person or for want of memory, perhaps another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often what ends its worker is tried: a `batch`, before it is cut into its inputs, and then a `single` input.
+
+    More for one whose worker was `killed` from outside: by a person or for want of memory, perhaps another's.
+    """
+
+    batch: int = 2
+    single: int = 2
+    killed: int = 3
+
+
+class Pool(Protocol):
+    """What runs batches: `run` may be called from `slots` threads at once."""
+
+    slots: int
+
+    def run(self, batch: Batch) -> list[StagedBatch]:
+        """Extract a batch, wait for it and return it staged: whole, or as one part per input when a worker died."""
+
+    def stop(self, *, now: bool = False) -> None:
+        """End it, when `now` in the middle of the work."""
 
 
 def default_workers() -> int:
@@ -51,11 +72,12 @@ class WorkerPool:
         self._work = work
         self._patience = patience
         self._workers = workers
+        self.slots = max(workers, 1)
         self._idle: list[Lane] = []
         self._busy: set[Lane] = set()
         self._stopped = False
         self._guard = threading.Lock()
-        self._slots = threading.BoundedSemaphore(max(workers, 1))
+        self._slots = threading.BoundedSemaphore(self.slots)
         self._again = threading.Lock()
 
     def __enter__(self) -> WorkerPool:
@@ -72,24 +94,8 @@ class WorkerPool:
         """
         if self._workers < 1:
             return [self._work(batch)]
-        staged: list[StagedBatch] = []
-        waiting = [batch]
-        deaths: Counter[Path] = Counter()
         with self._slots:
-            while waiting:
-                suspect = waiting[0]
-                try:
-                    # Of what needs another try one at a time: two that are too large may each fit alone.
-                    with self._again if deaths else nullcontext():
-                        done = self._run_in_lane(suspect)
-                except WorkerDiedError as death:
-                    deaths[suspect.folder] += 1
-                    waiting[:1], rejected = _after_death(suspect, deaths[suspect.folder], death)
-                    staged += rejected
-                else:
-                    staged.append(done)
-                    del waiting[0]
-        return staged
+            return do_until_done(batch, self._run_in_lane, self._again, Tries())
 
     def stop(self, *, now: bool = False) -> None:
         """End the workers, when `now` in the middle of their work; `run` then raises."""
@@ -106,7 +112,7 @@ class WorkerPool:
     def _run_in_lane(self, batch: Batch) -> StagedBatch:
         lane = self._take_lane()
         try:
-            return lane.run(_work_in_time, self._work, batch, self._patience)
+            return lane.run(work_in_time, self._work, batch, self._patience)
         except WorkerDiedError as death:
             if self._stopped:
                 raise RxtractError("the run was stopped") from death
@@ -137,16 +143,42 @@ class WorkerPool:
             lane.close()
 
 
-def _after_death(batch: Batch, deaths: int, death: WorkerDiedError) -> tuple[list[Batch], list[StagedBatch]]:
+def do_until_done(batch: Batch, do: Work, again: AbstractContextManager[object], tries: Tries) -> list[StagedBatch]:
+    """Do a batch, again when its worker dies, and input by input when that fails too: what is at fault is rejected.
+
+    Of what needs another try one at a time has `again`: two that are too large may each fit alone.
+    """
+    staged: list[StagedBatch] = []
+    waiting = [batch]
+    deaths: Counter[Path] = Counter()
+    while waiting:
+        suspect = waiting[0]
+        try:
+            with again if deaths else nullcontext():
+                done = do(suspect)
+        except WorkerDiedError as death:
+            deaths[suspect.folder] += 1
+            waiting[:1], rejected = _after_death(suspect, deaths[suspect.folder], death, tries)
+            staged += rejected
+        else:
+            staged.append(done)
+            del waiting[0]
+    return staged
+
+
+def _after_death(
+    batch: Batch, deaths: int, death: WorkerDiedError, tries: Tries
+) -> tuple[list[Batch], list[StagedBatch]]:
     """Return what is to be done of a batch whose worker died so many times, and what is done with."""
     parts = batch.split()
     several = len(parts) > 1
-    if deaths < (_TRIES_IF_KILLED if death.from_outside and not several else _TRIES):
+    most = tries.batch if several else tries.killed if death.from_outside else tries.single
+    if deaths < most:
         return [batch], []
     return (parts, []) if several else ([], [reject_batch(replace(batch, sources=parts[0].sources))])
 
 
-def _work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
+def work_in_time(work: Work, batch: Batch, patience: float) -> StagedBatch:
     """Do the work of a batch; the system ends a process that spends far more processor time on it than any text takes.
 
     Nothing in the process can be asked to: a regular expression that runs wild gives the turn to no thread.
