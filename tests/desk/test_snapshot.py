@@ -226,3 +226,19 @@ def test_derived_views_have_the_columns_that_are_declared(snapshot, table):
         assert field.nullable or arrow[field.name].null_count == 0, field.name
     assert not any(table.schema.field(column).nullable for column in table.sort_by)
     assert list(snapshot[table.name].columns) == table.schema.names
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Lenalidomide", "lenalidomide"), ("Valproic acid", "valproic acid"), ("warfarin", "warfarin"),
+        ("St. John's Wort", "St. John's Wort"), ("BCG vaccine", "BCG vaccine"), ("Vitamin D", "Vitamin D"),
+    ],
+)  # fmt: skip
+def test_drugs_have_one_case_in_facts_unless_a_name_has_other_capitals(tmp_path, name, shown):
+    made = Made()
+    made.concept("UNII:X", "DRUG", name)
+    made.claim(made.article("a.txt"), (name, "UNII:X"), "causes", ("rash", None), "rash")
+    tables = rxtract.read(made.write(tmp_path / "snapshot"))
+    assert tables.facts()["subject_name"].tolist() == [shown]
+    assert len(tables.claims_for(name.upper())) == 1

@@ -245,6 +245,20 @@ def test_a_folder_that_lacks_its_data_says_so(browser, tmp_path):
     wait_for_count(tab, r"complete\?")
 
 
+def test_on_a_phone_claims_come_first_and_filters_open_at_a_touch(tab, folder):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    visit(tab, folder, "claims.html")
+    tab.wait_for_selector(".row .judge")
+    assert not tab.is_visible("#filter-drug")
+    assert tab.locator(".row").first.bounding_box()["y"] < 400
+    tab.click("#choices summary")
+    tab.fill("#filter-drug", "drug7mab")
+    wait_for_count(tab, r"^\d+ of 10,000")
+    tab.reload()
+    wait_for_count(tab, r"^\d{1,3} of 10,000")
+    assert tab.is_visible("#filter-drug")
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_is_wider_than_the_window(tab, tmp_path, width):
     long = article(1, "lopidrine" * 12, [("causes", "x" * 400)])

@@ -30,9 +30,11 @@ _KEYS = {
 _MACROS = """
 CREATE MACRO fold(words) AS lower(trim(regexp_replace(words, '\\s+', ' ', 'g')));
 CREATE MACRO drug_name(words, id) AS
-    CASE WHEN id IS NOT NULL AND regexp_matches(words, '^[A-Z][a-z]') THEN lower(words[1]) || words[2:] ELSE words END;
+    CASE WHEN id IS NOT NULL AND regexp_matches(words, '^[A-Z][a-z][^A-Z]*$') THEN lower(words[1]) || words[2:]
+    ELSE words END;
 """
-# Preferred names of drugs come from several vocabularies, some of which begin them with a capital.
+# Preferred names of drugs come from several vocabularies, some of which begin them with a capital. Names with another
+# capital (St. John's Wort) stay as they are.
 
 
 Parameters = Sequence[object] | Mapping[str, object]

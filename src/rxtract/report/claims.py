@@ -23,7 +23,8 @@ _IDS = ("id_high", "id_low")
 """Columns that hold the halves of claim_id, for the filter by verdict."""
 
 CONTENT = """<h1>Claims</h1>
-<form id="filters" class="filters" aria-label="Filters"></form>
+<details id="choices" class="choices" open><summary>Search and filters</summary>
+<form id="filters" class="filters" aria-label="Filters"></form></details>
 <div class="toolbar"><output id="count" for="filters" aria-live="polite">Reading …</output>
 <span id="tools"></span></div>
 <div id="rows" class="rows" tabindex="-1" role="list" aria-label="Claims"></div>

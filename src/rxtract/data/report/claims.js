@@ -246,5 +246,7 @@
     box.focus();
   });
   await fromAddress();
+  // On a phone the claims come first; the filters open at a touch.
+  document.getElementById("choices").open = Object.keys(state()).length > 0 || !matchMedia("(max-width: 40rem)").matches;
   document.documentElement.dataset.ready = "yes";
 })();
