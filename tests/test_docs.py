@@ -36,7 +36,7 @@ def test_the_five_questions_have_answers(project, monkeypatch):
     for block in code_blocks("docs/analysis.md", "python"):
         exec(block, names)
     events = names["events_by_class"].reset_index()
-    assert "Diarrhea" in set(events["object"])
+    assert "diarrhea" in set(events["object"])
     assert "Alzheimer's disease" in " ".join(names["hedged_indications"]["quote"])
     assert names["contradictions"]["status"].nunique() > 1
     assert ("induce", "apoptosis") in names["shared_mechanisms"].index

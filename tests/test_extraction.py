@@ -12,7 +12,7 @@ TEXT = "Imatinib\n\nImatinib is used to treat gout. It may cause nausea."
 def test_bytes_become_rows():
     (found,) = extract_bytes(TEXT.encode(), "a.txt")
     assert isinstance(found, Extraction)
-    assert (found.article.source, found.article.subject_name) == ("a.txt", "Imatinib")
+    assert (found.article.source, found.article.subject_name) == ("a.txt", "imatinib")
     assert {one.predicate for one in found.claims} == {"treats", "causes"}
 
 
@@ -28,7 +28,7 @@ def test_what_cannot_be_read_is_a_rejection_with_a_reason(raw):
 
 def test_an_unknown_suffix_is_read_by_its_content():
     (found,) = extract_bytes(TEXT.encode(), "a.qqq")
-    assert found.article.subject_name == "Imatinib"
+    assert found.article.subject_name == "imatinib"
     (refused,) = extract_bytes(b"\x7fELF\x02\x01" + bytes(range(256)) * 4, "a.qqq")
     assert isinstance(refused, RejectionRecord)
 

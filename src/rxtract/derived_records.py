@@ -103,12 +103,16 @@ class OrganSystemRecord:
 
 @dataclass(frozen=True, slots=True)
 class DrugClassRecord:
-    """The established pharmacologic class (EPC) of a drug, by the FDA's directory."""
+    """Classes of a drug: the established pharmacologic class (EPC) of the FDA, and what the drug is used for."""
 
     key: str = _column("Concept id of the drug; joins `subject_key`.")
-    epc: str = _column("The nearest class.")
-    epc_id: str = _column("Its concept id.")
-    epcs: tuple[str, ...] = _column("All classes, the nearest first.")
+    epc: str | None = _column("The nearest EPC; what the drug itself is given before what follows from its mechanism.")
+    epc_id: str | None = _column("Its id (NDC_EPC).")
+    epcs: tuple[str, ...] = _column("All EPC, the nearest first; empty where there is none.")
+    therapeutic_class: str | None = _column("What it is used for: the first of `therapeutic_classes`.")
+    therapeutic_classes: tuple[str, ...] = _column(
+        "All groups of therapeutic_classes.toml that its classes lead to, in the order of that file."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,11 @@ class ConceptLinkRecord:
     vocabulary: str = _column("Vocabulary of the group.", dictionary=True)
     vocabulary_version: str = _column("Release of that vocabulary.", dictionary=True)
     licence: str = _column("Licence under which id and name of the group are used.", dictionary=True)
+    group_xrefs: tuple[str, ...] = _extra(
+        "CURIEs of the group in other vocabularies that may be passed on, sorted: a class of ChEBI that is also an FDA "
+        "class (EPC) has its NDC_EPC id here.",
+        default=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rxtract.knowledge.build.compiling import Rules, compile_terms
-from rxtract.knowledge.build.curation import apply_curated, read_stop_words
+from rxtract.knowledge.build.curation import apply_curated, read_letter_case, read_stop_words
 from rxtract.knowledge.lookup.vocabulary import packaged_path
+from rxtract.knowledge.naming.letter_case import capitalised_words
 from rxtract.knowledge.naming.normaliser import normalise_name
 from rxtract.knowledge.naming.terms import Name, Source, Term
 from rxtract.knowledge.releases import obo
-from training.vocabulary import classes, disorders, filing, headings, medicines, ontologies, substances
+from training.vocabulary import classes, disorders, filing, headings, mappings, medicines, ontologies, substances
 from training.vocabulary.merging import Pool, flatten
 from training.vocabulary.wheels import Wheel, content, lines, pinned, unpacked
 
@@ -140,7 +141,8 @@ def build_medicines(
     _log(f"acids named by their anion: {medicines.name_anions(terms.values())}")
     groups = build_classes(wheels, terms, products, descriptors)
     for identifier, term in terms.items():
-        term.spotted = identifier in medicinal or identifier.startswith("RXT:")
+        medicine = identifier in medicinal and not substances.ORGANISM.search(term.name)
+        term.spotted = medicine or identifier.startswith("RXT:")
     return terms, groups
 
 
@@ -166,7 +168,7 @@ def build_classes(
             mapped[f"MESH:{fields[1]}"] = fields[4]
     _log(f"ChEBI joined: {medicines.join_chebi(terms, entries, roles, mapped)}")
     fda, links = classes.fda_classes(products)
-    by_name = {normalise_name(term.name): term for term in terms.values() if term.source == "UNII"}
+    by_name = medicines.plain_substances(terms.values())
     for substance, pairs in links.items():
         if normalise_name(substance) in by_name:
             term = by_name[normalise_name(substance)]
@@ -239,6 +241,14 @@ def write_attribution(path: Path, sources: Sequence[Source]) -> None:
     )
 
 
+def write_capitals(path: Path, names: Iterable[tuple[str, str]]) -> int:
+    """Write the words that keep their capital in names, one a line; return how many. `names`: (concept id, name)."""
+    capitals, small = read_letter_case()
+    words = sorted((set(capitalised_words(names)) | capitals) - small)
+    path.write_text("\n".join(words) + "\n", "utf-8")
+    return len(words)
+
+
 def main(path: Path | None = None) -> None:
     """Build the vocabulary and print what went in."""
     wheels, sources = pinned()
@@ -251,12 +261,16 @@ def main(path: Path | None = None) -> None:
     terms = {term.concept_id: term for term in everything}
     _log(f"curated: {apply_curated(terms)} names")
     file_under_mesh(wheels, terms, supplementary, descriptors)
+    pairs = mappings.read_pairs(lines(wheels["biomappings"], "biomappings/resources/positive.sssom.tsv"))
+    _log(f"ids by Biomappings: {dict(sorted(mappings.add_mapped(list(terms.values()), pairs).items()))}")
     rules = Rules(stop=read_stop_words(), everyday=everyday_words(wheels["symspellpy"]))
     path = path or packaged_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     version, report = compile_terms(terms.values(), sources, path, rules=rules)
     _log(f"{path.name}: version {version}, {path.stat().st_size / 1e6:.1f} MB")
     write_attribution(path.with_name("ATTRIBUTION.md"), sources)
+    capitals = write_capitals(path.with_name("capitals.txt"), [(term.concept_id, term.name) for term in terms.values()])
+    _log(f"capitals.txt: {capitals} words")
     for title, counter in (("concepts", report.concepts), ("names", report.names), ("dropped", report.dropped)):
         _log(f"{title}: {dict(sorted(counter.items()))}")
     REPORT.write_text(

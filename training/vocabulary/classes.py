@@ -17,7 +17,7 @@ ACTION = re.compile(
     r"mimetic|vasodilat|vasoconstrict|alkylating|antimetabolite|poison|disrupt|interact|antioxidant|degrader|suppress",
     re.IGNORECASE,
 )
-_PHARM_CLASS = re.compile(r"\s*([^,\[]+(?:,[^,\[]+)*?) \[(EPC|MoA|PE|CS)\]")
+_PHARM_CLASS = re.compile(r"\s*,?([^,\[]+(?:,[^,\[]+)*?) \[(EPC|MoA|PE|CS|EXT|Chemical/Ingredient)\]")
 PREFIX = {"EPC": "NDC_EPC", "MoA": "NDC_MOA", "PE": "NDC_PE", "CS": "NDC_CS"}
 RELATION = {"EPC": "has_class", "MoA": "has_mechanism", "PE": "has_mechanism", "CS": "has_class"}
 
@@ -41,7 +41,8 @@ class Product:
 def read_products(rows: Iterable[str]) -> Iterator[Product]:
     """Yield the products for people in the NDC directory."""
     for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
-        classes = tuple((name.strip(), kind) for name, kind in _PHARM_CLASS.findall(row["PHARM_CLASSES"] or ""))
+        found = _PHARM_CLASS.findall(row["PHARM_CLASSES"] or "")
+        classes = tuple((name.strip(), kind) for name, kind in found if kind in PREFIX)
         substances = tuple(part.strip() for part in (row["SUBSTANCENAME"] or "").split(";") if part.strip())
         kind = row["PRODUCTTYPENAME"]
         yield Product(

@@ -192,9 +192,18 @@ def _add_combination(terms: dict[str, Term], parts: list[Term | None], names: Co
     return len(names)
 
 
+def plain_substances(terms: Iterable[Term]) -> dict[str, Term]:
+    """Return name → substance of UNII; "emtricitabine" is the one of that name, not its mixture of mirror images."""
+    found: dict[str, Term] = {}
+    for term in sorted(terms, key=lambda term: (bool(STEREO.search(term.name)), term.concept_id)):
+        if term.source == "UNII":
+            found.setdefault(normalise_name(term.name), term)
+    return found
+
+
 def add_brands(terms: dict[str, Term], brands: Mapping[tuple[str, ...], Counter[str]]) -> int:
     """Give substances their brands; a salt's brand goes to its moiety. Return how many brands were added."""
-    by_name = {normalise_name(term.name): term for term in terms.values() if term.source == "UNII"}
+    by_name = plain_substances(terms.values())
     added = 0
     for substances, names in sorted(brands.items()):
         if len(substances) != 1:

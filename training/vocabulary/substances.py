@@ -158,6 +158,10 @@ STEREO = re.compile(r"\((?:\+/-|\+|-|R|S)\)|, (?:DL|D|L)-|unspecified", re.IGNOR
 """Marks of a mirror image or an unspecified form: the plain name means another record."""
 
 
+ORGANISM = re.compile(r"virus(?: (?:type )?[A-Z0-9]+)?$", re.IGNORECASE)
+"""A virus by its bare name: what vaccines are made from, and no medicine."""
+
+
 def is_systematic(name: str) -> bool:
     """Tell a systematic chemical name, which no article writes out, from a name that people use."""
     if len(name) > 70:

@@ -90,6 +90,7 @@ class Database:
         for table in TABLES:
             connection.execute(f"CREATE VIEW {table.name} AS {self._select(connection, table)}")
         _add_organ_systems(connection)
+        _add_therapeutic_classes(connection)
         for name in DERIVED:
             connection.execute(f"CREATE VIEW {name} AS {derived_sql(name)}")
         return connection
@@ -148,6 +149,20 @@ def _add_organ_systems(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"CREATE MACRO organ_ranks(words) AS list_filter([{', '.join(cases)}], lambda rank: rank IS NOT NULL)"
     )
+
+
+def therapeutic_classes() -> list[dict[str, Any]]:
+    """Return the entries of `therapeutic_classes.toml`: name and roots of each, in order of precedence."""
+    document = tomllib.loads(files("rxtract").joinpath("data/desk/therapeutic_classes.toml").read_text("utf-8"))
+    entries: list[dict[str, Any]] = document["class"]
+    return entries
+
+
+def _add_therapeutic_classes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table that `drug_classes.sql` reads: which classes lead to which therapeutic class."""
+    connection.execute("CREATE TABLE therapeutic_roots (id VARCHAR, therapeutic_class VARCHAR, rank INTEGER)")
+    rows = [(root, entry["name"], rank) for rank, entry in enumerate(therapeutic_classes()) for root in entry["roots"]]
+    _insert(connection, "therapeutic_roots", rows)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

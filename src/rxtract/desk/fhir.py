@@ -42,7 +42,7 @@ FROM facts WHERE status <> 'negated' ORDER BY subject_key, predicate, object_key
 def write_fhir(database: Database, folder: Path) -> dict[str, int]:
     """Write a file of NDJSON per type of resource into `folder` and return the rows of each."""
     concepts = {key for (key,) in database.rows("SELECT concept_id FROM concepts").values}
-    rows = database.rows("SELECT key, epc_id, epc FROM drug_classes").values
+    rows = database.rows("SELECT key, epc_id, epc FROM drug_classes WHERE epc IS NOT NULL").values
     classes = {key: (epc_id, epc) for key, epc_id, epc in rows}
     found = database.rows(_FACTS)
     of_drug: dict[str, list[Mapping[str, Any]]] = defaultdict(list)

@@ -96,7 +96,7 @@ class Snapshot(Tables):
         return self._derived("organ_systems")
 
     def drug_classes(self) -> pd.DataFrame:
-        """Return the pharmacologic class (EPC) of every drug that has one: join `key` with `subject_key`."""
+        """Return pharmacologic (EPC) and therapeutic classes of drugs that have some: join `key` with `subject_key`."""
         return self._derived("drug_classes")
 
     def enzymes(self) -> pd.DataFrame:

@@ -16,8 +16,14 @@ KINDS = ("preferred", "curated", "official", "synonym", "lay", "brand", "code", 
 KIND_BITS, CASE_SHIFT, LOOKUP_ONLY = 0x0F, 4, 0x40
 """How a meaning of a name is packed into one byte: kind, case rule, and whether it is for looking up only."""
 
+ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
+"""Case rules: any case, capitals only (acronyms), a capital that does not come from starting a sentence."""
+
 MAX_KEY = 90
 """Longest key in characters: longer names are descriptions or chemistry that no article writes out."""
+
+MAPPED_ONLY = frozenset({"EFO", "NCIT"})
+"""Vocabularies whose ids come from mappings alone: having one does not tell how well known a concept is."""
 
 RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_a")
 
@@ -26,6 +32,7 @@ RELATIONS = ("has_active_moiety", "has_part", "has_class", "has_mechanism", "is_
 class Concept:
     """A normalised thing: one id, one preferred name, and the ids of the same thing in other vocabularies.
 
+    `name` is in the letter case of all names (`naming.letter_case`), not in that of its release.
     `licensed_xrefs` are those of `xrefs` that may not be passed on, with their licence; `redistributable` tells
     whether id and name may.
     """

@@ -202,7 +202,7 @@ def test_meddra_groups_by_organ_class(vocabulary_file: Path, tmp_path: Path) -> 
     (folder / "mdhier.asc").write_text("1$5$6$9$Glow eruption$Eruptions$Skin conditions$Skin disorders$Skin$$9$Y$\n")
     build_with(vocabulary_file, [folder], tmp_path / "more.rxv")
     rows = concept_links(Vocabulary(read_contents(tmp_path / "more.rxv")), ["MEDDRA:1"])
-    assert [(row.group_name, row.steps) for row in rows] == [("Eruptions", 1), ("Skin conditions", 2), ("Skin disorders", 3)]
+    assert [(row.group_name, row.steps) for row in rows] == [("eruptions", 1), ("skin conditions", 2), ("skin disorders", 3)]
     (folder / "mdhier.asc").write_text("2$5$6$9$Glow$Eruptions$Skin conditions$Skin disorders$Skin$$9$Y$\n")
     with pytest.raises(VocabularyError, match=r"mdhier\.asc:1: preferred term 2 is not in pt\.asc"):
         read_release(folder)

@@ -10,7 +10,7 @@ def link(text: str, name: str) -> tuple[str | None, str]:
 
 
 def test_a_preferred_name_is_linked_exactly():
-    assert link("They take imatinib.", "imatinib") == ("Imatinib", "exact")
+    assert link("They take imatinib.", "imatinib") == ("imatinib", "exact")
 
 
 def test_a_lay_name_is_a_synonym():

@@ -101,7 +101,7 @@ OF_ONE = {
 def test_an_article_about_one_drug_keeps_its_subject(name):
     start = "<h1>Imatinib</h1><p>Imatinib is used to treat leukaemia. Imatinib is a tablet. It may cause rash.</p>"
     rows = read(start + OF_ONE[name], "a.html")
-    assert (rows.article.subject_name, rows.article.n_subjects) == ("Imatinib", 1)
+    assert (rows.article.subject_name, rows.article.n_subjects) == ("imatinib", 1)
     assert {drug for drug, _ in effects(rows)} == {"imatinib"}
 
 
@@ -111,7 +111,7 @@ def test_below_the_bare_name_of_another_drug_the_text_is_about_that_one():
         "cause rash.</p><h2>Dasatinib</h2><p>It may cause headache.</p><h2>Dosage</h2><p>It may cause nausea.</p>",
         "a.html",
     )
-    assert rows.article.subject_name == "Imatinib"
+    assert rows.article.subject_name == "imatinib"
     assert rows.article.n_subjects == 2
     assert effects(rows) == {("imatinib", "rash"), ("dasatinib", "headache"), ("imatinib", "nausea")}
 
@@ -131,7 +131,7 @@ def test_a_label_of_several_active_ingredients_is_about_one_medicine():
     )
     assert rows.article.title == "Coldara (diphenhydramine, phenylephrine)"
     assert (rows.article.subject_id, rows.article.n_subjects) == (None, 1)
-    assert {claim.subject_name for claim in rows.claims} == {"Diphenhydramine / Phenylephrine"}
+    assert {claim.subject_name for claim in rows.claims} == {"diphenhydramine / phenylephrine"}
     assert ("diphenhydramine / phenylephrine", "rash") in effects(rows)
 
 

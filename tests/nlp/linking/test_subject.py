@@ -12,11 +12,11 @@ def subject(text: str, title: str = "") -> str | None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("What is imatinib?\n\nThis medicine is used to treat leukaemia.", "Imatinib"),
-        ("Imatinib is used to treat leukaemia. It is not metformin. Imatinib is taken daily.", "Imatinib"),
+        ("What is imatinib?\n\nThis medicine is used to treat leukaemia.", "imatinib"),
+        ("Imatinib is used to treat leukaemia. It is not metformin. Imatinib is taken daily.", "imatinib"),
         (
             "The tablets\n\nThey hold imatinib. Imatinib helps. Some also need ibuprofen. Imatinib may cause rash.",
-            "Imatinib",
+            "imatinib",
         ),
     ],
 )
@@ -26,11 +26,11 @@ def test_the_drug_of_title_opening_and_frequency_is_the_subject(text, name):
 
 def test_the_title_given_apart_counts():
     text = "Metformin\n\nMetformin and imatinib are both old. Both are taken by mouth."
-    assert subject(text) == "Metformin"
+    assert subject(text) == "metformin"
 
 
 def test_a_salt_stands_for_its_active_moiety():
-    assert subject("Imatinib mesylate\n\nImatinib mesylate is used to treat leukaemia.") == "Imatinib"
+    assert subject("Imatinib mesylate\n\nImatinib mesylate is used to treat leukaemia.") == "imatinib"
 
 
 def test_the_substance_of_an_introduced_brand_is_the_subject():
@@ -38,7 +38,7 @@ def test_the_substance_of_an_introduced_brand_is_the_subject():
         "What Zelorix is\n\nZelorix contains the active substance ramipril. It is used to treat high blood pressure.\n"
         "Do not take Zelorix if you are pregnant. Zelorix may cause cough."
     )
-    assert subject(text) == "Ramipril"
+    assert subject(text) == "ramipril"
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_a_class_of_medicines_is_no_subject_where_a_substance_is_named_as_often(
         "Warnings\n\nAntipsychotic drugs are not approved for dementia. Haloperidol may cause stiffness. With any antipsychotic "
         "agent the dose of haloperidol should be low. Haloperidol is used to treat schizophrenia. It may cause tremor."
     )
-    assert subject(text) == "Haloperidol"
+    assert subject(text) == "haloperidol"

@@ -22,4 +22,4 @@ def test_a_news_page_that_names_a_drug_is_about_none(drug):
 
 
 def test_a_short_text_about_a_drug_is_about_it():
-    assert rows("Ibuprofen is used to treat pain and fever.").article.subject_name == "Ibuprofen"
+    assert rows("Ibuprofen is used to treat pain and fever.").article.subject_name == "ibuprofen"

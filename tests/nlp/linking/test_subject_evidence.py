@@ -51,7 +51,7 @@ def test_the_network_can_turn_the_choice_to_either_drug(monkeypatch):
         subjects.find_subject(doc, Says({name: MOST_ODDS, other: -MOST_ODDS})).name
         for name, other in [("naproxen", "ibuprofen"), ("ibuprofen", "naproxen")]
     }
-    assert found == {"Naproxen", "Ibuprofen"}
+    assert found == {"naproxen", "ibuprofen"}
 
 
 def test_a_name_that_no_vocabulary_knows_becomes_the_subjects_where_the_network_is_sure():
@@ -98,7 +98,7 @@ def test_names_that_the_network_is_sure_of_share_their_chances_and_the_known_one
             return [MOST_ODDS if TEXT[a:b].lower() in ("naproxen", "qorvatil") else -MOST_ODDS for a, b in spans]
 
     found = subjects.find_subject(doc, SureOfTwo({}))
-    assert found.name == "Naproxen"
+    assert found.name == "naproxen"
     assert "qorvatil" in found.names
 
 

@@ -12,7 +12,7 @@ import marisa_trie
 import numpy as np
 
 from rxtract.errors import VocabularyError
-from rxtract.knowledge.concepts import KIND_BITS, KINDS, LABELS, RELATIONS
+from rxtract.knowledge.concepts import KIND_BITS, KINDS, LABELS, MAPPED_ONLY, RELATIONS
 from rxtract.knowledge.lookup.storage import Array, Contents, write_contents
 from rxtract.knowledge.naming.terms import Source, Term
 
@@ -87,7 +87,7 @@ class VocabularyBuilder:
         # Of two meanings of one kind the better connected is meant: the moiety, the disease in more vocabularies.
         term = self.concepts[concept_id]
         salt = any(relation == "has_active_moiety" for relation, _ in term.links)
-        weight = len({xref.split(":")[0] for xref in term.xrefs}) + 2 * term.spotted - 3 * salt
+        weight = len({xref.split(":")[0] for xref in term.xrefs} - MAPPED_ONLY) + 2 * term.spotted - 3 * salt
         return -weight, concept_id
 
 

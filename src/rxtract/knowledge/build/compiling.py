@@ -10,12 +10,20 @@ from pathlib import Path
 
 from rxtract.errors import VocabularyError
 from rxtract.knowledge.build.builder import VocabularyBuilder, kinds_of
-from rxtract.knowledge.concepts import CASE_SHIFT, DISORDER_LABELS, KIND_BITS, KINDS, LOOKUP_ONLY, MAX_KEY
+from rxtract.knowledge.concepts import (
+    ANY_CASE,
+    CAPITALISED,
+    CASE_SHIFT,
+    DISORDER_LABELS,
+    KIND_BITS,
+    KINDS,
+    LOOKUP_ONLY,
+    MAX_KEY,
+    SAME_CAPITALS,
+)
 from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
 from rxtract.knowledge.naming.normaliser import normalise_name
 from rxtract.knowledge.naming.terms import Name, Source, Term
-
-ANY_CASE, SAME_CAPITALS, CAPITALISED = 0, 1, 2
 
 FLOORS: Mapping[str, int] = {"DRUG": 15_000, "DISEASE": 15_000, "ADVERSE_EVENT": 5_000, "MECHANISM": 1_000}
 """Fewest concepts per label: a vocabulary that silently matches nothing is never written."""

@@ -1,7 +1,8 @@
 """Reads and applies the curated files: our own names, concepts, links and stop words that no release has.
 
 Every file of `data/curated` begins with `source` and `date`. A `[[concept]]` has `id`, `label`, `name` and may have
-`names`, `brands`, `xrefs` and links; an `[[alias]]` gives more names to a concept that a release brings.
+`names`, `brands`, `xrefs` and links; an `[[alias]]` gives more names to a concept that a release brings. `[[class]]`,
+`[[drug]]` and `[[stem]]` are read by `drug_classes`, `[[combination]]` and entries that own their names by `products`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from rxtract.errors import VocabularyError
+from rxtract.knowledge.build.drug_classes import add_classes, class_by_stem, class_medicines, read_stems
+from rxtract.knowledge.build.products import add_combinations, owned_names, take_names
 from rxtract.knowledge.concepts import LABELS, RELATIONS
 from rxtract.knowledge.naming.normaliser import normalise_name
 from rxtract.knowledge.naming.site_finding_terms import add_site_finding_terms
@@ -40,6 +43,12 @@ def read_stop_words() -> frozenset[str]:
     return frozenset(normalise_name(word) for word in words)
 
 
+def read_letter_case() -> tuple[frozenset[str], frozenset[str]]:
+    """Return words that keep their capital in names, and words that never do."""
+    table = tomllib.loads((curated_folder() / "letter_case.toml").read_text(encoding="utf-8"))
+    return frozenset(table["capitals"]["words"]), frozenset(table["small"]["words"])
+
+
 def _resolver(terms: MutableMapping[str, Term]) -> dict[str, str]:
     resolved: dict[str, str] = {}
     for term in terms.values():
@@ -61,6 +70,8 @@ def apply_curated(terms: MutableMapping[str, Term]) -> int:
         for entry in table.get("concept", ()):
             _add_concept(terms, resolved, file, entry)
     for file, table in contents:
+        add_classes(terms, resolved, file, table)
+    for file, table in contents:
         for entry in [*table.get("concept", ()), *table.get("alias", ())]:
             term = _target(terms, resolved, file, entry["id"])
             added += _add_names(term, entry)
@@ -74,7 +85,24 @@ def apply_curated(terms: MutableMapping[str, Term]) -> int:
         added += _add_acronyms(terms, file, table)
     for _, table in contents:
         added += add_site_finding_terms(terms, table)
+    _settle_products(terms, resolved, contents)
+    for file, table in contents:
+        class_medicines(terms, resolved, file, table)
+    class_by_stem(terms, [stem for file, table in contents for stem in read_stems(resolved, file, table)])
     return added
+
+
+def _settle_products(
+    terms: MutableMapping[str, Term], resolved: dict[str, str], contents: list[tuple[str, dict[str, Any]]]
+) -> None:
+    owned: dict[str, str] = {}
+    for file, table in contents:
+        owned |= owned_names([*table.get("concept", ()), *table.get("alias", ())])
+        add_combinations(terms, file, table, owned)
+    for identifier, owner in take_names(terms, resolved, owned).items():
+        _absorb(terms, resolved, terms[owner], terms[identifier])
+        brands = {name.text.lower() for name in terms[owner].names if name.kind == "brand"}
+        terms[owner].names = [n for n in terms[owner].names if n.kind == "brand" or n.text.lower() not in brands]
 
 
 def _add_acronyms(terms: MutableMapping[str, Term], file: str, table: dict[str, Any]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from rxtract.knowledge.concepts import Concept
 from rxtract.knowledge.lookup.targets import TargetFinder, read_class
 from rxtract.knowledge.lookup.vocabulary import Vocabulary
 from rxtract.records import ConceptLinkRecord
@@ -62,8 +63,13 @@ def concept_links(
             if group.redistributable or not redistributable_only:
                 yield ConceptLinkRecord(
                     concept_id, relation, group_id, group.name, group.label, way.action, way.steps, group.vocabulary,
-                    group.vocabulary_version, group.licence,
+                    group.vocabulary_version, group.licence, group_xrefs=_free_xrefs(group),
                 )  # fmt: skip
+
+
+def _free_xrefs(group: Concept) -> tuple[str, ...]:
+    licensed = {xref for xref, _ in group.licensed_xrefs}
+    return tuple(xref for xref in group.xrefs if xref not in licensed)
 
 
 def _walk(links: Callable[[str], Iterable[tuple[str, str]]], concept_id: str) -> dict[tuple[str, str], _Way]:

@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from rxtract.knowledge.concepts import DISORDER_LABELS, NO_LINK, Concept, Link, Method, NameEntry
+from rxtract.knowledge.concepts import DISORDER_LABELS, MAPPED_ONLY, NO_LINK, Concept, Link, Method, NameEntry
 from rxtract.knowledge.lookup.scores import link_score
 from rxtract.knowledge.naming.chemistry import SYMBOLS, drug_variants
+from rxtract.knowledge.naming.misspellings import one_slip_away
 from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK
+from rxtract.knowledge.naming.normaliser import normalise_name
 from rxtract.knowledge.naming.wording import APPROXIMATE_STEPS, broader, first_conjunct, variants
 from rxtract.matching.words import read_words
 
 _SURE_KINDS = frozenset({"preferred", "curated", "official", "synonym", "lay"})
 _PLAIN_KINDS = frozenset({"preferred", "curated", "official", "lay"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?|[A-Za-z]{1,2}|[A-Z][a-z]?[A-Z][a-z]?")
+_SPELT_OUT = re.compile(r"[A-Za-z]{8,20}")
+"""A word long enough that a slip in it leaves no doubt what was meant; in shorter ones every letter counts."""
 _HEADED = re.compile(r"(?P<letters>[A-Za-z]*[A-Z]{2}[A-Za-z0-9]*) (?:disease|disorder|syndrome|patient)s?")
 _KNOWN, _WELL_KNOWN = 2, 4
 """In how many other vocabularies a disease has to be for an acronym of it to be linked without context: one whose
@@ -31,6 +35,8 @@ class _Words(NamedTuple):
     everyday: re.Pattern[str]
     elsewhere: re.Pattern[str]
     strength: re.Pattern[str]
+    number: re.Pattern[str]
+    no_medicine: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +56,8 @@ class Names(Protocol):
     ) -> tuple[NameEntry, ...]: ...
 
     def is_spotted(self, entry: NameEntry) -> bool: ...  # noqa: D102
+
+    def is_everyday(self, key: str, entry: NameEntry) -> bool: ...  # noqa: D102
 
     def descendants_among(self, concept_id: str, others: Iterable[str]) -> set[str]: ...  # noqa: D102
 
@@ -76,7 +84,7 @@ class NameLinker:
     def find(self, name: str, label: str | None = None, *, approximate: bool = True) -> tuple[NameEntry, str] | None:
         """Return the meaning of `name` and the step of rewriting that led to it, None when nothing is sure enough."""
         name = name.strip()
-        if _words().elsewhere.fullmatch(name):
+        if _words().elsewhere.fullmatch(name) or (label == "DRUG" and _words().no_medicine.fullmatch(name)):
             return None
         if label == "DRUG" and name in SYMBOLS:
             entries = self._vocabulary.lookup(SYMBOLS[name], "DRUG")
@@ -87,14 +95,34 @@ class NameLinker:
             if meant is not None:
                 return meant, step
         if label == "DRUG":
-            return self._class_of(name) or self._without_strength(name)
+            return self._class_of(name) or self._without_strength(name) or self._misspelt(name)
         return self._approximate(name, label) if approximate else None
 
     def _without_strength(self, name: str) -> tuple[NameEntry, str] | None:
         # "Aspirin 75 mg once daily"
         bare = _words().strength.sub("", name).rstrip(" ,(")
         found = self.find(bare, "DRUG") if bare != name and len(bare) >= 3 else None
+        if found is None:
+            bare = _words().number.sub("", name)
+            found = self.find(bare, "DRUG") if bare != name else None
+            found = found if found and found[0].kind == "brand" else None
         return (found[0], found[1] if found[1] != "name" else "form") if found else None
+
+    def _misspelt(self, name: str) -> tuple[NameEntry, str] | None:
+        """Return the one well-known medicine whose name is one slip away from a word that names nothing."""
+        key = normalise_name(name)
+        if not _SPELT_OUT.fullmatch(name) or " " in key:
+            return None
+        found = {}
+        for other in one_slip_away(key):
+            for entry in self._vocabulary.lookup_key(other, "DRUG", spotted_only=True)[:1]:
+                if entry.kind in {"preferred", "official"} and self._is_marketed(entry):
+                    found[entry.concept_id] = entry
+        return (next(iter(found.values())), "misspelt") if len(found) == 1 else None
+
+    def _is_marketed(self, entry: NameEntry) -> bool:
+        xrefs = self._vocabulary.concept(entry.concept_id).xrefs
+        return any(xref.startswith(("DRUGBANK:", "CHEBI:")) for xref in xrefs)
 
     def _class_of(self, name: str) -> tuple[NameEntry, str] | None:
         # "Beta blockers" in a list of other medicines is a medicine by a mechanism class.
@@ -110,7 +138,7 @@ class NameLinker:
     def _meant(self, name: str, entries: tuple[NameEntry, ...], step: str) -> NameEntry | None:
         """Return the meaning that `name` surely has, None when there are several."""
         best = entries[0]
-        if name.islower() and best.kind not in _PLAIN_KINDS and _words().everyday.fullmatch(name):
+        if name.islower() and self._is_everyday(name, best):
             return None
         if best.label == "DRUG":
             best = self._family(entries) if name.endswith("ates") else best
@@ -121,6 +149,11 @@ class NameLinker:
         if step == "tail" and (headed := _HEADED.fullmatch(name)):
             return self._abbreviated(headed["letters"], entries)
         return self._abbreviated(name, entries) if step == "name" else None
+
+    def _is_everyday(self, name: str, entry: NameEntry) -> bool:
+        if entry.kind == "brand" and self._vocabulary.is_everyday(normalise_name(name), entry):
+            return True
+        return entry.kind not in _PLAIN_KINDS and bool(_words().everyday.fullmatch(name))
 
     def _is_odd(self, name: str, entry: NameEntry) -> bool:
         # An acronym that a vocabulary lists as if it were a name, by letters that are not those of the disease.
@@ -191,7 +224,7 @@ class NameLinker:
 
     def _renown(self, entry: NameEntry) -> int:
         concept = self._vocabulary.concept(entry.concept_id)
-        return len({xref.partition(":")[0] for xref in concept.xrefs})
+        return len({xref.partition(":")[0] for xref in concept.xrefs} - MAPPED_ONLY)
 
     def _approximate(self, name: str, label: str | None) -> tuple[NameEntry, str] | None:
         if label not in DISORDER_LABELS:

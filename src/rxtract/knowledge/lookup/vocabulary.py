@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from rxtract.knowledge.concepts import (
+    CAPITALISED,
     CASE_SHIFT,
     DISORDER_LABELS,
     KIND_BITS,
@@ -28,6 +29,7 @@ from rxtract.knowledge.concepts import (
 from rxtract.knowledge.lookup.linking import NameLinker
 from rxtract.knowledge.lookup.spotting import allowed_case, key_stream
 from rxtract.knowledge.lookup.storage import Contents, read_contents
+from rxtract.knowledge.naming.letter_case import as_written
 from rxtract.knowledge.naming.normaliser import normalise_name
 
 # Function words that open no name: not asking the trie for them saves a third of the time.
@@ -84,7 +86,7 @@ class Vocabulary:
         return Concept(
             concept_id=concept_id,
             label=LABELS[int(self._arrays["labels"][number])],
-            name=self._line("names", number),
+            name=as_written(self._line("names", number)),
             vocabulary=source["title"],
             vocabulary_version=source["version"],
             licence=source["licence"],
@@ -159,6 +161,12 @@ class Vocabulary:
     def is_spotted(self, entry: NameEntry) -> bool:
         """Tell whether the concept is one that running text names: a medicine, not any chemical."""
         return bool(self._arrays["spotted"][self._ids[entry.concept_id]])
+
+    def is_everyday(self, key: str, entry: NameEntry) -> bool:
+        """Tell whether a key is an everyday word that means this only with a capital in mid-sentence."""
+        return any(
+            known == entry and flags >> CASE_SHIFT & 0x03 == CAPITALISED for known, flags in self._meanings(key)
+        )
 
     def lookup(self, name: str, label: str | None = None) -> tuple[NameEntry, ...]:
         """Return all meanings of a whole name, best first; DISEASE and ADVERSE_EVENT are one pool."""

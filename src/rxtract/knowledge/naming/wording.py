@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rxtract.knowledge.naming.name_fingerprints import FINGERPRINT_MARK, name_fingerprint
 from rxtract.knowledge.naming.normaliser import normalise_name
 
-APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words"})
+APPROXIMATE_STEPS = frozenset({"conjunct", "head", "last words", "fewer words", "first words", "misspelt"})
 """Steps that lead to a part of what a name says or to something wider."""
 
 _MODIFIERS = frozenset(normalise_name(word) for word in [

@@ -33,6 +33,7 @@ class _Words(NamedTuple):
     conjunctions: frozenset[str]
     torn_before: frozenset[str]
     torn_after: frozenset[str]
+    protein_after: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +99,12 @@ def _is_torn(doc: Doc, mention: Mention) -> bool:
     return before in _words().torn_before or after in _words().torn_after
 
 
+def _is_part_of_protein(doc: Doc, mention: Mention) -> bool:
+    """Whether a substance only names a protein: "estrogen receptor"; "estrogen receptor blocker" is a class."""
+    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    return mention.label == "DRUG" and after in _words().protein_after
+
+
 def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop "painful" before "gout": it is a modifier there, no disorder; and what holds no letter or digit at all."""
     starts = {mention.start for mention in candidates if mention.is_disorder}
@@ -106,7 +113,7 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
     for mention in candidates:
         text = doc[mention.start : mention.end].text
         modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
-        torn = mention.is_disorder and _is_torn(doc, mention)
+        torn = _is_torn(doc, mention) if mention.is_disorder else _is_part_of_protein(doc, mention)
         if not modifies and not torn and any(letter.isalnum() for letter in text):
             kept.append(mention)
     return kept
