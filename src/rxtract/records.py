@@ -242,6 +242,10 @@ class ClaimRecord:
     combination: str | None = _detail("Drugs given together, as written, joined by `; `.", shown="with {}")
     age_low: float | None = _extra("Lowest age that the claim is limited to, in years.")
     age_high: float | None = _extra("Highest age that the claim is limited to, in years.")
+    patient_groups: str | None = _extra(
+        "What sets these patients apart, joined by `; `: female, male, pregnant, breast_feeding, postmenopausal, "
+        "renal_impairment, hepatic_impairment, immunocompromised."
+    )
     response: str | None = _detail("Response to earlier treatment: refractory, intolerant, inadequate_response.")
     duration: str | None = _detail("How long, as written (for up to 12 weeks).")
     dose: str | None = _detail("Dose, as written (5 mg).")

@@ -150,3 +150,22 @@ def test_patients_of_two_places_are_not_mixed():
 )  # fmt: skip
 def test_how_earlier_treatment_went(sentence, name, words):
     assert column(sentence, name) == words
+
+
+GROUPS = [
+    ("Imatinib is used to treat gout in women.", "female"),
+    ("Imatinib is used to treat gout in men with mild renal impairment.", "male; renal_impairment"),
+    ("Imatinib is used to treat gout in pregnant women.", "female; pregnant"),
+    ("Imatinib is used to treat gout in non-pregnant women.", "female"),
+    ("Imatinib is used to treat gout in postmenopausal women.", "female; postmenopausal"),
+    ("Imatinib is used to treat gout in adults who have liver disease.", "hepatic_impairment"),
+    ("Imatinib is used to treat gout in boys and girls aged 3 to 9 years.", "female; male"),
+    ("Imatinib is used to treat gout in breast-feeding mothers.", "female; breast_feeding"),
+    ("Imatinib is used to treat gout in adults.", None),
+    ("Imatinib is used to treat gout.", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "groups"), GROUPS)
+def test_what_sets_patients_apart_has_names(sentence, groups):
+    assert column(sentence, "patient_groups") == groups

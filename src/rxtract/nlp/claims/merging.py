@@ -12,8 +12,8 @@ from rxtract.nlp.claims.settings import setting_key
 from rxtract.nlp.state import state_of, text_of
 
 _WHO = (
-    "population", "age_low", "age_high", "condition", "line_of_therapy", "prior_therapy", "combination", "response",
-    "duration",
+    "population", "age_low", "age_high", "patient_groups", "condition", "line_of_therapy", "prior_therapy",
+    "combination", "response", "duration",
 )  # fmt: skip
 """Columns that say of whom a use is told; they are taken from one place together, never mixed."""
 _DIGIT = re.compile(r"\d")

@@ -43,6 +43,22 @@ def age_high(reading: SentenceReading, of: Argument) -> float | None:
     return ages_of(reading.text, people_near(reading.text, of.start, of.end)).high
 
 
+@beside("population")
+def patient_groups(reading: SentenceReading, of: Argument) -> str | None:
+    """Return what sets a sentence's patients apart (sex, pregnancy, organ impairment), joined by `; `, or None."""
+    group = people_near(reading.text, of.start, of.end)
+    return _groups_in(reading.text, group) if group else None
+
+
+@lru_cache(maxsize=64)
+def _groups_in(text: str, group: str) -> str | None:
+    """Return the groups that people and the words right behind them name, in the order of the rule file."""
+    behind = _pattern("told_of_people").match(text, text.index(group) + len(group))
+    told = group + (behind.group() if behind else "")
+    names = read_rules("patients")["patient_groups"]
+    return "; ".join(name for name in names if _pattern("patient_groups", name).search(told)) or None
+
+
 @lru_cache(maxsize=64)
 def ages_of(text: str, group: str | None) -> Ages:
     """Return the ages of a group of patients: those that it states, else those of the sentence, else what it means."""
@@ -217,9 +233,9 @@ def take_from_lead(claim: Claim, lead: SentenceReading | None) -> None:
     if lead is None:
         return
     item = Argument(claim.mention, len(lead.text), len(lead.text), "disorder")
-    who = ("population", "age_low", "age_high")
+    who = ("population", "age_low", "age_high", "patient_groups")
     told = any(claim.qualifiers.get(name) is not None for name in who)
-    for read in (population, age_low, age_high, line_of_therapy, response):
+    for read in (population, age_low, age_high, patient_groups, line_of_therapy, response):
         name = read.__name__
         if not (told and name in who) and name in claim.qualifiers and claim.qualifiers[name] is None:
             claim.qualifiers[name] = read(lead, item)
