@@ -21,7 +21,7 @@ CLAIMS := .venv-train/bin/python -m training.claims
 READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check fuzz lint types layers quality floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
+.PHONY: help env run test check faults fuzz lint types layers quality floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ run: $(ENV) ## extract raw/ into output/, as a Prefect flow, and show what came 
 
 test: $(ENV) ## run all tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+faults: $(ENV) ## kill runs and break their disk at every event of the file system, a thousand times (half an hour)
+	RXTRACT_FAULTS=1 $(BIN)/python -m pytest -s tests/dataset/test_faulty_runs.py tests/dataset/test_killing.py tests/dataset/test_parent_memory.py
 
 fuzz: $(ENV) ## feed damaged files of every format to the readers (SECONDS=60)
 	$(BIN)/python -m tools.fuzz_readers --seconds $(or $(SECONDS),60)

@@ -74,6 +74,9 @@ def test_a_night_of_the_installed_package_leaves_tables_and_artifacts(place, ser
     assert rows == {name: len(tables[name]) for name in tables}
     assert "used to treat multiple myeloma" in artifacts["rxtract-claims"]["data"]
     assert "1 inputs (1 new, 0 changed): 1 extracted" in artifacts["rxtract-report"]["data"]
+    drift = {row["label or predicate"]: row for row in json.loads(artifacts["rxtract-drift"]["data"])}
+    assert (drift["treats"]["rows"], drift["treats"]["change"]) == (1, "first")
+    assert artifacts["rxtract-plot"]["data"].startswith("data:image/svg+xml;base64,")
     assert json.loads(artifacts["rxtract-rejections"]["data"])["source"] == []
     assert len(read(place / "once-out").articles) == 1
 

@@ -32,6 +32,7 @@ from rxtract.runs import (
     Progress,
     Run,
     WorkerPool,
+    check_quality,
     connected,
     default_workers,
     extract_batches,
@@ -146,8 +147,9 @@ def extract_articles(
             )
             for note in run.notes:
                 logger.warning(note)
-            staged = extract_on_cluster(_whole(run), _whole(cluster)) if cluster else _extract(run)
             limits = Gate(shrink=max_shrink / 100) if gate else OPEN
+            staged = extract_on_cluster(_whole(run), _whole(cluster)) if cluster else _extract(run)
+            check_quality(run, limits.quality)
             outcome = publish_snapshot(_whole(run), _whole(staged), _whole(limits), Keep(keep, keep_days))
             if isinstance(outcome, RefusedError):
                 raise outcome

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_image_artifact, create_markdown_artifact, create_table_artifact
 
 from rxtract.dataset import Tables, read
 from rxtract.errors import RefusedError
+from rxtract.flow.drift import plot, rates
 from rxtract.look import sample_claims
 from rxtract.runs import Outcome, summary
+
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|!~&]")
 
 MOST_REJECTIONS = 100
 """Rows of `rejections` that are shown on the page of a run."""
@@ -29,25 +33,39 @@ def report_outcome(outcome: Outcome, fresh: Set[str]) -> None:
     grown = outcome.grown
     rows = [{"table": table, "rows": count, "change": grown.get(table, 0)} for table, count in outcome.counts.items()]
     create_table_artifact(key="rxtract-rows", table=rows, description=f"Rows per table of {name}")
+    if outcome.census is not None:
+        shown = rates(outcome.census_before, outcome.census)
+        drift = [
+            {"label or predicate": rate.name, "rows": rate.rows, "an article": f"{rate.now:.2f}", "change": rate.change}
+            for rate in shown
+        ]
+        create_table_artifact(key="rxtract-drift", table=drift, description="Rows an article, and their change")
+        create_image_artifact(key="rxtract-plot", image_url=plot(shown), description="Rows an article, now and before")
     create_markdown_artifact(key="rxtract-report", markdown=_report(outcome), description=f"What made {name}")
     with read(outcome.snapshot) as tables:
-        shown = tables.rejections.head(MOST_REJECTIONS)
-        rejections = {name: [str(value) for value in shown[name]] for name in ("source", "error", "message")}
+        head = tables.rejections.head(MOST_REJECTIONS)
+        rejections = {name: [str(value) for value in head[name]] for name in ("source", "error", "message")}
         create_table_artifact(key="rxtract-rejections", table=rejections, description="Inputs that were rejected")
         claims = _claims(tables, fresh)
     create_markdown_artifact(key="rxtract-claims", markdown=claims, description="Some claims of new articles")
 
 
 def _report(outcome: Outcome) -> str:
-    lines = [*(f"- {line}" for line in summary(outcome)), "", "| step | seconds |", "|---|---|"]
+    # Lines of the summary stand below each other; those of formats are a table there.
+    lines = ["```", *summary(outcome), "```", "", "| step | seconds |", "|---|---|"]
     lines += [f"| {step} | {seconds:.1f} |" for step, seconds in outcome.timings.items()]
     return "\n".join(lines)
 
 
 def _claims(tables: Tables, fresh: Set[str]) -> str:
-    lines = ["| status | claim | quote | article |", "|---|---|---|---|"]
+    # A list, not a table: Prefect cuts what is wider than its column, quotes first.
+    lines = []
     for claim in sample_claims(tables, sources=fresh):
-        said = f"{claim['subject']} *{claim['predicate']}* {claim['object']}"
-        cells = (claim["status"], said, claim["quote"], claim["source"])
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)
+        said = f"{_plain(claim['subject'])} *{claim['predicate']}* {_plain(claim['object'])}"
+        lines.append(f"- {said} ({claim['status']}), {_plain(claim['source'])}  \n  “{_plain(claim['quote'])}”")
+    return "\n".join(lines) or "No claims of new articles."
+
+
+def _plain(words: str) -> str:
+    """Return words of an article as Markdown that shows them as they are."""
+    return _MARKS.sub(r"\\\g<0>", words)

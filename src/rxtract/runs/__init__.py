@@ -9,6 +9,7 @@ from rxtract.runs.cluster import Cluster, connected
 from rxtract.runs.folder import extract_batches, run_folder
 from rxtract.runs.gate import OPEN, Gate
 from rxtract.runs.inputs import check_paths
+from rxtract.runs.pinned import check_quality
 from rxtract.runs.progress import Progress
 from rxtract.runs.run import Outcome, Run
 from rxtract.runs.steps import open_run, publish_run
@@ -26,6 +27,7 @@ __all__ = [
     "Run",
     "WorkerPool",
     "check_paths",
+    "check_quality",
     "connected",
     "default_workers",
     "extract_batches",

@@ -11,6 +11,7 @@ from rxtract.dataset.batches import StagedBatch
 from rxtract.dataset.keeping import Keep
 from rxtract.runs.cluster import Cluster, ClusterPool, connected
 from rxtract.runs.gate import OPEN, Gate
+from rxtract.runs.pinned import check_quality
 from rxtract.runs.progress import Progress
 from rxtract.runs.run import Outcome, Run
 from rxtract.runs.steps import open_run, publish_run
@@ -50,6 +51,7 @@ def run_folder(
         progress(Progress.start(run))
         with open_pool(run, cluster) as pool:
             staged = list(extract_batches(run, pool, progress))
+        check_quality(run, gate.quality)
         return publish_run(run, staged, keep=keep, gate=gate)
 
 

@@ -26,6 +26,7 @@ class Gate:
     shrink: float = 0.2
     rejected: float = 0.5
     drift: float = 0.5
+    quality: float = 0.7
 
     def reasons(self, before: Census | None, now: Census, inputs: InputCounts) -> list[str]:
         """Return why a snapshot is not to be published; nothing is compared with when it is the first."""
@@ -70,7 +71,7 @@ class Gate:
                     )
 
 
-OPEN = Gate(shrink=1.0, rejected=1.0, drift=float("inf"))
+OPEN = Gate(shrink=1.0, rejected=1.0, drift=float("inf"), quality=0)
 """Lets everything through."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rxtract.dataset.assembly import FindLinks
 from rxtract.dataset.batches import StagedBatch
-from rxtract.dataset.census import FormatCounts
+from rxtract.dataset.census import Census, FormatCounts
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.remote import RemoteOutput
 from rxtract.dataset.reuse import ReusedRows
@@ -94,3 +94,6 @@ class Outcome:
     forced: tuple[str, ...] = ()
     formats: Mapping[str, FormatCounts] = field(default_factory=dict)
     """What the articles of each format of the snapshot gave."""
+    census: Census | None = None
+    census_before: Census | None = None
+    """Rows by label and predicate."""

@@ -178,6 +178,8 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
         },
         forced=tuple(forced),
         formats=now.formats,
+        census=now,
+        census_before=before,
     )
 
 
