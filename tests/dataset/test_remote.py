@@ -301,6 +301,23 @@ def test_snapshots_of_a_store_are_kept_like_those_of_a_folder(run, articles, rem
     assert run(raw=articles, output=remote.address, extract=extract_stored).snapshot.name > names[2]
 
 
+def test_copies_that_nobody_reads_are_removed_when_there_is_a_newer_one(run, articles, remote, monkeypatch, tmp_path):
+    place = str(remote.address)
+    run(raw=articles, output=place, extract=extract_stored)
+    monkeypatch.setenv("RXTRACT_CACHE", str(tmp_path / "reader"))
+    reader = RemoteOutput(remote.address).mirror
+    names = []
+    held = read(place)
+    for number in range(3):
+        Store(articles).write("new.txt", f"{number} [lithium](DRUG)".encode())
+        monkeypatch.setenv("RXTRACT_CACHE", str(tmp_path / "cache"))
+        names.append(run(raw=articles, output=place, extract=extract_stored).snapshot.name)
+        monkeypatch.setenv("RXTRACT_CACHE", str(tmp_path / "reader"))
+        read(place).close()
+    assert sorted(path.name for path in reader.iterdir()) == sorted([held.folder.name, names[-1]])
+    assert len(held.articles) == 3, "what is read stays whole"
+
+
 def test_objects_that_cannot_be_read_or_change_are_rejections(articles, monkeypatch):
     (source, *_) = discover_stored(articles)
     assert source.name == "a.txt"

@@ -115,7 +115,7 @@ def _read_remote(address: Address) -> Tables:
         if (tables.folder / MANIFEST).is_file():
             break
     if not single:
-        remote.clean()
+        remote.clean(tables.folder.name)
     return tables
 
 

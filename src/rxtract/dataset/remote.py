@@ -26,11 +26,10 @@ from rxtract.dataset import parcels, snapshots
 from rxtract.dataset.catalog import OBJECT, Catalog, read_catalog
 from rxtract.dataset.keeping import FORCED, PINNED, Keep, expendable, note_of
 from rxtract.dataset.leases import is_held
-from rxtract.dataset.lock import write_lock
 from rxtract.dataset.manifest import FILE_NAME as MANIFEST
 from rxtract.dataset.manifest import read_manifest, verify
 from rxtract.dataset.parquet import part_path
-from rxtract.errors import BusyError, SnapshotError, StoreError
+from rxtract.errors import BusyError, SnapshotError
 from rxtract.stores import Address, Store
 from rxtract.tables import TABLES
 
@@ -208,10 +207,14 @@ class RemoteOutput:
             if copy or dead:
                 snapshots.remove(path)
 
-    def clean(self) -> None:
-        """Remove copies of snapshots that are not current and that nobody reads, unless a run is at work here."""
-        with suppress(BusyError, StoreError), write_lock(self.mirror):
-            self._clean(self.catalog().current)
+    def clean(self, current: str) -> None:
+        """Remove copies older than `current` that nobody reads; what a run makes here is newer."""
+        for path in self.mirror.iterdir():
+            if snapshots.is_name(path.name) and path.name < current and not is_held(path):
+                doomed = self.mirror / f".read-{os.getpid()}-{secrets.token_hex(4)}"
+                with suppress(OSError):  # somebody else removes it, too
+                    path.rename(doomed)
+                    snapshots.remove(doomed)
 
 
 def mirror_of(address: Address) -> Path:
