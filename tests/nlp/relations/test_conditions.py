@@ -44,7 +44,7 @@ def test_an_allergy_names_what_the_patient_is_allergic_to():
 
 
 def test_hypersensitivity_to_it_is_an_allergy_to_the_subject():
-    assert names("Imatinib\n\nImatinib is contraindicated in hypersensitivity to it.") == {"allergy to Imatinib"}
+    assert names("Imatinib\n\nImatinib is contraindicated in hypersensitivity to it.") == {"allergy to imatinib"}
 
 
 def test_pregnancy_is_an_object_and_no_mention():
