@@ -80,8 +80,8 @@ class Snapshot:
 
     @cached_property
     def classes(self) -> Mapping[str, Sequence[str]]:
-        """The pharmacologic classes of drugs, by concept."""
-        return self._grouped("SELECT key, epcs FROM drug_classes")
+        """The pharmacologic and therapeutic classes of drugs, by concept."""
+        return self._grouped("SELECT key, list_sort(list_distinct(epcs || therapeutic_classes)) FROM drug_classes")
 
     @cached_property
     def systems(self) -> Mapping[str, Sequence[str]]:
