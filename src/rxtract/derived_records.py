@@ -111,7 +111,8 @@ class DrugClassRecord:
     epcs: tuple[str, ...] = _column("All EPC, the nearest first; empty where there is none.")
     therapeutic_class: str | None = _column("What it is used for: the first of `therapeutic_classes`.")
     therapeutic_classes: tuple[str, ...] = _column(
-        "All groups of therapeutic_classes.toml that its classes lead to, in the order of that file."
+        "All groups of therapeutic_classes.toml that its classes lead to: those by FDA classes first, in the order "
+        "of that file."
     )
 
 

@@ -10,7 +10,7 @@ from handmade import Made, names, only
 
 import rxtract
 from rxtract.desk import UnknownNameError
-from rxtract.desk.database import DERIVED
+from rxtract.desk.database import DERIVED, therapeutic_classes
 from rxtract.errors import UsageError
 from rxtract.tables import DERIVED_TABLES, TABLES_BY_NAME
 
@@ -242,3 +242,16 @@ def test_drugs_have_one_case_in_facts_unless_a_name_has_other_capitals(tmp_path,
     tables = rxtract.read(made.write(tmp_path / "snapshot"))
     assert tables.facts()["subject_name"].tolist() == [shown]
     assert len(tables.claims_for(name.upper())) == 1
+
+
+def test_every_therapeutic_class_has_roots_and_a_root_of_the_fda_leads(tmp_path):
+    entries = therapeutic_classes()
+    assert all(entry["name"] and entry["roots"] for entry in entries)
+    made = Made()
+    made.concept("UNII:X", "DRUG", "bortexomab")
+    made.link("UNII:X", "has_class", ("CHEBI:38068", "antimalarial"))
+    made.link("UNII:X", "has_class", ("NDC_EPC:Proteasome_Inhibitor", "proteasome inhibitor"))
+    (row,) = rxtract.read(made.write(tmp_path / "made")).drug_classes().to_dict("records")
+    assert row["epc"] == "proteasome inhibitor"
+    assert row["therapeutic_class"] == "antineoplastic"
+    assert list(row["therapeutic_classes"]) == ["antineoplastic", "antiparasitic"]

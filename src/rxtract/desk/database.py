@@ -161,7 +161,13 @@ def therapeutic_classes() -> list[dict[str, Any]]:
 def _add_therapeutic_classes(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table that `drug_classes.sql` reads: which classes lead to which therapeutic class."""
     connection.execute("CREATE TABLE therapeutic_roots (id VARCHAR, therapeutic_class VARCHAR, rank INTEGER)")
-    rows = [(root, entry["name"], rank) for rank, entry in enumerate(therapeutic_classes()) for root in entry["roots"]]
+    entries = therapeutic_classes()
+    # FDA classes before roles of ChEBI, which also say what a substance was only tried for.
+    rows = [
+        (root, entry["name"], rank if root.startswith("NDC_EPC:") else rank + len(entries))
+        for rank, entry in enumerate(entries)
+        for root in entry["roots"]
+    ]
     _insert(connection, "therapeutic_roots", rows)
 
 
