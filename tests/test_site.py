@@ -16,7 +16,8 @@ from tools.notebook_page import notebook_page
 from tools.pictures import FOLDER, PAGES, assets_digest, read_metadata
 
 ROOT = Path(__file__).parents[1]
-PICTURES = sorted(FOLDER.glob("*.png"))
+PICTURES = [FOLDER / f"{name}.png" for name in (*PAGES, "show")]
+"""Those that `make pictures` takes."""
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +110,10 @@ def test_the_examples_answer_the_four_questions(output):
 
 
 def test_every_picture_is_of_a_page_and_in_the_docs():
-    assert {path.stem for path in PICTURES} == {*PAGES, "show"}
-    text = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
-    assert {f"images/{path.name}" for path in PICTURES} <= set(re.findall(r"\((images/\w+\.png)\)", text))
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))
+    shown = set(re.findall(r"\(images/([\w-]+\.png)\)", pages))
+    assert shown == {path.name for path in FOLDER.glob("*.png")}
+    assert {path.name for path in PICTURES} <= shown
 
 
 @pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
