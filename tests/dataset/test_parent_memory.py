@@ -11,7 +11,7 @@ import pytest
 
 FEW, MANY = 1_000, 20_000
 KILOBYTES = 8.0
-"""That an article of 300 letters may cost; when all rows were held it was 12. Some is noise of the allocator."""
+"""That an article of 300 letters may cost; some is noise of the allocator. The aim is 2."""
 MEGABYTES = 400
 
 
