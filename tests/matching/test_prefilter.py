@@ -15,6 +15,7 @@ from rxtract.nlp.claims.assertion import assertion_cues
 from rxtract.nlp.entities.groups import group_patterns
 from rxtract.nlp.entities.symptoms import symptom_patterns
 from rxtract.nlp.relations.conditions import condition_patterns
+from rxtract.nlp.relations.exclusions import all_exclusions
 from rxtract.nlp.relations.triggers import all_triggers
 
 GRAMMARS = {"symptoms": "pattern", "groups": "group", "conditions": "condition", "assertion": "cue"}
@@ -22,6 +23,7 @@ PATTERNS = [
     *(trigger.pattern for trigger in all_triggers()),
     *(rule.pattern for rule in (*symptom_patterns(), *condition_patterns(), *group_patterns())),
     *(cue.pattern for cue in assertion_cues()),
+    *(rule.pattern for rule in all_exclusions()),
 ]
 EXAMPLES = [
     example.replace("[", "").replace("]", "")

@@ -36,3 +36,23 @@ class PatternSet(Generic[Rule]):
     def possible(self, text: str) -> Iterator[Rule]:
         """Yield the rules whose pattern can match a text, in order."""
         return map(self._rules.__getitem__, self._prefilter.possible(text))
+
+
+class Probe:
+    """One pattern that is only run on texts that can hold a match."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self._prefilter = Prefilter([pattern])
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text holds the words that every match has."""
+        return next(self._prefilter.possible(text), None) is not None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text."""
+        return self.pattern.search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text."""
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())

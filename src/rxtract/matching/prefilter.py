@@ -208,20 +208,47 @@ def necessary(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(_clauses(_read_parts(_parser.parse(pattern.pattern, pattern.flags)))))
 
 
+def begins_with(pattern: str) -> str | None:
+    """Return the letter that every match of a pattern begins with, None where it is not one.
+
+    >>> begins_with("<(?:a|b)"), begins_with("<a|b")
+    ('<', None)
+    """
+    parsed = _parser.parse(pattern)
+    return chr(parsed[0][1]) if len(parsed) and parsed[0][0] is op.LITERAL else None
+
+
 class _Check(NamedTuple):
     """A clause as bits of pieces: those that are enough alone, and those that need one of others besides."""
 
     single: int
+    firsts: int
     together: tuple[tuple[int, _Check], ...]
 
     def holds(self, found: int) -> bool:
         """Whether a text with these pieces fulfils the clause."""
         if found & self.single:
             return True
+        if not found & self.firsts:
+            return False
         for first, rest in self.together:  # noqa: SIM110 (asked most: `any` over a generator takes twice the time)
             if found & first and rest.holds(found):
                 return True
         return False
+
+
+class _Word(NamedTuple):
+    """What a word holds, as bits: pieces, clauses that they may fulfil; and patterns whose rarest clause is one."""
+
+    pieces: int
+    opened: int
+    led: tuple[int, ...]
+
+
+@lru_cache(maxsize=16)  # several sets of patterns are asked about a sentence
+def words_of(text: str) -> frozenset[str]:
+    """Return the distinct words of a text, folded."""
+    return frozenset(fold(text).split())
 
 
 def _longest(term: Term) -> str:
@@ -242,10 +269,16 @@ class Prefilter:
         for number, clause in enumerate(clauses):
             for term in clause:
                 self._opens[self._trie[_longest(term)]] |= 1 << number
-        self._all_clauses = (1 << len(clauses)) - 1
-        self._quick = [sum(1 << clauses.index(clause) for clause in found) for found in needs]
+        places = {clause: number for number, clause in enumerate(clauses)}
+        self._quick = [sum(1 << places[clause] for clause in found) for found in needs]
         self._checks = [[self._check(clause) for clause in found] for found in needs]
-        self._words: dict[str, tuple[int, int]] = {}
+        # A pattern is looked at where words may fulfil its rarest clause.
+        self._led: dict[int, list[int]] = defaultdict(list)  # clause → patterns
+        self._always = [number for number, found in enumerate(needs) if not found]
+        for number, found in enumerate(needs):
+            if found:
+                self._led[places[min(found, key=_cost)]].append(number)
+        self._words: dict[str, _Word | None] = {}
         self._reach = max(map(len, self._trie), default=0)
 
     def _check(self, clause: Clause) -> _Check:
@@ -256,32 +289,40 @@ class Prefilter:
                 single |= 1 << self._trie[piece]
             else:
                 together[piece].add(term - {piece})
-        rest = ((1 << self._trie[piece], self._check(frozenset(terms))) for piece, terms in together.items())
-        return _Check(single, tuple(rest))
+        rest = tuple((1 << self._trie[piece], self._check(frozenset(terms))) for piece, terms in together.items())
+        return _Check(single, sum(first for first, _ in rest), rest)
 
-    def _read(self, word: str) -> tuple[int, int]:
-        """Return the pieces that a word holds and the clauses that these may fulfil."""
+    def _read(self, word: str) -> _Word | None:
+        """Return the pieces that a word holds, the clauses that these may fulfil, and the patterns of those clauses."""
         marked, pieces, opened = mark_borders(f" {word} "), 0, 0
         for start in range(len(marked)):
             for piece in self._trie.prefixes(marked[start : start + self._reach]):
                 number = self._trie[piece]
                 pieces |= 1 << number
                 opened |= self._opens[number]
+        led = tuple(number for clause, numbers in self._led.items() if opened >> clause & 1 for number in numbers)
+        found = _Word(pieces, opened, led) if pieces else None
         if len(self._words) >= _MOST_WORDS:
             self._words.clear()
         if len(word) <= _LONGEST_KEPT:
-            self._words[word] = pieces, opened
-        return pieces, opened
+            self._words[word] = found
+        return found
 
     def possible(self, text: str) -> Iterator[int]:
         """Yield the numbers of the patterns that can match a text, in order."""
         pieces, opened, known = 0, 0, self._words
-        for word in set(fold(text).split()):
-            found = known.get(word) or self._read(word)
-            pieces |= found[0]
-            opened |= found[1]
-        closed = self._all_clauses & ~opened
-        for number in [number for number, needed in enumerate(self._quick) if not needed & closed]:
+        asked = set(self._always)
+        for word in words_of(text):
+            found = known[word] if word in known else self._read(word)
+            if found is not None:
+                pieces |= found.pieces
+                opened |= found.opened
+                if found.led:
+                    asked.update(found.led)
+        for number in sorted(asked):
+            needed = self._quick[number]
+            if needed & opened != needed:
+                continue
             for check in self._checks[number]:
                 if not check.holds(pieces):
                     break

@@ -72,8 +72,9 @@ def _section_id(section: Section, article_id: str) -> str:
 
 def _sentences(doc: Doc, article_id: str, sections: Sequence[SectionRecord]) -> tuple[SentenceRecord, ...]:
     records, index = [], 0
+    whole = text_of(doc)
     for sentence in sentences_of(doc):
-        text = sentence.text
+        text = whole[sentence.start_char : sentence.end_char]
         stripped = text.strip()
         if not stripped or not sections:
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from rxtract.nlp.claims.qualifiers import pattern, qualifier
+from rxtract.nlp.claims.qualifiers import pattern, probe, qualifier
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 
 _FEW = 3  # different doses of one sentence; more are a table, and nobody's
@@ -39,7 +40,11 @@ def schedule(reading: SentenceReading, of: Argument) -> str | None:
 @qualifier
 def duration(reading: SentenceReading, of: Argument) -> str | None:
     """Return how long the drug is given, as written: a span of time before "short-term"."""
-    text = reading.text
+    return _duration(reading.text)
+
+
+@lru_cache(maxsize=8)  # asked once a claim
+def _duration(text: str) -> str | None:
     if not _pattern("duration", "needs").search(text):
         return None
     for match in _pattern("duration", "number").finditer(text):
@@ -52,6 +57,13 @@ def duration(reading: SentenceReading, of: Argument) -> str | None:
 def _outside_names(reading: SentenceReading, name: str) -> Iterator[str]:
     """Yield the matches of a pattern that are no part of the name of a disorder ("injection site reactions")."""
     spans = [(one.start, one.end) for one in reading.arguments if one.group in _NAMES]
-    for match in _pattern(name).finditer(reading.text):
-        if not any(match.start() < end and start < match.end() for start, end in spans):
-            yield " ".join(match.group().split())
+    for first, last, words in _found(name, reading.text):
+        if not any(first < end and start < last for start, end in spans):
+            yield words
+
+
+@lru_cache(maxsize=64)  # asked once a claim
+def _found(name: str, text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the matches of a pattern in a text, half-open, and their words with single spaces."""
+    found = probe(name, file="administration").finditer(text)
+    return tuple((match.start(), match.end(), " ".join(match.group().split())) for match in found)

@@ -93,13 +93,13 @@ def assertion_cues() -> PatternSet[AssertionCue]:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _possible_cues(text: str) -> tuple[AssertionCue, ...]:
     """Return the cues that a sentence can hold, in file order; it is asked for once a mention."""
     return tuple(assertion_cues().possible(text))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _masks(text: str) -> tuple[tuple[AssertionCue, Span], ...]:
     """Return the pseudo-cues of a sentence with their spans."""
     masks = (cue for cue in _possible_cues(text) if cue.masks)
@@ -158,6 +158,8 @@ def judge(
 
     Of several cues a negation wins over a hedge unless the hedge leaves less certainty: "whether it does not cause".
     """
+    if not _possible_cues(text):
+        return Judgement("asserted", 1.0)
     near = [span for span in names if span != mention and abs(span[0] - mention[0]) <= _words().scope_chars]
     place = _Place(text, statement, mention, predicate, near, verbs)
     found = list(_find_cues(place))

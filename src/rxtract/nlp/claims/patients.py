@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.annotations import Claim, Subject
-from rxtract.nlp.claims.qualifiers import beside, line_of_therapy, pattern, people_near, population, qualifier
+from rxtract.nlp.claims.qualifiers import (
+    beside,
+    line_of_therapy,
+    pattern,
+    people_near,
+    population,
+    probe,
+    qualifier,
+)
 from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
@@ -72,7 +80,7 @@ def ages_of(text: str, group: str | None) -> Ages:
 
 
 def _stated_ages(text: str) -> Iterator[Ages]:
-    for match in _pattern("age").finditer(text):
+    for match in probe("age", file="patients").finditer(text):
         marks = ("who", "aged", "of_age", "old_first", "old", "up")
         if not any(match[mark] for mark in marks) or not (match["unit"] or match["unit_second"] or _is_age(match)):
             continue
@@ -184,7 +192,7 @@ def prior_therapy(reading: SentenceReading, of: Argument) -> str | None:
         for argument in reading.arguments
         if argument.mention.role and "prior_therapy" in argument.mention.role.says
     ]
-    found = _pattern("prior").search(reading.text)
+    found = probe("prior", file="patients").search(reading.text)
     if before or found is None:
         return _texts(reading, before)
     start, end = found.span("what")
@@ -209,7 +217,7 @@ def _is_patients(reading: SentenceReading, argument: Argument, of: Argument) -> 
     return _comes_behind_patients(text, argument.start) and not _comes_behind_patients(text, of.start)
 
 
-@lru_cache(maxsize=64)  # asked for every pair of names of a sentence
+@lru_cache(maxsize=1 << 10)  # asked for every pair of names of a sentence
 def _comes_behind_patients(text: str, start: int) -> bool:
     """Whether what begins at `start` is what patients have ("in adults with")."""
     joint = _pattern("patients_with").search(text, max(start - _NEAR, 0), start)

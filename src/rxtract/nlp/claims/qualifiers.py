@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from rxtract.errors import RxtractError
+from rxtract.matching.pattern_sets import Probe
 from rxtract.matching.rule_files import compile_pattern, read_rules
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.predicates import Predicate, all_predicates
@@ -36,6 +37,12 @@ def pattern(name: str, key: str = "pattern", *, file: str = "qualifiers") -> re.
     if key not in table:
         raise RxtractError(f"rule file {file}.toml lacks a table {name!r} with a {key}")
     return compile_pattern(table[key])
+
+
+@lru_cache(maxsize=64)
+def probe(name: str, *, file: str = "qualifiers") -> Probe:
+    """Return a pattern of a rule file that is only run where it can match."""
+    return Probe(pattern(name, file=file))
 
 
 def qualifier(read: Reader) -> Reader:
@@ -98,7 +105,7 @@ def people_near(text: str, start: int, end: int) -> str | None:
 
 @lru_cache(maxsize=8)
 def _people(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in pattern("population").finditer(text))
+    return tuple(match.span() for match in probe("population").finditer(text))
 
 
 @qualifier
@@ -137,5 +144,5 @@ def is_untreated(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=32)  # asked once a claim
 def _first(name: str, text: str) -> str | None:
     """Return the first match of a pattern in a text, with single spaces, or None."""
-    match = pattern(name).search(text)
+    match = probe(name).search(text)
     return " ".join(match.group().split()) if match else None

@@ -66,31 +66,50 @@ def read_setting(text: str, mention: tuple[int, int], predicate: str, section: S
     `lead` is the line above the list that the sentence is an item of, or the heading. Words of the clause come before
     those of the section: "In patients it caused …" under "Animal data" is rare, "in rats" under "Warnings" is not.
     """
-    left, right = _clause(text, mention)
-    by_words = {(rule.column, rule.name) for rule in _in(text) if rule.pattern.search(text, left, right)}
+    possible = _in(text)
+    by_words = _by_words(text, *_clause(text, mention)) if possible else frozenset()
+    applying = by_words | _of_section(section.kind) | _of_heading(lead)
     found = dict(PLAIN)
-    for rule in setting_rules():
+    for number in sorted(applying):
+        rule = _numbered()[number]
         if rule.predicates and predicate not in rule.predicates:
             continue
-        applies = (rule.column, rule.name) in by_words or section.kind in rule.sections or rule.name in _by_lead(lead)
-        if applies and found[rule.column] == PLAIN[rule.column]:
+        if found[rule.column] == PLAIN[rule.column]:
             found[rule.column] = rule.name
     return found
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> tuple[SettingRule, ...]:
+    return tuple(setting_rules())
+
+
+@lru_cache(maxsize=64)  # claims of a sentence are of few clauses
+def _by_words(text: str, left: int, right: int) -> frozenset[int]:
+    """Return the numbers of the rules whose words stand in a clause; of several rules of one name, of all."""
+    names = {(rule.column, rule.name) for rule in _in(text) if rule.pattern.search(text, left, right)}
+    return frozenset(number for number, rule in enumerate(_numbered()) if (rule.column, rule.name) in names)
+
+
+@lru_cache(maxsize=64)
+def _of_section(kind: str) -> frozenset[int]:
+    return frozenset(number for number, rule in enumerate(_numbered()) if kind in rule.sections)
+
+
+@lru_cache(maxsize=64)  # asked once a claim
+def _of_heading(lead: str) -> frozenset[int]:
+    """Return the numbers of the rules that a heading or the line above a list gives."""
+    if not lead:
+        return frozenset()
+    rules = (rule for rule in setting_rules() if rule.column == "setting")
+    names = {rule.name for rule in rules if (rule.heading or rule.pattern).search(lead)}
+    return frozenset(number for number, rule in enumerate(_numbered()) if rule.name in names)
 
 
 @lru_cache(maxsize=8)
 def _in(text: str) -> tuple[SettingRule, ...]:
     """Return the rules whose words a sentence can hold; it is asked for once a claim."""
     return tuple(setting_rules().possible(text))
-
-
-@lru_cache(maxsize=8)
-def _by_lead(lead: str) -> frozenset[str]:
-    """Return the names of the rules that a heading or the line above a list gives; it is asked for once a claim."""
-    if not lead:
-        return frozenset()
-    rules = (rule for rule in setting_rules() if rule.column == "setting")
-    return frozenset(rule.name for rule in rules if (rule.heading or rule.pattern).search(lead))
 
 
 def _clause(text: str, mention: tuple[int, int]) -> tuple[int, int]:

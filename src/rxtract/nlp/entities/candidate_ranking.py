@@ -19,6 +19,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc
 
 from rxtract.knowledge import NameEntry
@@ -27,7 +29,7 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import Support, Weighed
-from rxtract.nlp.state import state_of
+from rxtract.nlp.state import state_of, text_of
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
@@ -83,25 +85,29 @@ class Pool:
         self._doc, self._weighed, self._kinds = doc, weighed, kinds
         self._candidates: dict[Span, Candidate] = {}
         self._positions: dict[str, list[int]] = defaultdict(list)
-        for token in doc:
-            self._positions[token.lower_].append(token.i)
+        self._lower = [token.lower_ for token in doc]
+        for place, word in enumerate(self._lower):
+            self._positions[word].append(place)
+        self._starts = doc.to_array([IDX]).astype(np.int64).tolist()
+        self._ends = doc.to_array([IDX, LENGTH]).astype(np.int64).sum(1).tolist()
+        self._whole = text_of(doc)
         for mention in found:
             for kind in _kinds_of(mention) & set(kinds):
                 self._add(mention.start, mention.end, kind, mention)
         no_border = _words().no_border
         for start, end, kind in weighed.probable(kinds):
             span = doc.char_span(start, end)
-            if span is not None and not {span[0].lower_, span[-1].lower_} & no_border:
+            if span is not None and not {self._lower[span.start], self._lower[span.end - 1]} & no_border:
                 self._add(span.start, span.end, kind)
         self._repeat()
 
     def _add(self, start: int, end: int, kind: str, mention: Mention | None = None) -> None:
         if (start, end, kind) not in self._candidates:
-            span = self._doc[start:end]
-            support = self._weighed.support(span.start_char, span.end_char, kind)
+            first, last = self._starts[start], self._ends[end - 1]
+            support = self._weighed.support(first, last, kind)
             if support is None:
                 return
-            self._candidates[start, end, kind] = Candidate(start, end, kind, _plain(span.text), support)
+            self._candidates[start, end, kind] = Candidate(start, end, kind, _plain(self._whole[first:last]), support)
         if mention is not None:
             self._candidates[start, end, kind].found.append(mention)
 
@@ -109,12 +115,12 @@ class Pool:
         """Add the other places of names that are sure."""
         sure = {(one.text, one.kind): one for one in self._candidates.values() if one.support.whole > _SURE}
         for (text, kind), one in sure.items():
-            words = [token.lower_ for token in self._doc[one.start : one.end]]
+            words = self._lower[one.start : one.end]
             if len(text) < _SHORTEST:
                 continue
             for start in self._positions[words[0]]:
                 end = start + len(words)
-                if [token.lower_ for token in self._doc[start:end]] == words:
+                if self._lower[start:end] == words:
                     self._add(start, end, kind)
 
     def features(self) -> Iterator[tuple[Candidate, dict[str, float]]]:

@@ -88,15 +88,22 @@ def _end_of(symptom: SymptomPattern, match: re.Match[str]) -> int | None:
 def find_symptoms(sentence: Span, text: str) -> list[Mention]:
     """Return the disorders that the grammar sees in a sentence, overlapping ones included."""
     found = []
-    for symptom in symptom_patterns().possible(text):
-        for match in symptom.pattern.finditer(text):
-            end = _end_of(symptom, match)
-            if end is None:
-                continue
-            span = sentence.char_span(match.start(), end, alignment_mode="contract")
-            if span is not None and len(span):
-                found.append(Mention(span.start, span.end, "DISEASE", symptom.score, symptom.finder))
+    for symptom, start, end in _matches(text):
+        span = sentence.char_span(start, end, alignment_mode="contract")
+        if span is not None and len(span):
+            found.append(Mention(span.start, span.end, "DISEASE", symptom.score, symptom.finder))
     return found
+
+
+@lru_cache(maxsize=1 << 12)  # leaflets and labels share many sentences
+def _matches(text: str) -> tuple[tuple[SymptomPattern, int, int], ...]:
+    """Return what the patterns match in a text, half-open."""
+    matches = (
+        (symptom, match.start(), _end_of(symptom, match))
+        for symptom in symptom_patterns().possible(text)
+        for match in symptom.pattern.finditer(text)
+    )
+    return tuple((symptom, start, end) for symptom, start, end in matches if end is not None)
 
 
 @component("rxtract_symptoms", reads=["sentences"], writes=["symptoms"])

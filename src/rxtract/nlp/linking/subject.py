@@ -77,10 +77,11 @@ def _named_in_brackets(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> It
     """Yield pairs of one drug's names as in "Zelora (ibuprofen)": the one that the vocabulary does not know first."""
     placed = sorted((one.start, key, one) for key, mentions in members.items() for one in mentions)
     for (_, first, one), (_, second, other) in pairwise(placed):
-        between = doc[one.end : other.start].text.strip()
+        if one.concept and other.concept:
+            continue
         closes = other.end < len(doc) and doc[other.end].text == ")"
         groups = any(mention.found_by.startswith("grammar") for mention in (one, other))
-        if between != "(" or not closes or groups or (one.concept and other.concept):
+        if not closes or groups or doc[one.end : other.start].text.strip() != "(":
             continue
         yield (first, second) if one.concept is None else (second, first)
 

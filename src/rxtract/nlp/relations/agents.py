@@ -66,12 +66,15 @@ def other_drug(doc: Doc, reading: SentenceReading, argument: Argument, subject: 
     """Return another drug that the clause is about: it stands where the subject would, and the subject does not."""
     text = reading.text
     limit = argument.start
-    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
     drugs = [
         other
         for other in reading.arguments
-        if other.group in ("drug",) and clause <= other.start and other.end <= limit and other.mention.label == "DRUG"
+        if other.group == "drug" and other.end <= limit and other.mention.label == "DRUG"
     ]
+    if not drugs:
+        return None
+    clause = max((match.end() for match in _words().contrast.finditer(text[:limit])), default=0)
+    drugs = [other for other in drugs if clause <= other.start]
     if not drugs or (subject and any(is_subject(doc, other.mention, subject) for other in drugs)):
         return None
     first = drugs[0]

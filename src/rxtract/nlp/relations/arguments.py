@@ -106,8 +106,17 @@ def find_arguments(sentence: Span, text: str, mentions: Sequence[Mention]) -> li
 def foreign_words(text: str, start: int, end: int, arguments: Sequence[Argument]) -> int:
     """Return how many words stand between trigger and mention that are neither mentions nor words of a list."""
     piece = text[start:end]
+    if not piece or piece.isspace():
+        return 0
     for argument in arguments:
+        if argument.end <= start or argument.start >= end:
+            continue
         first, last = max(argument.start, start) - start, min(argument.end, end) - start
         if first < last:
             piece = piece[:first] + " " * (last - first) + piece[last:]
+    return _foreign(piece)
+
+
+@lru_cache(maxsize=1 << 10)  # several steps ask about the same words
+def _foreign(piece: str) -> int:
     return len(_words().list_matter.sub(" ", piece).split())

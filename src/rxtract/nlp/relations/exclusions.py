@@ -7,10 +7,13 @@ causes pain" is no pain by the drug.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from rxtract.matching.rule_files import compile_pattern, read_rules
+from rxtract.matching.pattern_sets import PatternSet
+from rxtract.matching.prefilter import begins_with
+from rxtract.matching.rule_files import compile_pattern, expand, read_rules
 from rxtract.nlp.annotations import Role
 from rxtract.nlp.relations.agents import OTHER_CAUSE
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
@@ -26,6 +29,8 @@ class Exclusion(NamedTuple):
     role: str
     pattern: re.Pattern[str]
     says: frozenset[str]
+    at_name: bool
+    """Whether a match can only begin where the name does."""
 
     @property
     def rule(self) -> str:
@@ -34,10 +39,16 @@ class Exclusion(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def all_exclusions() -> tuple[Exclusion, ...]:
+def all_exclusions() -> PatternSet[Exclusion]:
     """Return the rules in file order."""
-    return tuple(
-        Exclusion(rule["name"], rule["role"], compile_pattern(rule["pattern"]), frozenset(rule.get("says", ())))
+    return PatternSet(
+        Exclusion(
+            rule["name"],
+            rule["role"],
+            compile_pattern(rule["pattern"]),
+            frozenset(rule.get("says", ())),
+            begins_with(expand(rule["pattern"])) == "<",
+        )
         for rule in read_rules("exclusions")["exclusion"]
     )
 
@@ -45,8 +56,16 @@ def all_exclusions() -> tuple[Exclusion, ...]:
 def exclusion_of(role: str, text: str, start: int, end: int) -> Exclusion | None:
     """Return the first exclusion of a role that matches the name at `text[start:end]`, or None."""
     marked = _marked(text, start, end)
-    rules = (exclusion for exclusion in all_exclusions() if exclusion.role == role)
-    return next((exclusion for exclusion in rules if exclusion.pattern.search(marked)), None)
+    rules = (exclusion for exclusion in all_exclusions().possible(marked) if exclusion.role == role)
+    return _first(rules, marked, start)
+
+
+def _first(rules: Iterable[Exclusion], marked: str, start: int) -> Exclusion | None:
+    """Return the first rule that matches a text with its name, which begins at `start`, in brackets."""
+    for rule in rules:
+        if rule.pattern.match(marked, start) if rule.at_name else rule.pattern.search(marked):
+            return rule
+    return None
 
 
 def _marked(text: str, start: int, end: int) -> str:
@@ -55,9 +74,9 @@ def _marked(text: str, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _vetoes() -> tuple[Exclusion, ...]:
+def _vetoes() -> PatternSet[Exclusion]:
     """Return the rules of what is no claim of the drug, whatever other rules or the claims reader see in it."""
-    return tuple(exclusion for exclusion in all_exclusions() if OTHER_CAUSE in exclusion.says)
+    return PatternSet(exclusion for exclusion in all_exclusions() if OTHER_CAUSE in exclusion.says)
 
 
 def _veto_of(reading: SentenceReading, argument: Argument, *, names_drug: bool) -> Exclusion | None:
@@ -68,9 +87,9 @@ def _veto_of(reading: SentenceReading, argument: Argument, *, names_drug: bool) 
     role = argument.mention.role
     if argument.group != "disorder" or (role is not None and role.name not in _VETOED):
         return None
-    rules = (exclusion for exclusion in _vetoes() if not (names_drug and exclusion.role == "causes"))
     marked = _marked(reading.text, argument.start, argument.end)
-    return next((exclusion for exclusion in rules if exclusion.pattern.search(marked)), None)
+    rules = (rule for rule in _vetoes().possible(marked) if not (names_drug and rule.role == "causes"))
+    return _first(rules, marked, argument.start)
 
 
 def apply_exclusions(reading: SentenceReading) -> None:

@@ -100,6 +100,8 @@ class ListHeaders:
 
     def header_for(self, argument: Argument, reading: SentenceReading) -> ListHeader | None:
         """Return the innermost header that accepts an argument and reaches it."""
+        if not any(argument.group in header.match.trigger.accepts for header in self._headers):
+            return None
         text = reading.text
         leads = argument.start <= LEAD_CHARS or bool(_words().if_you.match(text))
         apart = foreign_words(text, 0, argument.start, reading.arguments)

@@ -121,6 +121,11 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
     Length decides because a longer match has read more of the sentence: "other medicines used to treat" knows better
     than "used to treat" whose disease it is.
     """
+    return list(_find_triggers(text, section))
+
+
+@lru_cache(maxsize=1 << 12)  # leaflets and labels share many sentences
+def _find_triggers(text: str, section: str) -> tuple[TriggerMatch, ...]:
     found = [
         TriggerMatch(trigger, match.start(), match.end(), match.group())
         for trigger in all_triggers().possible(text)
@@ -142,7 +147,9 @@ def find_triggers(text: str, section: str) -> list[TriggerMatch]:
         if not any(_same_reach(match.trigger, other.trigger) for other in clashes):
             kept.append(match)
     kept.sort(key=lambda match: match.start)
-    return [match for index, match in enumerate(kept) if not match.trigger.continues or _has_role(kept[:index], match)]
+    return tuple(
+        match for index, match in enumerate(kept) if not match.trigger.continues or _has_role(kept[:index], match)
+    )
 
 
 def _same_reach(one: Trigger, other: Trigger) -> bool:

@@ -30,6 +30,16 @@ def _function_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in read_rules("languages", language=None).items()}
 
 
+@lru_cache(maxsize=1)
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """Return the languages that have a function word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in _function_words().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def paragraph_language(text: str) -> str | None:
     """Return the ISO 639-1 code of a paragraph, or None when it holds too few letters to tell.
 
@@ -37,10 +47,10 @@ def paragraph_language(text: str) -> str | None:
     taken for the language of the rules, because a heading of three medical terms has no function words at all.
     """
     sample = text[:4000]
-    letters = len(_LETTER.findall(sample))
-    if not letters:
+    if not _LETTER.search(sample):
         return None
-    for code, pattern in _SCRIPTS:
+    letters = 0 if sample.isascii() else len(_LETTER.findall(sample))
+    for code, pattern in _SCRIPTS if letters else ():  # ASCII is of none of them
         found = len(pattern.findall(sample))
         weight = 2 if code in ("ja", "ko", "zh") else 1
         if found and found * weight / (letters + found * (weight - 1)) > _SCRIPT_SHARE:
@@ -48,6 +58,10 @@ def paragraph_language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:
         return LANGUAGE
-    counts = {code: sum(word in known for word in words) for code, known in _function_words().items()}
+    counts = dict.fromkeys(_function_words(), 0)
+    known = _languages_of()
+    for word in words:
+        for code in known.get(word, ()):
+            counts[code] += 1
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > max(2, 2 * counts[LANGUAGE], len(words) // 10) else LANGUAGE

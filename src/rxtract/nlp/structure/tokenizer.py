@@ -59,7 +59,7 @@ def _is_one_token(word: str) -> bool:
     """
     if len(word) > _LONG and not (_LETTER.search(word, 0, _RUN) and _LETTER.search(word, len(word) - _RUN)):
         return True
-    return _WITH_ENTITY.fullmatch(word) is not None
+    return "&" in word and _WITH_ENTITY.fullmatch(word) is not None
 
 
 class PackagedTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy says nothing of its type
@@ -85,7 +85,7 @@ class _PrefixSearch:
         self._search = search
 
     def __call__(self, word: str) -> re.Match[str] | None:
-        return None if _WITH_ENTITY.match(word) else self._search(word)
+        return None if "&" in word and _WITH_ENTITY.match(word) else self._search(word)
 
 
 class _SuffixSearch:
