@@ -10,10 +10,13 @@ together, a clause a set of terms of which it holds one.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from itertools import chain, groupby, product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -205,7 +208,32 @@ def necessary(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
     >>> [sorted(map(sorted, clause)) for clause in necessary(re.compile(r"(?:causes?|leads to) \w+ pain"))]
     [[['causes| '], ['cause| '], ['leads| ', '|to| ']], [[' |pain']]]
     """
+    known = _known().get(key_of(pattern))
+    if known is not None:
+        return tuple(frozenset(map(frozenset, clause)) for clause in known)
+    return read_necessary(pattern)
+
+
+def read_necessary(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
+    """Return the same, read off the pattern."""
     return tuple(dict.fromkeys(_clauses(_read_parts(_parser.parse(pattern.pattern, pattern.flags)))))
+
+
+def key_of(pattern: re.Pattern[str]) -> str:
+    """Return under what a pattern's clauses are packaged."""
+    folded = bool(pattern.flags & re.IGNORECASE)
+    return hashlib.blake2b(f"{folded} {pattern.pattern}".encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, list[list[list[str]]]]:
+    """Return the packaged clauses: reading all patterns takes longer than everything else before the first result.
+
+    `python -m tools.necessary_words` writes them; a pattern that is not among them is read.
+    """
+    file = files("rxtract").joinpath("data/rules/necessary_words.json")
+    known: dict[str, list[list[list[str]]]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return known
 
 
 def begins_with(pattern: str) -> str | None:

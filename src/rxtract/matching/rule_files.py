@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from rxtract.matching.lazy_patterns import lazy_pattern
 from rxtract.matching.rule_schemas import check_rules
 from rxtract.rules_folder import LANGUAGE, read_toml, rules_folder
 
@@ -63,10 +64,10 @@ def _widen(match: re.Match[str]) -> str:
 def compile_pattern(pattern: str, *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """Compile a rule's pattern; word borders are added where it begins or ends with a letter."""
     body = expand(pattern)
-    return re.compile(f"{BORDER}(?:{body}){BORDER}", flags)
+    return lazy_pattern(f"{BORDER}(?:{body}){BORDER}", flags)
 
 
 def compile_any(patterns: list[str], *, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """Compile several patterns into one that matches any of them, longest alternatives first as written."""
     joined = "|".join(f"(?:{expand(pattern)})" for pattern in patterns)
-    return re.compile(f"{BORDER}(?:{joined}){BORDER}", flags)
+    return lazy_pattern(f"{BORDER}(?:{joined}){BORDER}", flags)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar, get_type_hints
 
+from rxtract.matching.lazy_patterns import lazy_pattern
 from rxtract.matching.rule_files import expand, read_rules
 from rxtract.matching.rule_schemas import check_fields
 from rxtract.matching.schemas import Each
@@ -42,5 +43,5 @@ def read_words(name: str, kind: type[Words]) -> Words:
 
 def _value(value: Any, hint: Any) -> Any:
     if hint == re.Pattern[str]:
-        return re.compile(expand(value), re.IGNORECASE)
+        return lazy_pattern(expand(value), re.IGNORECASE)
     return frozenset(value) if hint == frozenset[str] else value

@@ -6,8 +6,6 @@ import codecs
 import re
 from itertools import pairwise
 
-from charset_normalizer import from_bytes
-
 Words = tuple[str, ...]
 
 # Charsets of the web; Python has codecs beside them that are no charset (rot13, unicode_escape, idna).
@@ -114,6 +112,8 @@ def _likely(raw: bytes) -> str | None:
     fit = _first_fit(sample, _SCRIPTS) or ("gb18030" if _is_chinese(runs) else None)
     if fit:
         return fit
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, cp_isolation=["big5", "gb18030", "cp1250", "cp1252"], threshold=0.5).best()
     return best.encoding if best is not None and best.encoding not in ("cp1252", "cp1250") else western
 

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import mammoth
-
 from rxtract.article import Article
 from rxtract.errors import InputError
 from rxtract.readers import html
+from rxtract.readers.libraries import library
 from rxtract.readers.limits import check_elements, limits
 from rxtract.readers.packed import UNREADABLE, Unpacked, open_archive
 from rxtract.readers.reader import article_id
@@ -26,6 +25,7 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the one article of a document."""
     _check(raw, source)
     logging.getLogger("mammoth").setLevel(logging.ERROR)
+    mammoth = library("mammoth", source)
     try:
         made = mammoth.convert_to_html(
             io.BytesIO(raw), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {})

@@ -14,6 +14,7 @@ from rxtract.readers.decoding import declared_charset, decode, is_blank
 from rxtract.readers.headings import mend_headings
 from rxtract.readers.html_page import Page
 from rxtract.readers.layout import MAX_BLOCKS
+from rxtract.readers.libraries import library
 from rxtract.readers.limits import limits, over
 from rxtract.readers.main_content import mark_boilerplate, needs_witness, parse_tree
 from rxtract.readers.page_facts import find_day, find_site, is_dated
@@ -47,6 +48,8 @@ def parse_page(markup: str, source: str, identifier: str) -> Article:
         raise InputError(source, "empty", "the page shows no text; is it drawn by a script?")
     links = [(offset, url) for offset, url in page.links() if url.lower().startswith(("http://", "https://"))]
     witnessed = needs_witness(sum(page.linked.values()), len(text), page.elements)
+    if witnessed:
+        library("trafilatura", source, "web")
     tree = parse_tree(markup) if witnessed or is_dated(markup) else None
     published = find_day(markup, tree)  # before the witness, which takes the tree apart
     blocks = mark_boilerplate(text, page, tree if witnessed else None)

@@ -16,7 +16,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import trafilatura
 from lxml import html as lxml_html
 from lxml.etree import LxmlError
 
@@ -112,6 +111,8 @@ _PARSER = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pi
 
 
 def _main_text(tree: Any) -> str | None:
+    import trafilatura
+
     try:
         text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=True)
     except (LxmlError, ValueError, TypeError, AttributeError, RecursionError):  # it never saw such a page

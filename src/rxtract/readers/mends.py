@@ -9,9 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ftfy import fix_encoding
-from ftfy.chardata import UTF8_DETECTOR_RE
-
 from rxtract.article import Article, Edit
 from rxtract.readers.entities import find_entities
 from rxtract.readers.hyphens import divides, is_suspended, words_of
@@ -86,6 +83,9 @@ def find_mojibake(text: str) -> Iterator[Edit]:
     """
     if text.isascii():
         return
+    from ftfy import fix_encoding
+    from ftfy.chardata import UTF8_DETECTOR_RE
+
     for match in UTF8_DETECTOR_RE.finditer(text):
         wrong = match.group()
         reads = fix_encoding(wrong) if len(wrong) <= _LONGEST_FIX else wrong

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from rxtract.article import Article
 from rxtract.errors import InputError
+from rxtract.readers.libraries import library
 from rxtract.readers.limits import limits, over
 from rxtract.readers.pdf_lines import body_size, read_lines
 from rxtract.readers.pdf_paragraphs import PdfText
@@ -30,6 +32,8 @@ def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the one article of a PDF."""
     if b"%PDF-" not in raw[:1024]:
         raise InputError(source, "malformed", "it does not begin as a PDF does.")
+    if find_spec("pypdfium2") is None:
+        library("pypdfium2", source, "pdf")
     answer = _ask(raw, source)
     lines, reordered = read_lines(answer["pages"])
     letters = sum(len(_LETTER.findall(line.text)) for line in lines)

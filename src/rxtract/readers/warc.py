@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from typing import Any
 
-from warcio.archiveiterator import ArchiveIterator
-
 from rxtract.errors import InputError
+from rxtract.readers.libraries import library
 from rxtract.readers.limits import limits, over
 from rxtract.readers.reader import Member
 
@@ -26,7 +25,8 @@ def open_warc(raw: bytes, source: str) -> Iterator[Member | InputError]:
 def _members(raw: bytes, source: str) -> Iterator[Member | InputError]:
     logging.getLogger("warcio").setLevel(logging.ERROR)
     number = found = 0
-    records = iter(ArchiveIterator(io.BytesIO(raw), arc2warc=True))
+    archives = library("warcio.archiveiterator", source, "web")
+    records = iter(archives.ArchiveIterator(io.BytesIO(raw), arc2warc=True))
     while True:
         try:
             with redirect_stderr(io.StringIO()):  # the library writes there what it thinks of a damaged archive
