@@ -21,7 +21,7 @@ CLAIMS := .venv-train/bin/python -m training.claims
 READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check faults fuzz lint types layers quality floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
+.PHONY: help env run test check faults fuzz lint types layers quality bench floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ floors: $(ENV) ## measure and raise the floors of the quality tests; never lower
 
 calibration: $(ENV) ## fit the scores of claims to annotated articles (needs SHARED); after a change of rules
 	$(BIN)/python -m benchmarks.calibration --shared $(SHARED)
+
+bench: $(ENV) ## measure the speed of the tiers and write docs/speed.md (PEER=a spaCy model to compare with)
+	$(BIN)/python -m benchmarks.speed tests/practice --page docs/speed.md $(if $(PEER),--peer $(PEER))
 
 tables: $(ENV) ## write docs/tables.md from the declarations of the tables
 	$(BIN)/rxtract tables > docs/tables.md
