@@ -10,18 +10,19 @@ BIN := .venv/bin
 ENV := .venv/.package
 CORPORA := $(SHARED)/corpora
 MODEL := src/rxtract/data/model
-MODEL_VERSION ?= 0.6.0
+MODEL_VERSION ?= 0.7.0
 BASE_COMMIT := 74c2dda
 LEARNT := training/cache/recogniser
 JOINT := training/cache/claims
 ARTICLES := tests/practice training/claims/articles
 TRAIN := .venv-train/bin/python -m training.recogniser
 CLAIMS := .venv-train/bin/python -m training.claims
+DISTIL := $(CLAIMS).distil --rows $(JOINT)/rows.npz --device cpu --workers 0 --pieces 1536
 # Unlabelled articles that training reads, without those that are annotated for measuring.
 READ := --articles $(SHARED)/articles --leave-out $(SHARED)/gold/dev
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check faults fuzz lint types layers quality bench floors calibration tables docs pictures vocabulary model recogniser claims-model fit gate lock clean
+.PHONY: help env run test check faults fuzz lint types layers quality bench floors calibration tables docs pictures vocabulary model recogniser claims-model teachers fit gate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,9 +87,9 @@ $(LEARNT)/base/model.onnx:
 
 recogniser: $(LEARNT)/teacher/network.pt ## train the recogniser of names from the pretrained encoder on (needs SHARED)
 
-claims-model: $(ENV) $(JOINT)/student/network.pt ## train names and claims reader together and package them (needs SHARED, 90 minutes)
-	$(CLAIMS).export $(JOINT)/teacher/network.pt --version $(MODEL_VERSION) --out $(MODEL)
-	$(CLAIMS).export $(JOINT)/student/network.pt --version $(MODEL_VERSION)-fast --out $(MODEL)/fast --borrow-tokenizer \
+claims-model: $(ENV) $(JOINT)/fast/two.pt ## train names and claims reader together and package them (needs SHARED, two hours)
+	$(CLAIMS).export $(JOINT)/last/six.pt --version $(MODEL_VERSION) --out $(MODEL)
+	$(CLAIMS).export $(JOINT)/fast/two.pt --version $(MODEL_VERSION)-fast --out $(MODEL)/fast --borrow-tokenizer \
 		--fewer-pieces $(CORPORA)
 	$(MAKE) fit
 
@@ -119,9 +120,24 @@ $(LEARNT)/teacher/network.pt: $(LEARNT)/second/encoder.pt
 $(JOINT)/teacher/network.pt: $(LEARNT)/base/model.onnx | .venv-train/.package
 	$(CLAIMS).train --base $< --articles $(CORPORA)/drug_claims/train $(ARTICLES) --corpora $(CORPORA) --work $(@D)
 
-$(JOINT)/student/network.pt: $(JOINT)/teacher/network.pt
-	$(CLAIMS).train --teacher $< --articles $(CORPORA)/drug_claims/train $(ARTICLES) --corpora $(CORPORA) --rate 3e-4 \
-		--steps 3000 --work $(@D)
+# Windows of all texts, written down once: annotated articles, public corpora, and texts that nobody annotated.
+$(JOINT)/rows.npz: | .venv-train/.package
+	$(CLAIMS).freeze --articles $(CORPORA)/drug_claims/train $(ARTICLES) --rounds 10 --corpora-rounds 4 \
+		--dev $(CORPORA)/drug_claims/dev --read $(SHARED)/articles --leave-out $(SHARED)/gold/dev \
+		--corpora $(CORPORA) --out $@
+
+$(JOINT)/last/six.pt: $(JOINT)/teacher/network.pt $(JOINT)/rows.npz
+	$(DISTIL) --base $< --depths six --steps 2000 --rate 6e-5 --out $(@D)
+
+$(JOINT)/fast/two.pt: $(JOINT)/last/six.pt
+	$(DISTIL) --base $< --teachers $< --depths two --steps 1500 --rate 2e-4 --out $(@D)
+
+# Three times all of MPNet, as teachers of the packaged networks: ten minutes of a large GPU, days of a processor.
+# No packaged network has learned from them yet (docs/model_card.md). MPNET is its model.safetensors.
+teachers: $(JOINT)/rows.npz ## train wide teachers (needs a GPU and MPNET=path of MPNet's model.safetensors)
+	$(CLAIMS).teach pretrain --rows $< --weights $(MPNET) --seconds 90 --pieces 16384 --out $(JOINT)/wide.pt
+	for seed in 1 2 3; do $(CLAIMS).teach train --rows $< --weights $(JOINT)/wide.pt --seed $$seed --seconds 180 \
+		--out $(JOINT)/wide$$seed.pt || exit 1; done
 
 gate: $(ENV) ## fail when a packaged recogniser is below its floors (skips where SHARED has no corpora)
 	$(BIN)/python -m training.recogniser.gate --corpora $(CORPORA)

@@ -42,7 +42,10 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """An article with its marks; `names` are the folded names of its subject, `objects` those of claimed objects."""
+    """An article with its marks; `names` are the folded names of its subject, `objects` those of claimed objects.
+
+    A text without annotation has no names: the subject is the one that the pipeline finds.
+    """
 
     stem: str
     text: str

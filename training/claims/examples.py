@@ -84,7 +84,7 @@ def _system_view(doc: Doc, article: AnnotatedArticle) -> list[Judged]:
 
 def _is_subject(doc: Doc, mention: Mention, article: AnnotatedArticle) -> bool:
     subject: Subject | None = state_of(doc).subject
-    if subject is None or not {fold(subject.name), fold(subject.text)} & article.names:
+    if subject is None or (article.names and not {fold(subject.name), fold(subject.text)} & article.names):
         return False  # the pipeline took another drug for the subject
     return is_subject(doc, mention, subject)
 

@@ -52,24 +52,22 @@ class MentionLayer(nn.Module):
         return self.last_norm(x + self.dropout(self.narrow(F.gelu(self.wide(x)))))
 
 
-class Joint(Tagger):
-    """The tagger with one more convention, and the reader."""
+class Reading(nn.Module):
+    """The claims reader over the last layer of an encoder of any width."""
 
-    def __init__(self, *, layers: int = LAYERS, inner: int = INNER) -> None:
-        super().__init__(layers, inner)
-        self.conventions = nn.Embedding(len(CONVENTIONS) + 1, WIDTH)
-        self.register_buffer("habit", torch.zeros(len(CONVENTIONS) + 1))
-        self.project = nn.Linear(3 * WIDTH, SMALL)
+    def add_reader(self, width: int) -> None:
+        """Make the reader's weights."""
+        self.project = nn.Linear(3 * width, SMALL)
         self.kinds = nn.Embedding(2 * len(KINDS), SMALL)
         self.sections = nn.Embedding(N_SECTIONS, SMALL)
         self.input_norm = nn.LayerNorm(SMALL)
         self.mention_layers = nn.ModuleList(MentionLayer() for _ in range(2))
-        size = SMALL + 3 * WIDTH
+        size = SMALL + 3 * width
         self.role = nn.Sequential(
             nn.Dropout(0.2), nn.Linear(size, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, len(ROLES))
         )
         self.status = nn.Sequential(nn.Dropout(0.1), nn.Linear(size, 96), nn.GELU(), nn.Linear(96, len(STATUSES)))
-        self.about = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * WIDTH, 64), nn.GELU(), nn.Linear(64, 1))
+        self.about = nn.Sequential(nn.Dropout(0.1), nn.Linear(3 * width, 64), nn.GELU(), nn.Linear(64, 1))
         for embedding in (self.kinds, self.sections):
             nn.init.normal_(embedding.weight, std=0.02)
 
@@ -89,11 +87,20 @@ class Joint(Tagger):
         whole = torch.cat([seen, words], -1)
         return self.role(whole), self.status(whole)
 
-
     def read_subjects(self, x: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Return for padded mentions of drugs the logit of naming the drug that the article is about."""
         logits: Tensor = self.about(self.words(x, first, last)).squeeze(-1)
         return logits
+
+
+class Joint(Tagger, Reading):
+    """The tagger with one more convention, and the reader."""
+
+    def __init__(self, *, layers: int = LAYERS, inner: int = INNER) -> None:
+        super().__init__(layers, inner)
+        self.conventions = nn.Embedding(len(CONVENTIONS) + 1, WIDTH)
+        self.register_buffer("habit", torch.zeros(len(CONVENTIONS) + 1))
+        self.add_reader(WIDTH)
 
 
 def _pick(x: Tensor, places: Tensor) -> Tensor:
@@ -154,11 +161,11 @@ def load_joint(path: Path) -> Joint:
     return network.eval()
 
 
-def student_of(teacher: Joint) -> Joint:
-    """Return a network of two layers that begins as the teacher without the others, for the fast tier."""
-    student = Joint(layers=len(STUDENT_LAYERS), inner=STUDENT_INNER)
+def student_of(teacher: Joint, kept: tuple[int, ...] = STUDENT_LAYERS, inner: int = STUDENT_INNER) -> Joint:
+    """Return a network of few layers that begins as the teacher without the others, for the fast tier."""
+    student = Joint(layers=len(kept), inner=inner)
     outside = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
     student.load_state_dict(outside, strict=False)
-    for layer, weights in zip(student.layers, smaller_layers(teacher, STUDENT_LAYERS, STUDENT_INNER), strict=True):
+    for layer, weights in zip(student.layers, smaller_layers(teacher, kept, inner), strict=True):
         layer.load_state_dict(weights)
     return student

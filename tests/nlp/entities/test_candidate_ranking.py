@@ -138,8 +138,9 @@ def test_unknown_items_of_lists_are_events_in_leaflets_and_not_in_papers():
     assert "layout:listed" not in finders[1]
 
 
-def test_in_a_few_sentences_of_no_register_the_network_fills_what_names_leave():
-    found = rows("He had rubelliform mottling on the third day of methotrexate.").mentions
+@pytest.mark.parametrize("name", ["purpuric mottling", "vesicular stippling", "tesselated skin blotches"])
+def test_in_a_few_sentences_of_no_register_the_network_fills_what_names_leave(name):
+    found = rows(f"He had {name} on the third day of methotrexate.").mentions
     (mention,) = [one for one in found if one.label != "DRUG"]
-    assert (mention.text, mention.found_by.split(":")[0]) == ("rubelliform mottling", "model")
+    assert (mention.text, mention.found_by.split(":")[0]) == (name, "model")
     assert mention.score < MIN_SCORE

@@ -105,6 +105,22 @@ def test_an_article_about_one_drug_keeps_its_subject(name):
     assert {drug for drug, _ in effects(rows)} == {"imatinib"}
 
 
+NAME_LINES = {
+    "one": "Careful with\nWarfarin\nIt may cause bleeding.\n\nAfter some weeks\nIt may cause nausea.\n",
+    "two": "Take care\nDigoxin\nLevels rise.\nIbuprofen\nIt may cause heartburn.\n\nOther news\nIt may cause cough.\n",
+    "before a paragraph": "Others on the shelf\n\nDasatinib\n\nIt may cause headache. It may cause insomnia.\n\nSo much for that.\n",
+    "numbered": "What else you swallow\n1. Metformin\nIt may cause diarrhoea.\n2. Ramipril\nIt may cause cough.\n",
+}
+
+
+@pytest.mark.parametrize("name", NAME_LINES)
+def test_a_bare_line_with_a_name_opens_no_part_in_an_article_about_another_drug(name):
+    start = "Imatinib\n\nImatinib is used to treat leukaemia. Imatinib is a tablet. Imatinib may cause rash.\n\n"
+    rows = read(start + NAME_LINES[name], "a.txt")
+    assert rows.article.subject_name == "imatinib"
+    assert rows.article.n_subjects == 1
+
+
 def test_below_the_bare_name_of_another_drug_the_text_is_about_that_one():
     rows = read(
         "<h1>Imatinib</h1><p>Imatinib is used to treat leukaemia. Imatinib is a tablet.</p><h2>Side effects</h2><p>It may "

@@ -102,6 +102,26 @@ def test_names_that_the_network_is_sure_of_share_their_chances_and_the_known_one
     assert "qorvatil" in found.names
 
 
+OTHERS_IN_PASSING = [
+    "Warfarin levels may rise with it.",
+    "Some had taken digoxin before.",
+    "It is stronger than ibuprofen.",
+    "Rifampicin makes it weaker.",
+]
+
+
+@pytest.mark.parametrize("sentence", OTHERS_IN_PASSING)
+def test_a_drug_named_once_in_passing_does_not_hide_the_article_s(sentence):
+    text = "Naproxen for a stiff knee\n\nNaproxen eases pain. Naproxen may cause nausea. Naproxen is swallowed. Take naproxen with food. " + sentence
+    doc = run_until("rxtract_subject", text)
+
+    class SureOfTheOther:
+        def read(self, hidden, spans):
+            return [0.0 if text[a:b].lower() == "naproxen" else 2.5 for a, b in spans]
+
+    assert subjects.find_subject(doc, SureOfTheOther()).name == "naproxen"
+
+
 @pytest.mark.parametrize(("odds", "sure"), [(MOST_ODDS, True), (0.0, False), (-MOST_ODDS, False)])
 def test_a_name_is_sure_by_the_mean_of_its_places(odds, sure):
     _, members = doc_and_drugs()
@@ -115,6 +135,8 @@ def test_forms_of_one_substance_are_counted_as_one():
     members = subjects.drugs_of(doc)
     forms = [key for key in members if "cabozantinib" in doc[members[key][0].start].text.lower()]
     n_places = sum(len(members[key]) for key in forms)
-    left = subjects.fold_forms(members, forms)
+    chances = dict.fromkeys(forms, 1 / len(forms))
+    left = subjects.fold_forms(members, forms, chances)
     assert len(left) == 1
+    assert chances == {left[0]: pytest.approx(1.0)}
     assert len(members[left[0]]) == n_places

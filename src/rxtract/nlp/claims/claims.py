@@ -132,6 +132,8 @@ def _of_other_drugs(doc: Doc, reading: SentenceReading, argument: Argument) -> I
     other = _other_drug(doc, reading, argument, predicate) if not named else None
     for drug in named or ([other] if other else []):
         about = _known_subject(doc, drug)
+        if subject is None and is_kind_of_medicine(doc, [drug]):
+            continue
         if about is not subject and drug is not argument.mention:
             yield _make_claim(doc, reading, argument, about, stated, predicate)
 

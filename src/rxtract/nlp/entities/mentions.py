@@ -21,6 +21,7 @@ from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, habits_of
+from rxtract.nlp.structure.line_breaks import end_in_line
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SOURCE_ORDER = {"abbreviation": 0, "product": 0, "lexicon": 1, "model": 2, "grammar": 3}
@@ -120,6 +121,7 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
 
 
 def _trim(doc: Doc, mention: Mention) -> None:
+    mention.end = end_in_line(doc, mention.start, mention.end)
     while mention.start < mention.end - 1 and (
         doc[mention.start].lower_ in _words().determiners or doc[mention.start].is_space
     ):

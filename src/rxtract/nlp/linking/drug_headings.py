@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from rxtract.article import Block
+from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import NOT_EXTRACTED, Mention, Section
 from rxtract.nlp.linking.moieties import is_class
@@ -155,4 +156,13 @@ def is_kind_of_medicine(doc: Doc, mentions: Sequence[Mention]) -> bool:
     linked = [one.concept for one in mentions if one.concept]
     if linked:
         return all(map(is_class, linked))
-    return all(_words().kind.search(doc[one.start : one.end].text) for one in mentions)
+    return all(_names_kind(doc, one) for one in mentions)
+
+
+def _names_kind(doc: Doc, mention: Mention) -> bool:
+    """Whether a name that is no known drug's is one of a kind of medicines, or of the illness they are for."""
+    text, kind = doc[mention.start : mention.end].text, _words().kind
+    if kind.search(text):
+        return True
+    followed = mention.end < len(doc) and kind.fullmatch(doc[mention.end].text)
+    return bool(followed) and bool(load_vocabulary().lookup(text, "DISEASE"))

@@ -19,7 +19,6 @@ from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.drug_headings import (
     EXTRA_WORDS,
     FEWEST,
-    LEADING,
     UNMARKED,
     DrugHeading,
     drugs_in_title,
@@ -142,12 +141,15 @@ def _each_own(doc: Doc, members: Mapping[str, Sequence[Mention]], parts: Sequenc
 def _of_others(
     doc: Doc, members: Mapping[str, Sequence[Mention]], headings: Sequence[DrugHeading], subject: Subject
 ) -> list[Part]:
-    """Return the headings of an article about one drug that are only another drug's name, where it is not named."""
+    """Return the headings of an article about one drug that are only another drug's name, where it is not named.
+
+    Only marked headings: a bare line with a name is more often an item of a list, such as one of interactions.
+    """
     mine = sorted(
         doc[one.start].idx for mentions in members.values() for one in mentions if is_subject(doc, one, subject)
     )
     title = title_end(doc)
-    alone = (one for one in headings if one.depth < LEADING and len(one.drugs) == 1 and one.extra_words == 0)
+    alone = (one for one in headings if one.depth < UNMARKED and len(one.drugs) == 1 and one.extra_words == 0)
     chosen = [one for one in alone if one.start >= title]
     return [
         (one, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from rxtract.nlp.linking.subject_ranking import (
     LEAST,
     LEAST_DENSITY,
     LEAST_OF_MANY,
+    LEAST_OF_SURE,
     density_of_names,
     rank_subjects,
     subject_features,
@@ -33,6 +34,9 @@ from rxtract.nlp.linking.subject_support import SURE_OF_NAME, is_headed, is_supp
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import state_of, text_of
+
+
+_COMBINED = re.compile(r" and |[/+]")  # in the preferred name of a combination
 
 
 class _Words(NamedTuple):
@@ -100,7 +104,8 @@ def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[s
             members[name] += members.pop(brand)
     for key in [key for key in members if members[key][0].concept is not None]:
         parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in members]
-        if len(parts) > 1:
+        # An article about one of the parts may name their combination, too.
+        if len(parts) > 1 and len(members[key]) >= max(len(members[part]) for part in parts):
             members[key] += [mention for part in parts for mention in members.pop(part)]
     for mentions in members.values():
         mentions.sort(key=lambda mention: mention.start)
@@ -150,22 +155,42 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     concept = fold_drugs(doc, members, products)
     odds = odds_by_network(doc, members, reader)
     chances = rank_subjects(subject_features(doc, without_lesser_classes(members), products, odds))
-    sure = fold_forms(members, sure_names(chances, members, odds))
+    sure = sure_names(chances, members, odds)
+    if sum(chances[name] for name in sure) < LEAST_OF_SURE:
+        sure = []  # the network is sure of names that hardly anything else speaks for
+    sure = fold_forms(members, sure, chances)
     linked_ones = [key for key in sure if any(one.concept for one in members[key])]
     key = max(linked_ones or sure or chances, key=lambda item: (chances[item], -members[item][0].start))
     names = {key, *sure}  # several names of one drug share its chances
     one_of_many = len(members) >= FEWEST_OF_MANY and sum(len(members[name]) for name in names) == 1
-    if sum(chances[name] for name in names) < (LEAST_OF_MANY if one_of_many else LEAST):
+    least = LEAST_OF_MANY if one_of_many else LEAST_OF_SURE if sure else LEAST
+    if sum(chances[name] for name in names) < least:
         return None
     if one_of_many and only_leads_list(doc, members, key):
         return None
     if not is_supported(doc, [one for name in names for one in members[name]], products, odds):
-        return unnamed_subject(doc)
+        known = next_known(members, chances, names)
+        if known is None:
+            return unnamed_subject(doc)
+        key = known
     fold_unknown_names(members, key, odds)
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(min(linked, key=lambda one: len(one.name))) if linked else None
     return make_subject_of(doc, concept, members[key])
+
+
+def next_known(
+    members: Mapping[str, Sequence[Mention]], chances: Mapping[str, float], refused: Collection[str]
+) -> str | None:
+    """Return the drug that is left when names are refused: a known one, named more than once and than any refused."""
+    left = {name: chance for name, chance in chances.items() if name not in refused and name in members}
+    key = max(left, key=lambda name: left[name], default=None)
+    if key is None or left[key] < LEAST_OF_MANY * sum(left.values()):
+        return None
+    is_known = any(one.concept for one in members[key])
+    often = len(members[key]) > max(1, *(len(members[name]) for name in refused))
+    return key if is_known and often else None
 
 
 def sure_names(
@@ -180,20 +205,23 @@ def sure_names(
     return found
 
 
-def fold_forms(members: dict[str, list[Mention]], sure: Sequence[str]) -> list[str]:
+def fold_forms(members: dict[str, list[Mention]], sure: Sequence[str], chances: dict[str, float]) -> list[str]:
     """Count forms of one substance as one ("cabozantinib s-malate", "cabozantinib") where all are the subject's names.
 
+    A combination is no form of its first substance. The name that stays gets the others' mentions and `chances`.
     Returns the names that are left of `sure`.
     """
     first: dict[str, str] = {}
     left = []
     for key in sorted(sure, key=lambda name: len(_preferred(members[name]) or "")):
-        word = (_preferred(members[key]) or "").split(" ")[0].lower()
+        name = (_preferred(members[key]) or "").lower()
+        word = "" if _COMBINED.search(name) else name.split(" ")[0]
         same = first.setdefault(word, key) if word else key
         if same == key:
             left.append(key)
         else:
             members[same] = sorted([*members[same], *members.pop(key)], key=lambda mention: mention.start)
+            chances[same] += chances.pop(key)
     return left
 
 

@@ -21,6 +21,8 @@ from rxtract.nlp.state import article_of, state_of, text_of
 
 LEAST = 0.25
 """Least probability of a subject: below it an article is about no drug, or about many."""
+LEAST_OF_SURE = 0.15
+"""The same for names that the network is sure of at all their places; below it, they are taken for other drugs'."""
 FEWEST_OF_MANY, LEAST_OF_MANY = 5, 0.65
 """From so many drugs on, one that is named once needs this probability: in a list the first leads by little."""
 LEAST_DENSITY = 1.25

@@ -32,6 +32,7 @@ from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsRead
 from rxtract.nlp.relations.questions import asks_whether, is_question
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
+from rxtract.nlp.structure.line_breaks import end_in_line
 from rxtract.predicates import all_predicates, roles_labelled
 
 FEW_SENTENCES = 6
@@ -59,7 +60,7 @@ FITS = {
 """Which predicates a kind of argument can be the object of."""
 
 
-def add_conditions(readings: Sequence[SentenceReading], weighed: Weighed) -> None:
+def add_conditions(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed) -> None:
     """Add the conditions that the network names and no rule knows to the arguments of their sentences."""
     found = [one for one in weighed.predictions if one.label == "CONDITION"]
     place = 0
@@ -75,7 +76,9 @@ def add_conditions(readings: Sequence[SentenceReading], weighed: Weighed) -> Non
                 continue
             span = reading.span.char_span(start, stop, alignment_mode="expand")
             if span is not None and len(span):
-                mention = Mention(span.start, span.end, "CONDITION", one.score, "model")
+                last = end_in_line(doc, span.start, span.end)
+                stop = min(stop, doc[last - 1].idx + len(doc[last - 1]) - origin)
+                mention = Mention(span.start, last, "CONDITION", one.score, "model")
                 reading.arguments.append(Argument(mention, start, stop, "condition"))
 
 
@@ -84,7 +87,7 @@ def ask_reader(doc: Doc, readings: Sequence[SentenceReading], weighed: Weighed, 
     about = [(reading, subject_at(doc, reading.span.start_char)) for reading in readings]
     if weighed.hidden is None or not any(subject for _, subject in about):
         return []
-    add_conditions(readings, weighed)
+    add_conditions(doc, readings, weighed)
     asked = [(one, subject, argument) for one, subject in about if subject for argument in one.arguments]
     arguments = [(reading, argument) for reading, _, argument in asked]
     spans = [_asked(doc, subject, reading, argument) for reading, subject, argument in asked]
