@@ -35,7 +35,6 @@ from rxtract.nlp.linking.unnamed_subject import unnamed_subject
 from rxtract.nlp.recogniser.evidence import evidence_of
 from rxtract.nlp.state import state_of, text_of
 
-
 _COMBINED = re.compile(r" and |[/+]")  # in the preferred name of a combination
 
 
