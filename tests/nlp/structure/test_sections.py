@@ -1,5 +1,6 @@
 import pytest
 
+from rxtract.extraction import extract_bytes
 from rxtract.nlp.structure.sections import heading_kind
 
 from ..markup import rows, show_claims
@@ -154,3 +155,26 @@ def test_sections_cover_every_sentence():
     for one in rows(LEAFLET).sentences:
         owner = next(part for part in rows(LEAFLET).sections if part.section_id == one.section_id)
         assert owner.start <= one.start < owner.end
+
+
+SHELVES = [
+    "Shop by condition", "Browse by category", "Find by symptom", "Popular this week", "Best sellers", "Customers also bought",
+    "Frequently bought together", "Recently viewed items", "What our customers say", "Why shop with us?", "Featured products",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", SHELVES)
+def test_what_lies_on_the_shelves_of_a_shop_is_no_claim_of_a_medicine(heading):
+    text = (
+        "<h1>Loratadine tablets</h1><p>Loratadine is used to treat hay fever. Loratadine may cause a headache.</p>"
+        f"<h2>{heading}</h2><p>Acne, acid reflux, hair loss. Cetirizine for itching.</p>"
+    )
+    (found,) = extract_bytes(text.encode(), "a.html")
+    assert {one.object_text.lower() for one in found.claims} == {"hay fever", "headache"}
+
+
+@pytest.mark.parametrize("heading", ["Popular uses", "Why it is used", "What customers should know: side effects"])
+def test_headings_that_only_sound_like_a_shop_s_are_read(heading):
+    text = f"<h1>Loratadine tablets</h1><p>Loratadine is used to treat hay fever.</p><h2>{heading}</h2><p>Loratadine may cause dry mouth.</p>"
+    (found,) = extract_bytes(text.encode(), "a.html")
+    assert "dry mouth" in {one.object_text.lower() for one in found.claims}
