@@ -37,7 +37,7 @@ def test_the_five_questions_have_answers(project, monkeypatch):
         exec(block, names)
     events = names["events_by_class"].reset_index()
     assert "diarrhea" in set(events["object"])
-    assert "Alzheimer's disease" in " ".join(names["hedged_indications"]["quote"])
+    assert "newly diagnosed multiple myeloma" in " ".join(names["hedged_indications"]["quote"])
     assert names["contradictions"]["status"].nunique() > 1
     assert ("induce", "apoptosis") in names["shared_mechanisms"].index
     assert names["by_target"].loc[("proteasome complex", "inhibit")].tolist() == ["carfilzomib"]
