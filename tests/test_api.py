@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import rxtract
@@ -58,7 +58,14 @@ def assert_rows_belong_together(extraction: Extraction) -> None:
         assert len(set(ids)) == len(ids)
 
 
+GLUED = "Pomalidomide is an immunomodulator.must not be used in pregnancy.must not be used in "
+
+
 @given(articles)
+@example(GLUED + "pregnancy.")
+@example(GLUED + "children.must not be used in children.")
+@example("Imatinib is a tablet. It must not be used in breast-feeding.and not in pregnancy,children")
+@example("Ramipril is a tablet.Do not take it in pregnancy:breast-feeding.Do not take it in pregnancy:children.")
 @few
 def test_offsets_hold_and_rows_are_the_same_twice(text):
     first = rxtract.extract(text)

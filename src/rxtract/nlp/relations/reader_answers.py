@@ -72,12 +72,13 @@ def add_conditions(doc: Doc, readings: Sequence[SentenceReading], weighed: Weigh
             one = found[place]
             place += 1
             start, stop = one.start - origin, one.end - origin
-            if any(other.start < stop and start < other.end for other in reading.arguments):
-                continue
             span = reading.span.char_span(start, stop, alignment_mode="expand")
-            if span is not None and len(span):
-                last = end_in_line(doc, span.start, span.end)
-                stop = min(stop, doc[last - 1].idx + len(doc[last - 1]) - origin)
+            if span is None or not len(span):
+                continue
+            last = end_in_line(doc, span.start, span.end)
+            # Of whole words, as the mention is: the quote holds all of its text.
+            start, stop = doc[span.start].idx - origin, doc[last - 1].idx + len(doc[last - 1]) - origin
+            if not any(other.start < stop and start < other.end for other in reading.arguments):
                 mention = Mention(span.start, last, "CONDITION", one.score, "model")
                 reading.arguments.append(Argument(mention, start, stop, "condition"))
 
