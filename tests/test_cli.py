@@ -131,6 +131,14 @@ def test_a_folder_is_walked_in_order(tmp_path):
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["a.txt", "b.txt", "below/c.md"]
 
 
+@pytest.mark.parametrize("arguments", [("extract", ""), ("extract", "  "), ("read", "")])
+def test_an_empty_path_is_no_folder(arguments):
+    done = rxtract(*arguments)
+    assert done.returncode == 2
+    assert "empty" in done.stderr
+    no_traceback(done)
+
+
 def test_output_goes_into_a_file_whole(article, tmp_path):
     target = tmp_path / "rows.jsonl"
     done = rxtract("extract", article, "-f", "jsonl", "-o", target)

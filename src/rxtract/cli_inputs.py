@@ -104,8 +104,10 @@ def local_path(path: str) -> Path:
     """Return the path of an argument, which may be a `file:` address.
 
     Raises:
-        UsageError: it is an address of the web.
+        UsageError: it is empty, or an address of the web.
     """
+    if not path.strip():
+        raise UsageError("a path is empty (an unset variable?): name a file or folder, or - for standard input")
     address = urlsplit(path)
     if address.scheme == "file" and address.netloc in ("", "localhost"):
         return Path(unquote(address.path))
