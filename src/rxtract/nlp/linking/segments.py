@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from rxtract.nlp.annotations import NOT_EXTRACTED, Mention, Segment, Subject
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.products import product_names
+from rxtract.nlp.linking.combinations import combination_of
 from rxtract.nlp.linking.drug_headings import (
     EXTRA_WORDS,
     FEWEST,
@@ -53,7 +54,7 @@ def find_segments(doc: Doc, subject: Subject | None) -> tuple[list[Segment], boo
     many = _of_many(doc, members, headings)
     chosen = many or (_of_others(doc, members, headings, subject) if subject else [])
     drugs = {one.drugs[0] for one, _ in chosen}
-    subjects = {drug: _subject_of(doc, members[drug]) for drug in sorted(drugs)}
+    subjects = {drug: _subject_of(doc, drug, members[drug]) for drug in sorted(drugs)}
     return _without_nested([Segment(one.start, end, subjects[one.drugs[0]]) for one, end in chosen]), bool(many)
 
 
@@ -73,9 +74,9 @@ def subject_at(doc: Doc, place: int) -> Subject | None:
     return state.segments[index].subject if inside else state.subject
 
 
-def _subject_of(doc: Doc, mentions: list[Mention]) -> Subject:
+def _subject_of(doc: Doc, drug: str, mentions: list[Mention]) -> Subject:
     linked = [mention.concept for mention in mentions if mention.concept]
-    return make_subject_of(doc, moiety(linked[0]) if linked else None, mentions)
+    return make_subject_of(doc, combination_of(drug) or (moiety(linked[0]) if linked else None), mentions)
 
 
 def _of_many(doc: Doc, members: Mapping[str, Sequence[Mention]], headings: Sequence[DrugHeading]) -> list[Part]:

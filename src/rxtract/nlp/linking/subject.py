@@ -17,6 +17,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.entities.products import product_names
+from rxtract.nlp.linking.combinations import combination_of, fold_combination
 from rxtract.nlp.linking.moieties import is_substance, moiety
 from rxtract.nlp.linking.stated_subject import stated_subject
 from rxtract.nlp.linking.subject_evidence import SubjectReader, load_subject_reader
@@ -101,6 +102,9 @@ def fold_drugs(doc: Doc, members: dict[str, list[Mention]], products: Sequence[s
     for brand, name in _named_in_brackets(doc, members):
         if brand in members and name in members and brand != name:
             members[name] += members.pop(brand)
+    whole = fold_combination(doc, members)
+    if whole is not None and introduced is not None and introduced.concept_id not in members:
+        introduced = combination_of(whole)  # its parts are introduced one by one
     for key in [key for key in members if members[key][0].concept is not None]:
         parts = [other for relation, other in vocabulary.links(key) if relation == "has_part" and other in members]
         # An article about one of the parts may name their combination, too.
@@ -173,6 +177,8 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
             return unnamed_subject(doc)
         key = known
     fold_unknown_names(members, key, odds)
+    if concept is None or concept.concept_id != key:
+        concept = combination_of(key) or concept
     if concept is None:
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(min(linked, key=lambda one: len(one.name))) if linked else None
@@ -239,7 +245,10 @@ def fold_unknown_names(members: dict[str, list[Mention]], subject: str, odds: Ma
 def make_subject_of(doc: Doc, concept: Concept | None, mentions: list[Mention]) -> Subject:
     """Return the subject that mentions name; those without a concept get that of the drug."""
     texts = [" ".join(doc[mention.start : mention.end].text.split()) for mention in mentions]
-    text = max(set(texts), key=lambda item: (texts.count(item), -texts.index(item)))
+    # A combination is rather called by a name of its own than by that of a part.
+    shown = [text for text, one in zip(texts, mentions, strict=True) if concept and one.concept == concept]
+    shown = shown if shown and concept and combination_of(concept.concept_id) else texts
+    text = max(set(shown), key=lambda item: (shown.count(item), -shown.index(item)))
     ids = {mention.concept.concept_id for mention in mentions if mention.concept}
     if concept:
         ids.add(concept.concept_id)
