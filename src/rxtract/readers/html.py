@@ -17,6 +17,7 @@ from rxtract.readers.layout import MAX_BLOCKS
 from rxtract.readers.libraries import library
 from rxtract.readers.limits import limits, over
 from rxtract.readers.main_content import mark_boilerplate, needs_witness, parse_tree
+from rxtract.readers.marked_lines import split_lines
 from rxtract.readers.page_facts import find_day, find_site, is_dated
 from rxtract.readers.reader import article_id
 from rxtract.readers.references import find_references
@@ -53,6 +54,7 @@ def parse_page(markup: str, source: str, identifier: str) -> Article:
     tree = parse_tree(markup) if witnessed or is_dated(markup) else None
     published = find_day(markup, tree)  # before the witness, which takes the tree apart
     blocks = mark_boilerplate(text, page, tree if witnessed else None)
+    blocks = split_lines(text, blocks, page.layout.marked_lines)
     return Article(
         article_id=identifier,
         source=source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 
@@ -71,7 +72,8 @@ class Page:
         self.away: dict[int, list[str]] = {}  # words of links to other pages by place of block
         self.is_nav_open = False
         self._reads_nav = reads_nav
-        self._bolds = self._footers = self._dropped = self._heads = self._table_heads = self._asides = self._bodies = 0
+        self._bolds = self._underlines = 0
+        self._footers = self._dropped = self._heads = self._table_heads = self._asides = self._bodies = 0
         self._open_apart: list[tuple[int, int]] = []  # depth of an element and place of its first block
         self._aside = 0
         self._raised: list[str] | None = None
@@ -102,6 +104,8 @@ class Page:
             self._leads_away = bool(self._address and not self._address.startswith("#"))
         elif tag in _BOLD:
             self._bolds += 1
+        elif tag == "u":
+            self._underlines += 1
         elif tag == "sup" and self._raised is None:
             self._raised, self._raised_depth = [], self.depth
         elif tag in _ROLES:
@@ -130,6 +134,8 @@ class Page:
             self._address, self._in_link = None, False
         elif tag in _BOLD:
             self._bolds -= 1
+        elif tag == "u":
+            self._underlines -= 1
         elif tag == "sup" and self.depth == self._raised_depth - 1:
             self._flush_raised()
         elif tag in _ROLES:
@@ -159,7 +165,7 @@ class Page:
         if self._raised is not None:
             self._raised.append(data)
         else:
-            self._nesting.add(data, bold=self._bolds > 0)
+            self._nesting.add(data, bold=self._bolds > 0, underlined=self._underlines > 0)
         if self._in_link:
             place = len(self.layout.blocks)
             self.linked[place] = self.linked.get(place, 0) + len(data)
@@ -231,4 +237,9 @@ def _is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
 def _is_apart(attributes: Mapping[str, str]) -> bool:
     """Whether id or class call an element something else than the article."""
     names = attributes.get("id"), attributes.get("class")
-    return any(name and len(name) < 300 and _APART.search(name) for name in names)
+    return any(name and len(name) < 300 and _is_called_apart(name) for name in names)
+
+
+@lru_cache(maxsize=1024)  # a page repeats a few classes
+def _is_called_apart(name: str) -> bool:
+    return _APART.search(name) is not None

@@ -41,12 +41,17 @@ class Context:
 
 
 class Layout:
-    """Collects text into blocks with offsets: in order, disjoint, none of them blank."""
+    """Collects text into blocks with offsets: in order, disjoint, none of them blank.
+
+    `line` counts the lines of the open block; `marked_lines` holds where lines of paragraphs begin that are bold (True)
+    or underlined (False) as a whole.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.edits: list[Edit] = []
         self.line = 0
+        self.marked_lines: dict[int, bool] = {}
         self._text: list[str] = []
         self._length = 0
         self._separator = "\n"
@@ -57,9 +62,11 @@ class Layout:
         self._context: Context | None = None  # of the first text that shows
         self._breaks = 0
         self._is_bold = True
+        self._plain_lines: set[int] = set()  # with text that is neither bold nor underlined
+        self._thin_lines: set[int] = set()  # with text that is not bold
         self.line = 0
 
-    def add(self, data: str, context: Context, *, bold: bool = False) -> None:
+    def add(self, data: str, context: Context, *, bold: bool = False, underlined: bool = False) -> None:
         """Add text to the open block."""
         if data and not data.isspace():
             if self._breaks >= _PARAGRAPH_BREAK:
@@ -67,6 +74,10 @@ class Layout:
             self._breaks = 0
             self._context = self._context or context
             self._is_bold &= bold
+            if not bold:
+                self._thin_lines.add(self.line)
+                if not underlined:
+                    self._plain_lines.add(self.line)
         self._parts.append(data if context.is_preformatted else _SPACE.sub(" ", data))
 
     def add_mark(self, data: str, context: Context) -> None:
@@ -94,6 +105,7 @@ class Layout:
     def close_block(self) -> None:
         """End the open block; one that shows nothing leaves no trace."""
         parts, context, is_bold = self._parts, self._context, self._is_bold
+        plain, thin = self._plain_lines, self._thin_lines
         self._start_block()
         if context is None:
             return
@@ -103,9 +115,19 @@ class Layout:
         else:
             content = _SPACED_BREAK.sub("\n", _SPACES.sub(" ", content)).strip()
         kind, level = context.next_block()
-        if kind == "paragraph" and is_bold and _reads_as_heading(content):
+        if kind == "paragraph" and is_bold and reads_as_heading(content):
             kind, level = "heading", BOLD_LEVEL
         self._emit(content, kind, level)
+        if kind == "paragraph" and "\n" in content:
+            self._mark_lines(plain, thin)
+
+    def _mark_lines(self, plain: set[int], thin: set[int]) -> None:
+        """Note where the lines of the last block begin that are bold (True) or underlined as a whole."""
+        place = self.blocks[-1].start
+        for number, line in enumerate(self._text[-1].split("\n")):
+            if number not in plain and line.strip():
+                self.marked_lines[place + len(line) - len(line.lstrip())] = number not in thin
+            place += len(line) + 1
 
     def _emit(self, content: str, kind: BlockKind, level: int) -> None:
         separator = "\n\n" if kind == "heading" else self._separator
@@ -137,5 +159,6 @@ class Layout:
         return "".join(self._text)
 
 
-def _reads_as_heading(content: str) -> bool:
+def reads_as_heading(content: str) -> bool:
+    """Whether the words of a line in bold type may be a heading: few, and no sentence that ends."""
     return len(content) <= _MAX_BOLD_HEADING and "\n" not in content and not content.endswith((".", "。", ",", ";"))

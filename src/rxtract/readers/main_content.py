@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from lxml import html as lxml_html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 
 from rxtract.article import Block
 from rxtract.readers.html_page import Page
@@ -80,7 +80,7 @@ def _menus(text: str, page: Page) -> list[int]:
 def _is_linked(content: str, page: Page, place: int) -> bool:
     """Whether a block holds links to other pages and between them nothing but blanks and marks of a menu."""
     links = page.away.get(place)
-    if not links:
+    if not links or 2 * sum(map(len, links)) < len(content):  # more than half of it is no link: text
         return False
     away = Counter(word for link in links for word in _WORD.findall(link))
     return Counter(_WORD.findall(content)) == away and not _LISTING.search(content)
@@ -97,16 +97,16 @@ def parse_tree(markup: str) -> Any | None:
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "ignore"), parser=_PARSER)
     except (LxmlError, ValueError, AssertionError):
         return None
-    for element in tree.iter():
-        if isinstance(element.tag, str):
-            for name in ("hidden", "aria-hidden"):
-                if name in element.attrib:
-                    del element.attrib[name]
-            if _HIDING.search(str(element.get("style", ""))):
-                del element.attrib["style"]
+    hidden: Any = _hidden(tree)  # found in C: the pages of shops have thousands of elements
+    for element in hidden:
+        for name in ("hidden", "aria-hidden"):
+            element.attrib.pop(name, None)
+        if _HIDING.search(str(element.get("style", ""))):
+            del element.attrib["style"]
     return tree
 
 
+_hidden = XPath("descendant-or-self::*[@hidden or @aria-hidden or contains(@style, ':')]")
 _PARSER = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
@@ -114,7 +114,7 @@ def _main_text(tree: Any) -> str | None:
     import trafilatura
 
     try:
-        text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=True)
+        text = trafilatura.extract(tree, favor_precision=True, include_comments=False, include_tables=True, fast=True)
     except (LxmlError, ValueError, TypeError, AttributeError, RecursionError):  # it never saw such a page
         return None
     return text if text and len(_WORD.findall(text)) >= _LEAST_SEEN else None

@@ -100,9 +100,9 @@ class Nesting:
             if table is not None:
                 self.tables.append(table)
 
-    def add(self, data: str, *, bold: bool = False) -> None:
+    def add(self, data: str, *, bold: bool = False, underlined: bool = False) -> None:
         """Add text."""
-        self.layout.add(data, self.context, bold=bold)
+        self.layout.add(data, self.context, bold=bold, underlined=underlined)
 
     def add_raised(self, data: str) -> None:
         """Add superscript text: a power stays one ("10⁹/L"), a reference mark stands apart from the word before it."""

@@ -51,6 +51,11 @@ MORE_PAGES = [
     ("topics.txt", f"Drugs\nConditions A-Z\nMigraine\nSign in\n\nVelotinib\n\n{TEXT}\n", ["Migraine"]),
     ("drugs_for.txt", f"Velotinib\n\n{TEXT}\n\nRelated drugs for psoriasis: zanotinib, pancreatin\n", ["psoriasis", "pancreatin"]),
     ("brackets.txt", f"Velotinib\n\n{TEXT}\n\n[Related article: Asthma and zanotinib]\n", ["Asthma"]),
+    ("shop_bar.html", f"<div>MEDICINES · LAB TESTS · MALARIA · CARE PLANS</div><h1>Velotinib</h1><p>{TEXT}</p>", ["MALARIA"]),
+    ("decks.html", f"<h1>Velotinib</h1><p>{TEXT}</p><p>More cards: Zanotinib (asthma) | Heparin (bleeding)</p>", ["asthma", "bleeding"]),
+    ("steps.html", f"<h1>Velotinib</h1><p>{TEXT}</p><p>Previous: Side effects of zanotinib<br>Next: Pancreatin for psoriasis</p>", ["zanotinib", "psoriasis"]),
+    ("threads.html", f"<h1>Velotinib</h1><p>{TEXT}</p><div><b>Similar threads</b><br>Zanotinib gave me hives<br>Coming off pancreatin</div>", ["hives", "pancreatin"]),
+    ("bought.html", f"<h1>Velotinib</h1><div>{TEXT}<br><br><b>People also bought</b><br>Zanotinib 5 mg - for asthma - $3<br>Senna - constipation - $1</div>", ["asthma", "constipation"]),
     ("menu.md", f"[Home](/) | [Drugs A-Z](/d) | [Psoriasis](/p)\n\n# Velotinib\n\n{TEXT}\n\n### Related Articles\n[Zanotinib for asthma](/z)\n[Migraine basics](/m)\n", ["Psoriasis", "asthma", "Migraine"]),
 ]  # fmt: skip
 
@@ -104,7 +109,8 @@ def test_the_title_is_the_first_line_of_the_article(menu):
     "line",
     ["Nausea | 10% | 5%", "eGFR > 60 > 30", "Drug | Dose", "See also section 4.", "Read more", "Tags", "Related side effects: rash",
      "Next up: gout, where a study goes on. A try in lupus ended last winter with no more help than from placebo tablets.",
-     "Home treatment of gout", "Search for a cause", "You may like it. Or not.", "Topics", "Related to velotinib: rash"],
+     "Home treatment of gout", "Search for a cause", "You may like it. Or not.", "Topics", "Related to velotinib: rash",
+     "Next dose: take it at eight", "Previous treatment: none", "Recommended: 20 mg a day", "More: see section 4"],
 )  # fmt: skip
 def test_such_lines_lead_nowhere(line):
     assert not leads_elsewhere(line)

@@ -35,6 +35,7 @@ class _Words(NamedTuple):
     torn_before: frozenset[str]
     torn_after: frozenset[str]
     protein_after: frozenset[str]
+    nameless: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -118,6 +119,12 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
         if not modifies and not torn and any(letter.isalnum() for letter in text):
             kept.append(mention)
     return kept
+
+
+def _without_nameless(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Drop what holds nothing but words that say how often or how much: "Less" of "Less common"."""
+    nameless = _words().nameless
+    return [one for one in mentions if any(doc[place].lower_ not in nameless for place in range(one.start, one.end))]
 
 
 def _trim(doc: Doc, mention: Mention) -> None:
@@ -236,5 +243,5 @@ def mark_mentions(doc: Doc) -> Doc:
         mentions = _choose_everyday(doc, candidates, weighed)
     else:
         mentions = _choose_professional(doc, candidates, weighed)
-    state_of(doc).mentions = mentions
+    state_of(doc).mentions = _without_nameless(doc, mentions)
     return doc

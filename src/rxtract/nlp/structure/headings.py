@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*[.、)）]?|[IVX]+\.|[A-F]\.|[一二三四五六七八九十]+[、.]) *|\(\d\) *)(?=\D)"
 )
 _PLACE = re.compile(r"[\s*_#【\[]{0,12}(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s{1,40}(?=[^\W\d_a-z])")
-_STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》"
+_STRIP = " \t\r\n*_#:：-–—•.?？【】[]「」《》▸▹►▶▾▿▼▽▴▲△◂◀⌄⌃›»+"  # with what opens and closes panels
 
 
 @lru_cache(maxsize=1)

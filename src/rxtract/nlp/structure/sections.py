@@ -35,6 +35,7 @@ from rxtract.nlp.structure.headings import (
 )
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.nlp.structure.outline import Outline
+from rxtract.nlp.structure.recipes import mark_recipes
 from rxtract.nlp.structure.sentences import inline_headings, sentence_starts
 from rxtract.rules_folder import LANGUAGE
 
@@ -283,6 +284,7 @@ def mark_sections(doc: Doc) -> Doc:
     """Write the sections, the genre that their text is of, and the sentences that are extracted from."""
     state = state_of(doc)
     state.sections = find_sections(doc)
+    mark_recipes(text_of(doc), state.sections)
     state.genre = genre_of(state.article, text_of(doc))
     state.sentences = list(find_extracted(doc))
     return doc
