@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from rxtract.nlp.recogniser.decoding import LABELS
 from rxtract.nlp.relations.claims_reader import ROLES, SECTIONS
+from training.claims.attention import join_attention
 from training.claims.batches import OWN_CONVENTION, REACH
 from training.claims.network import Joint, load_joint
 from training.recogniser.export import pieces_in_use
@@ -135,6 +136,7 @@ def quantise(raw: Path, model: Path) -> None:
         nodes_to_exclude=_KEPT_IN_FLOATS,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},  # the fused attention has no inferred type
     )
+    join_attention(model)
 
 
 def write_card(path: Path, model: Path, facts: dict[str, Any]) -> None:
