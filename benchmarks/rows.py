@@ -61,7 +61,7 @@ def _plain(row: Row, numbers: dict[str, dict[str, int]]) -> Row:
 
 
 def _lines_of(source: Source) -> list[str]:
-    return [json.dumps(plain_rows(outcome), ensure_ascii=False) for outcome in extract_source(source)]
+    return [json.dumps(plain_rows(outcome), ensure_ascii=False, default=str) for outcome in extract_source(source)]
 
 
 def dump(paths: Sequence[Path], out: Path, *, workers: int = 1) -> int:
