@@ -109,6 +109,7 @@ _CUE = {
     "side?": frozenset({"before", "object", "behind", "anywhere", "lead"}),
     "sentence?": bool,
     "masks?": bool,
+    "final?": bool,
     "predicates?": [frozenset(PREDICATES)],
     **_EXAMPLES,
 }
@@ -169,10 +170,13 @@ SCHEMAS: dict[str, Any] = {
     "reader": {
         "weights": Each(Each(float)),
         "cue_odds": Each(float),
+        "bare_odds": Each(float),
         "firm_odds": Each(float),
         "alone_in_forms": float,
         "silent_in_forms": _SECTIONS,
         "bare_part": str,
+        "apart": [str],
+        "apart_least": float,
     },
     "sections": {
         "inline": [str],

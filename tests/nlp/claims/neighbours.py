@@ -1,13 +1,16 @@
 """Sentences of the kinds that were misread, as (sentence, name, what is right): read while mending, and held back.
 
 What is right of a name: the status of what is said of it, `none` where nothing may be asserted of the article's drug, the
-bounds of its frequency, or the drug that it is said of. A name in `=` is part of an object that has a concept.
+bounds of its frequency, a setting, or the drug that it is said of; `not negated`: any status but that, or no claim. A
+name in `=` is part of an object that has a concept.
 """
 
 from __future__ import annotations
 
 from rxtract import extract
 from rxtract.nlp.claims.settings import USES
+
+from .neighbours_of_pages import KINDS_OF_PAGES
 
 ARTICLE = """Candesartan tablets
 
@@ -294,7 +297,9 @@ KINDS = {
     "entities": (ENTITIES, ENTITIES_HELD),
     "open matters": (OPEN_MATTERS, OPEN_MATTERS_HELD),
     "protection by other drugs": (PROTECTION, PROTECTION_HELD),
+    **KINDS_OF_PAGES,
 }
+_SETTINGS = ("animal", "overdose")
 
 
 def is_right(sentence: str, name: str, right: str | tuple[float | None, float | None]) -> bool:
@@ -305,6 +310,10 @@ def is_right(sentence: str, name: str, right: str | tuple[float | None, float | 
     own = [one for one in about if one.subject_name.lower().startswith("candesartan")]
     if right == "none":
         return not any(one.status == "asserted" and one.setting in USES for one in own)
+    if isinstance(right, str) and right.startswith("not "):
+        return right.removeprefix("not ") not in {one.status for one in own}
+    if right in _SETTINGS:
+        return any(one.setting == right and one.status == "asserted" for one in own)
     if isinstance(right, tuple):
         bounds = [(one.frequency_low, one.frequency_high) for one in own if one.predicate == "causes"]
         return right in bounds or (right == (None, None) and not bounds)

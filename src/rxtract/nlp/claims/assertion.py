@@ -28,10 +28,13 @@ class _Words(NamedTuple):
     list_matter: re.Pattern[str]
     series: re.Pattern[str]
     forbids: re.Pattern[str]
+    bans: re.Pattern[str]
     near_chars: int
     scope_chars: int
     lead_chars: int
     doubt: float
+    denying: re.Pattern[str]
+    doubting: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +48,8 @@ class AssertionCue:
 
     `side`: `before` a statement, `object` right before a name or the list it stands in, `behind` a name, `anywhere` in
     the clause, `lead` before the colon of a lead-in. `words` is how many foreign words may stand between. What `masks`
-    is no negation although it looks like one; it may say something of its own.
+    is no negation although it looks like one; it may say something of its own. What is `final` decides whatever else is
+    said.
     """
 
     name: str
@@ -57,15 +61,20 @@ class AssertionCue:
     side: str
     sentence: bool
     masks: bool
+    final: bool
 
 
 class Judgement(NamedTuple):
-    """Status and certainty of a statement; the cue that decides, half-open in the text; whether its scope is plain."""
+    """Status and certainty of a statement; the cue that decides, half-open in the text; whether its scope is plain.
+
+    What is `final` leaves the claims reader no say.
+    """
 
     status: str
     certainty: float
     cue: Span | None = None
     is_firm: bool = False
+    final: bool = False
 
 
 class _Found(NamedTuple):
@@ -88,6 +97,7 @@ def assertion_cues() -> PatternSet[AssertionCue]:
             cue.get("side", "before"),
             bool(cue.get("sentence", False)),
             bool(cue.get("masks", False)),
+            bool(cue.get("final", False)),
         )
         for cue in read_rules("assertion")["cue"]
     )
@@ -163,6 +173,10 @@ def judge(
     near = [span for span in names if span != mention and abs(span[0] - mention[0]) <= _words().scope_chars]
     place = _Place(text, statement, mention, predicate, near, verbs)
     found = list(_find_cues(place))
+    verdict = min((one for one in found if one.cue.final), key=lambda one: abs(one.span[0] - mention[0]), default=None)
+    if verdict is not None:
+        span = None if verdict.cue.status == "asserted" else verdict.span
+        return Judgement(verdict.cue.status, verdict.cue.certainty, span, is_firm=True, final=True)
     hedges = [one for one in found if one.cue.status == "hedged"]
     denials = [one for one in found if one.cue.status == "negated"]
     weakest = min(hedges, key=lambda one: one.cue.certainty, default=None)
@@ -229,6 +243,8 @@ def _at_object(place: _Place, cue: AssertionCue, clause: Span) -> Iterator[tuple
         said = any(match.end() <= verb[0] < mention[0] for verb in place.verbs if verb != place.statement)
         if _inside(match.span(), place.statement) or (said and place.statement[0] < match.end()):
             continue
+        if place.predicate == "interacts_with" and _words().bans.fullmatch(match.group()):
+            continue
         if place.statement[1] <= mention[0] and "," in text[match.end() : place.statement[0]]:
             continue  # "A, not B, can cause": an aside before the words that state it
         if _foreign(text, match.end(), mention[0], place.names) <= cue.words:
@@ -290,11 +306,17 @@ def is_masked(text: str, words: Span) -> bool:
 
 
 def nearest_cue(text: str, mention: Span, predicate: str, status: str) -> Span | None:
-    """Return the words nearest to a mention that can give a status, whatever their scope; None where there are none."""
+    """Return the words nearest to a mention that can give a status, whatever their scope; None where there are none.
+
+    Cues of the status come first; words that may carry it without being cues ("hardly", "trials") where none stands.
+    """
     spans = [
         match.span()
         for cue in _possible_cues(text)
         if cue.status == status and not (cue.predicates and predicate not in cue.predicates)
         for match in cue.pattern.finditer(text)
     ]
+    if not spans and status in ("negated", "hedged"):
+        carrying = _words().denying if status == "negated" else _words().doubting
+        spans = [match.span() for match in carrying.finditer(text)]
     return min(spans, key=lambda span: (abs(span[0] - mention[0]), span), default=None)

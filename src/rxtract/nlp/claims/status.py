@@ -34,19 +34,19 @@ def read_status(reading: SentenceReading, argument: Argument, predicate: str, ar
     by_reader = argument.answer is not None and role is not None and READER in role.rule
     words = _words_of(reading, role)
     masked = words is not None and is_masked(reading.text, words)
-    if (
-        role is not None and role.negated and not masked
-    ):  # the words that a rule knows deny it: "has not been shown to cause"
-        return Status("negated", 1.0, _absolute(reading, words))
     asked = _UNSAID.get(argument.group, predicate) if role is None else predicate
     judged = _judged(reading, argument, asked, words, around)
+    if role is not None and role.negated and not masked and not judged.judgement.final:
+        return Status("negated", 1.0, _absolute(reading, words))  # its words deny it: "has not been shown to cause"
     origin = reading.span.start_char if not judged.is_lead else 0
-    status, certainty, cue, is_firm = judged.judgement
-    if argument.answer is not None and by_reader:
-        likeliest = weigh_status(argument.answer, status, is_firm=is_firm, is_stated=words is not None)
+    status, certainty, cue, is_firm, is_final = judged.judgement
+    if argument.answer is not None and by_reader and not is_final:
+        at = _cue_of_reader(reading, argument, predicate)
+        is_bare = at is None and status == "asserted"
+        stated = words is not None
+        likeliest = weigh_status(argument.answer, status, is_firm=is_firm, is_stated=stated, is_bare=is_bare)
         if likeliest != status:
-            found = _any_cue(reading, argument, predicate, likeliest)
-            return Status(likeliest, _CERTAINTY[likeliest], _absolute(reading, found))
+            return Status(likeliest, _CERTAINTY[likeliest], _absolute(reading, at))
     return Status(status, certainty, (cue[0] + origin, cue[1] + origin) if cue else None)
 
 
@@ -97,11 +97,11 @@ def _answered(reading: SentenceReading, predicate: str, around: Surroundings) ->
     return Status(status, _CERTAINTY[status], None if status == "asserted" else (reply.start, reply.end))
 
 
-def _any_cue(reading: SentenceReading, argument: Argument, predicate: str, status: str) -> Span | None:
-    """Return the cue of a status that stands nearest to an argument, where the reader alone sees the status."""
-    return (
-        nearest_cue(reading.text, (argument.start, argument.end), predicate, status) if status != "asserted" else None
-    )
+def _cue_of_reader(reading: SentenceReading, argument: Argument, predicate: str) -> Span | None:
+    """Return the words nearest to an argument that can carry the status that the reader sees, None without any."""
+    status = argument.answer.status if argument.answer else "asserted"
+    place = (argument.start, argument.end)
+    return nearest_cue(reading.text, place, predicate, status) if status != "asserted" else None
 
 
 def _absolute(reading: SentenceReading, span: Span | None) -> Span | None:

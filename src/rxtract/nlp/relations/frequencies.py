@@ -38,6 +38,7 @@ class _Words(NamedTuple):
     rank: re.Pattern[str]
     one_in: re.Pattern[str]
     percent: re.Pattern[str]
+    percent_between: re.Pattern[str]
     count_in: re.Pattern[str]
     count_between: re.Pattern[str]
     fraction: re.Pattern[str]
@@ -163,7 +164,7 @@ def find_shares(text: str) -> list[Frequency]:
 def _percentages(text: str) -> Iterator[Frequency]:
     if "%" not in text and "％" not in text and "cent" not in text.lower() and "pct" not in text.lower():
         return
-    for match in _words().percent.finditer(text):
+    for match in (*_words().percent_between.finditer(text), *_words().percent.finditer(text)):
         first, second = _number(match["first"]) / 100, _number(match["second"] or match["first"]) / 100
         yield _frequency(text, match, first, second)
 
@@ -223,7 +224,9 @@ def _join(text: str, left: Frequency, right: Frequency) -> Frequency | None:
     ranged = points and (_words().range_joint.fullmatch(gap) or (between and _words().bounds_joint.fullmatch(gap)))
     bounded = bounds and _words().bounds_joint.fullmatch(gap)
     half_open = left.high == 1.0 and points is False and right.low == right.high and _words().range_joint.fullmatch(gap)
-    closed = left.low == left.high and right.low == 0.0 and _words().range_joint.fullmatch(gap)
+    joint = gap if gap.strip() else right.words  # "3 % up to 6 %"
+    closed = left.low == left.high and right.low == 0.0 and _words().range_joint.match(joint)
+    closed = closed and (joint is right.words or _words().range_joint.fullmatch(gap))
     if not (ranged or bounded or half_open or closed):
         return None
     low, high = (left.low, right.high)

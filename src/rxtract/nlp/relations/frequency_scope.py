@@ -33,6 +33,7 @@ class _Words(NamedTuple):
     linked: re.Pattern[str]
     of_people: re.Pattern[str]
     apart: re.Pattern[str]
+    another: re.Pattern[str]
     colon: re.Pattern[str]
     no_frequency: re.Pattern[str]
     anew: re.Pattern[str]
@@ -275,7 +276,7 @@ def _holders_behind(reading: SentenceReading, behind: Sequence[int], cluster: _C
     for place in behind:
         gap = text[end : arguments[place].start]
         opens = not held and _words().colon.search(gap) and not _words().apart.search(gap.rstrip()[:-1])
-        if _words().apart.search(gap) and not opens:
+        if (_words().apart.search(gap) and not opens) or _words().another.search(gap):
             break
         if foreign_words(text, end, arguments[place].start, arguments) > _REACH:
             break

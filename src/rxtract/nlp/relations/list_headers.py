@@ -92,11 +92,21 @@ class ListHeaders:
     def __init__(self) -> None:
         self._headers: list[ListHeader] = []
         self._pending: ListHeader | None = None  # the sentence before's header, for "These may include:"
+        self._has_items = False  # whether items were read below the frequency header in force
 
     @property
     def lasting(self) -> ListHeader | None:
         """The frequency header in force, if any."""
         return next((header for header in reversed(self._headers) if header.lasts), None)
+
+    def frequency_for(self, argument: Argument, reading: SentenceReading) -> Frequency | None:
+        """Return the frequency of the list that an argument is in; a statement below the items is no part of it."""
+        lasting = self.lasting
+        if lasting is None:
+            return None
+        tells = _words().explaining_verb.search(reading.text, 0, argument.start)
+        is_apart = tells and foreign_words(reading.text, 0, tells.start(), reading.arguments) > 1
+        return None if self._has_items and is_apart else lasting.frequency
 
     def header_for(self, argument: Argument, reading: SentenceReading) -> ListHeader | None:
         """Return the innermost header that accepts an argument and reaches it."""
@@ -124,6 +134,7 @@ class ListHeaders:
 
     def update(self, reading: SentenceReading) -> None:
         """Add the header that a sentence opens; called after the sentence's own arguments were read."""
+        self._has_items = self._has_items or (self.lasting is not None and reading.is_item)
         if self._forbids and reading.is_item and _words().and_also.search(reading.text):
             self._headers = [header for header in self._headers if header.lasts]  # what follows forbids nothing alone
             return
@@ -151,6 +162,7 @@ class ListHeaders:
         return any(not header.dormant and header.match.trigger.role == "contraindicated_in" for header in self._headers)
 
     def _push(self, header: ListHeader) -> None:
+        self._has_items = self._has_items and not header.lasts
         self._headers = [] if header.lasts else [other for other in self._headers if other.lasts]
         self._headers.append(header)
 

@@ -160,16 +160,21 @@ def best_role(argument: Argument, answer: Answer) -> tuple[str, float]:
     return max(chances.items(), key=lambda item: (item[1], item[0]))
 
 
-def weigh_status(answer: Answer, by_cues: str, *, is_firm: bool = False, is_stated: bool = False) -> str:
+def weigh_status(
+    answer: Answer, by_cues: str, *, is_firm: bool = False, is_stated: bool = False, is_bare: bool = False
+) -> str:
     """Return the likeliest status by the reader, what cues of negation and hedging say counting as evidence.
 
     It counts more where the scope of the cue is plain (`is_firm`), or where words state it that no cue denies
-    (`is_stated`).
+    (`is_stated`); where no word of the sentence can carry the reader's status (`is_bare`), that counts less.
     """
-    odds = dict(read_rules("reader")["firm_odds" if is_firm else "cue_odds"])
+    rules = read_rules("reader")
+    odds = dict(rules["firm_odds" if is_firm else "cue_odds"])
     if is_stated and not is_firm:
         odds["asserted"] = odds["stated"]
     weighed = {status: chance * odds[status] ** (status == by_cues) for status, chance in answer.by_status()}
+    if is_bare and not is_firm:
+        weighed = {status: chance / rules["bare_odds"].get(status, 1.0) for status, chance in weighed.items()}
     return max(weighed, key=lambda status: weighed[status])
 
 
@@ -193,6 +198,21 @@ def _least_alone(section: str) -> float:
     return 1.0 if section in rules["silent_in_forms"] else float(rules["alone_in_forms"])
 
 
+@lru_cache(maxsize=1)
+def _apart() -> tuple[tuple[re.Pattern[str], ...], frozenset[str]]:
+    """Return the words, and the kinds of sections, of settings in which the drug is not used as directed."""
+    names = read_rules("reader")["apart"]
+    rules = [one for one in read_rules("settings")["setting"] if one["name"] in names]
+    kinds = frozenset(kind for one in rules for kind in one.get("sections", ()))
+    return tuple(compile_pattern(one["pattern"]) for one in rules), kinds
+
+
+@lru_cache(maxsize=64)  # asked once an argument
+def _is_apart(text: str, kind: str, heading: str) -> bool:
+    patterns, kinds = _apart()
+    return kind in kinds or any(pattern.search(part) for pattern in patterns for part in (text, heading))
+
+
 def _role(
     reading: SentenceReading, argument: Argument, answer: Answer, thresholds: Mapping[str, float], *, is_form: bool
 ) -> Role | None:
@@ -200,6 +220,9 @@ def _role(
     name, chance = best_role(argument, answer)
     alone = stated is None or stated.name != name
     least = max(thresholds[name], _least_alone(reading.section.kind) if alone and is_form else 0.0)
+    section = reading.section
+    if name == "causes" and not alone and _is_apart(reading.text, section.kind, section.heading or ""):
+        least = min(least, float(read_rules("reader")["apart_least"]))
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
     silent = asks or is_bare_part(reading.text) or (argument.actor is not None and name not in _OF_TWO_DRUGS)

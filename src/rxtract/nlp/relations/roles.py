@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -181,11 +182,13 @@ class RoleReader:
             return Role("causes", mention.found_by, 0.75, mention.start, mention.start)
         if match is not None and not _is_overruled(match, header):
             frequency = trigger_frequency(reading.span, match)
-            if frequency is None and self._headers.lasting and _takes_frequency(match):
-                frequency = self._headers.lasting.frequency
+            if frequency is None and _takes_frequency(match):
+                frequency = self._headers.frequency_for(argument, reading)
             own = ListHeader(match, *trigger_tokens(reading.span, match), frequency)
             return _make_role(own, reading, argument, match.trigger.score, is_told=argument.actor is not None)
         if header is not None:
+            if header.lasts:
+                header = replace(header, frequency=self._headers.frequency_for(argument, reading))
             return _make_role(header, reading, argument, header.match.trigger.score - _words().inherited)
         return section_default(reading, argument)
 
