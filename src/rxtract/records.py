@@ -220,7 +220,9 @@ class ClaimRecord:
         "weakest of its cues leaves: 0.75 likely, 0.6 thought, 0.5 may, 0.4 being studied or off-label, 0.3 in theory "
         "or in the future, 0.25 unclear."
     )
-    status_cue: str | None = _extra("Words that make it hedged or negated, as written; null when it is asserted.")
+    status_cue: str | None = _extra(
+        "Words that make it hedged or negated, as written; null when it is asserted, or no word of the sentence shows."
+    )
     setting: str = _extra(
         "Circumstances it is said of: use (of the drug as directed), trial, post_marketing; overdose, withdrawal, "
         "animal, in_vitro, interaction are no effects at usual use.",

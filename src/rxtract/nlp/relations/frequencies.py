@@ -224,9 +224,8 @@ def _join(text: str, left: Frequency, right: Frequency) -> Frequency | None:
     ranged = points and (_words().range_joint.fullmatch(gap) or (between and _words().bounds_joint.fullmatch(gap)))
     bounded = bounds and _words().bounds_joint.fullmatch(gap)
     half_open = left.high == 1.0 and points is False and right.low == right.high and _words().range_joint.fullmatch(gap)
-    joint = gap if gap.strip() else right.words  # "3 % up to 6 %"
-    closed = left.low == left.high and right.low == 0.0 and _words().range_joint.match(joint)
-    closed = closed and (joint is right.words or _words().range_joint.fullmatch(gap))
+    joined = _words().range_joint.fullmatch(gap) if gap.strip() else _words().range_joint.match(right.words)
+    closed = left.low == left.high and right.low == 0.0 and joined  # "3 % up to 6 %"
     if not (ranged or bounded or half_open or closed):
         return None
     low, high = (left.low, right.high)
