@@ -131,11 +131,18 @@ def test_a_folder_is_walked_in_order(tmp_path):
     assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == ["a.txt", "b.txt", "below/c.md"]
 
 
-@pytest.mark.parametrize("arguments", [("extract", ""), ("extract", "  "), ("read", "")])
-def test_an_empty_path_is_no_folder(arguments):
-    done = rxtract(*arguments)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("extract", ""), ("extract", "  "), ("read", ""), ("run", "", "NEW"), ("run", " ", "NEW"), ("run", "raw", ""),
+        ("flow", "run", "", "NEW"), ("flow", "run", "raw", "\t"),
+    ],
+)  # fmt: skip
+def test_an_empty_path_is_no_folder(arguments, tmp_path):
+    done = rxtract(*(str(tmp_path / "new") if argument == "NEW" else argument for argument in arguments))
     assert done.returncode == 2
     assert "empty" in done.stderr
+    assert not list(tmp_path.iterdir())
     no_traceback(done)
 
 

@@ -54,10 +54,12 @@ def parse_place(place: str | Path | Address) -> Path | Address:
     's3://bucket/raw'
 
     Raises:
-        UsageError: it is an address of another kind, or names no bucket.
+        UsageError: it is empty, an address of another kind, or names no bucket.
     """
     if isinstance(place, Address):
         return place
+    if not str(place).strip():  # Path("") would be the folder one stands in
+        raise UsageError("a path is empty (an unset variable?): name a folder, or . for the one you stand in")
     match = _ADDRESS.match(str(place))
     if match is None:
         return Path(place)
