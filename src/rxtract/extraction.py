@@ -10,14 +10,14 @@ from functools import lru_cache
 from importlib import resources
 
 from rxtract.article import Article
-from rxtract.dataset.sources import source_key
 from rxtract.errors import InputError, RxtractError, UsageError, VocabularyError
 from rxtract.input_files import Source as Source
 from rxtract.input_files import discover as discover
-from rxtract.input_files import read_source
+from rxtract.input_files import read_source, use_file
 from rxtract.knowledge import concept_links, load_vocabulary
 from rxtract.nlp import annotate, model_version, to_records
-from rxtract.readers import read_articles
+from rxtract.readers import read_articles, read_part
+from rxtract.readers.cutting import cut_parts, split_part
 from rxtract.readers.json_fields import VARIABLE as TEXT_FIELDS
 from rxtract.readers.limits import VARIABLE as LIMITS
 from rxtract.records import ConceptLinkRecord, Extraction, RejectionRecord
@@ -49,19 +49,35 @@ def extract_bytes(
 
 
 def extract_source(source: Source) -> Iterator[Extraction | RejectionRecord]:
-    """Yield rows or a rejection for every article of one input file."""
+    """Yield rows or a rejection for every article of one input file, or of a part of it."""
+    part = source.part
     try:
-        raw = read_source(source)
+        if part is None:
+            yield from extract_bytes(read_source(source), source.name)
+            return
+        articles = use_file(source, lambda stream, _: read_part(stream, source.name, part))
     except InputError as error:
         yield _reject(error, source.sha256)
         return
-    if source.part is None:
-        yield from extract_bytes(raw, source.name)
-        return
-    for article in read_articles(raw, source.name, format="jsonl"):
-        moved = _renumbered(article, source.part.lines_before)
-        digest = source.sha256 or ""
-        yield _reject(moved, digest) if isinstance(moved, InputError) else _extract(moved, digest)
+    digest = source.sha256 or ""
+    for article in articles:
+        yield _reject(article, digest) if isinstance(article, InputError) else _extract(article, digest)
+
+
+def cut_source(source: Source, size: int) -> list[Source]:
+    """Return an input of many articles as parts of about `size` bytes, or a part of it as parts of one article each.
+
+    What cannot be cut (a single article, something damaged) comes back as it is.
+    """
+    part = source.part
+    try:
+        if part is None:
+            parts = use_file(source, lambda stream, stamp: cut_parts(stream, source.name, size, stamp))
+        else:
+            parts = use_file(source, lambda stream, _: split_part(stream, source.name, part))
+    except InputError:
+        return [source]
+    return [replace(source, part=part) for part in parts] or [source]
 
 
 def extract_sources(
@@ -105,15 +121,6 @@ def versions(*, redistributable_only: bool = False) -> dict[str, str]:
         "vocabulary": load_vocabulary().version + used,
         "settings": settings or "default",
     }
-
-
-def _renumbered(article: Article | InputError, lines_before: int) -> Article | InputError:
-    """Return an article of a part of a file with the number of its line in the whole file."""
-    name, number = source_key(article.source)
-    source = f"{name}#{number + lines_before}"
-    if isinstance(article, InputError):
-        return InputError(source, article.kind, article.message, stage=article.stage)
-    return replace(article, source=source)
 
 
 def _extract(article: Article, digest: str) -> Extraction | RejectionRecord:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from rxtract.errors import InputError, UsageError
+from rxtract.parts import Part
 from rxtract.stores import Address, ObjectChangedError, StoredFile, stored_files
 
 Place = Path | StoredFile
 """Where the bytes of an input are: a file of this machine, or an object of a store."""
+
+Stamp = tuple[int, int]
+"""Size and time of a file."""
 
 Result = TypeVar("Result")
 
@@ -28,25 +32,8 @@ PASSING = frozenset({
 })  # fmt: skip
 """Errors that may be gone in a moment: of network drives, of full tables, of worn disks."""
 
-_MARK = b"\xef\xbb\xbf"
-"""How some files in UTF-8 begin."""
-
 PAUSES = (0.1, 0.4, 1.5)
 """Seconds before each new try; a longer trouble is left to the next run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some lines of a file: the bytes `start` to `end`, behind `lines_before` others.
-
-    `stamp` is the size and time of the file when it was cut.
-    """
-
-    start: int
-    end: int
-    lines_before: int
-    n_lines: int
-    stamp: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +41,7 @@ class Source:
     """An input: where its bytes are, and the name that goes into the tables (posix, relative to the input root).
 
     `fault` is why it cannot be read. `sha256` is what its bytes were when they were looked at first, if they were.
-    `part` says that only some lines of it are meant.
+    `part` says that only some articles of it are meant.
     """
 
     path: Place
@@ -65,9 +52,8 @@ class Source:
 
     @property
     def label(self) -> str:
-        """The name of the input, with the number of the line when it is a single one."""
-        single = self.part is not None and self.part.n_lines == 1
-        return f"{self.name}#{self.part.lines_before + 1}" if single and self.part else self.name
+        """The name of the input, or of the single article of it that is meant."""
+        return self.part.first if self.part is not None and self.part.n_records == 1 else self.name
 
 
 def discover(raw: Path) -> list[Source]:
@@ -150,67 +136,73 @@ def read_source(source: Source) -> bytes:
     """
     if source.fault is not None:
         raise source.fault
-    if source.part is not None:
-        raw = _patiently(source.path, source.name, partial(_read_part, part=source.part))
-        changed = raw is None
-    else:
-        raw = read_input(source.path, source.name)
-        changed = source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256
-    if raw is None or changed:
+    raw = read_input(source.path, source.name)
+    if source.sha256 is not None and hashlib.sha256(raw).hexdigest() != source.sha256:
         raise _changed(source.name)
     return raw
+
+
+def use_file(source: Source, use: Callable[[IO[bytes], Stamp], Result]) -> Result:
+    """Return what `use` makes of an open file and its stamp, after some tries when an error may pass.
+
+    Raises:
+        InputError: as `read_source`; a file that is not as it was when a part was cut is `changed`.
+    """
+    if source.fault is not None:
+        raise source.fault
+
+    def read(place: Place) -> Result:
+        with place.open("rb") as stream:
+            seen = place.stat() if isinstance(place, StoredFile) else os.fstat(stream.fileno())
+            stamp = (seen.st_size, seen.st_mtime_ns)
+            if source.part is not None and source.part.stamp != stamp:
+                raise _changed(source.name)
+            return _read_watched(stream, lambda watched: use(watched, stamp))
+
+    return _patiently(source.path, source.name, read)
+
+
+def _read_watched(stream: IO[bytes], use: Callable[[IO[bytes]], Result]) -> Result:
+    """Raise what the disk or the store said, whatever those who read made of it: damage of the file, for one."""
+    watched = _Watched(stream)
+    try:
+        result = use(io.BufferedReader(watched))
+    except Exception as error:
+        raise watched.fault or error from error
+    if watched.fault is not None:
+        raise watched.fault
+    return result
+
+
+class _Watched(io.RawIOBase):
+    """A stream that keeps the first error of reading it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.fault: OSError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            found = self._stream.read(len(buffer))
+        except OSError as error:
+            self.fault = self.fault or error
+            raise
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _changed(name: str) -> InputError:
     advice = "the next run reads it again; write a file under another name and rename it when it is whole"
     return InputError(name, "changed", f"changed while the run was at work; {advice}")
-
-
-def cut_lines(source: Source, size: int) -> list[Source]:
-    """Return a file of lines as parts of about `size` bytes, each of whole lines with something in them.
-
-    A file that cannot be cut (it cannot be read, or holds no JSON lines in UTF-8) comes back whole.
-    """
-    try:
-        parts = list(_line_parts(source, size))
-    except OSError:
-        return [source]
-    return [replace(source, part=part) for part in parts] or [source]
-
-
-def _line_parts(source: Source, size: int) -> Iterator[Part]:
-    within = source.part
-    with source.path.open("rb") as stream:
-        seen = source.path.stat() if isinstance(source.path, StoredFile) else os.fstat(stream.fileno())
-        stamp = (seen.st_size, seen.st_mtime_ns)
-        start, lines = (within.start, within.lines_before) if within else (0, 0)
-        last = within.end if within else seen.st_size
-        sure = within is not None
-        stream.seek(start)
-        while start < last:
-            chunk = stream.read(min(size, last - start))
-            chunk += b"" if chunk.endswith(b"\n") or start + len(chunk) >= last else stream.readline()
-            if not chunk:
-                return
-            if not sure and chunk.strip():
-                if not chunk.removeprefix(_MARK).lstrip().startswith(b"{"):
-                    return  # no JSON lines, or in a wide encoding
-                sure = True
-            n_lines = chunk.count(b"\n") + (not chunk.endswith(b"\n"))
-            if chunk.strip():
-                yield Part(start, start + len(chunk), lines, n_lines, within.stamp if within else stamp)
-            start, lines = start + len(chunk), lines + n_lines
-
-
-def _read_part(path: Place, part: Part) -> bytes | None:
-    if isinstance(path, StoredFile):
-        return path.read_range(part.start, part.end)
-    with path.open("rb") as stream:
-        seen = os.fstat(stream.fileno())
-        if (seen.st_size, seen.st_mtime_ns) != part.stamp:
-            return None
-        stream.seek(part.start)
-        return stream.read(part.end - part.start)
 
 
 def _walk(raw: Path) -> Iterator[Source]:

@@ -346,7 +346,7 @@ def test_large_files_of_lines_are_cut_by_ranges(bucket, tmp_path):
     parts = cut_large([source], 1_000_000)
     assert len(parts) > 3
     assert b"".join(read_source(part) for part in parts) == "\n".join([line] * 5_000).encode()
-    assert sum(part.part.n_lines for part in parts) == 5_000
+    assert sum(part.part.n_records for part in parts) == 5_000
     Store(Address(bucket, "lines")).write("a.jsonl", b"{}")
     with pytest.raises(Exception, match="changed while the run was at work"):
         read_source(parts[0])

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from rxtract.dataset import read
 from rxtract.dataset.batches import read_batch
 from rxtract.errors import RefusedError
-from rxtract.extraction import extract_source
-from rxtract.input_files import Source, cut_lines
+from rxtract.extraction import cut_source, extract_source
+from rxtract.input_files import Source
 from rxtract.records import Extraction
 from rxtract.runs import Gate, open_run, publish_run
 
@@ -116,12 +116,12 @@ def test_parts_hold_every_line_once_with_its_number(tmp_path_factory, lines, siz
     content = b"\n".join(lines) + b"\n" * ended
     path.write_bytes(content)
     found = {}
-    for source in cut_lines(Source(path, "a.jsonl"), size):
+    for source in cut_source(Source(path, "a.jsonl"), size):
         if source.part is None:
             assert not content.strip()
             continue
         piece = content[source.part.start : source.part.end]
-        for number, one in enumerate(piece.split(b"\n"), source.part.lines_before + 1):
+        for number, one in enumerate(piece.split(b"\n"), source.part.before + 1):
             if one.strip():
                 assert number not in found
                 found[number] = one
@@ -136,8 +136,8 @@ def test_the_rows_of_parts_are_those_of_the_whole_file(tmp_path):
     path.write_text("\ufeff" + "\n".join(lines), "utf-8")
     whole = Source(path, "a.jsonl", sha256=None)
     at_once = list(extract_source(whole))
-    in_parts = [one for part in cut_lines(whole, 100) for one in extract_source(part)]
-    assert len(cut_lines(whole, 100)) > 3
+    in_parts = [one for part in cut_source(whole, 100) for one in extract_source(part)]
+    assert len(cut_source(whole, 100)) > 3
     articles = [[one for one in some if isinstance(one, Extraction)] for some in (at_once, in_parts)]
     assert articles[0] == articles[1]
     rejected = [[(r.source, r.error) for r in some if not isinstance(r, Extraction)] for some in (at_once, in_parts)]
@@ -147,7 +147,7 @@ def test_the_rows_of_parts_are_those_of_the_whole_file(tmp_path):
 def test_a_file_that_changes_after_it_was_cut_is_a_rejection(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(line(1, "a") + "\n" + line(2, "b"), "utf-8")
-    parts = cut_lines(Source(path, "a.jsonl"), 1)
+    parts = cut_source(Source(path, "a.jsonl"), 1)
     path.write_text(line(1, "longer") + "\n" + line(2, "b"), "utf-8")
     assert [row.error for part in parts for row in extract_source(part)] == ["changed", "changed"]
 
@@ -178,7 +178,7 @@ def extract_parts(sources):
             rejections += failed
             continue
         lines = source.path.read_bytes()[source.part.start : source.part.end].splitlines()
-        for number, one in enumerate(lines, source.part.lines_before + 1):
+        for number, one in enumerate(lines, source.part.before + 1):
             if number == 42:
                 raise KeyError("a bug")
             found.append(fake_extraction.extraction(one, f"{source.name}#{number}"))

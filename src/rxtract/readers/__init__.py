@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from os import SEEK_END
+from typing import IO
 
 from rxtract.article import Article
 from rxtract.errors import InputError
+from rxtract.parts import Part
 from rxtract.readers import (
     bioc,
     csv_file,
@@ -28,8 +31,9 @@ from rxtract.readers.limits import FREE_BYTES, limits, over
 from rxtract.readers.mends import with_mends
 from rxtract.readers.reader import Member, Reader, article_id
 from rxtract.readers.signature import recognise, suffix_of
+from rxtract.readers.streams import take
 
-__all__ = ["READERS", "Reader", "article_id", "read_articles", "supported_suffixes"]
+__all__ = ["READERS", "Reader", "article_id", "read_articles", "read_part", "supported_suffixes"]
 
 READERS: tuple[Reader, ...] = (
     Reader("text", (".txt",), text.read),
@@ -79,6 +83,30 @@ def read_articles(raw: bytes, source: str, *, format: str | None = None) -> Iter
         known = ", ".join(reader.name for reader in READERS)
         raise InputError(source, "unknown_format", f"no reader for format {format!r}. Known are: {known}.")
     return _read(Member(source, raw, source, format=reader.name), 0, spent)
+
+
+def read_part(stream: IO[bytes], source: str, part: Part) -> Iterator[Article | InputError]:
+    """Return the articles of a part of a large file, as `read_articles` does of the whole; the stream is read at once.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    depth = len(part.packing)
+    if part.kind == "zip":
+        archive = packed.open_archive(stream, source)
+        files = packed.zip_files(archive, source)[part.start : part.end]
+        members = list(packed.read_files(archive, files, source, stream.seek(0, SEEK_END)))
+        # The parts of an archive do not know of each other: what archives inside it unpack to is counted for each part.
+        own = sum(len(member.raw) for member in members if isinstance(member, Member))
+        return _read_members(iter(members), depth, [-own, sum(info.compress_size for info, _ in files)])
+    raw, place, head = take(stream, source, part)
+    if part.kind == "warc":
+        return _read_members(warc.read_records(raw, place, part.before), depth, [0, len(raw)])
+    if part.kind == "tar":
+        return _read_members(packed.open_tar(raw, place), depth, [0, len(raw)])
+    if part.kind == "csv":
+        return _with_notes(csv_file.read_part(raw, place, head, part.before), None, ())
+    return _with_notes(jsonl.read(raw, place, part.before), None, ())
 
 
 def article_among(raw: bytes, source: str, article_id: str, *, format: str | None = None) -> Article | None:  # noqa: A002

@@ -13,7 +13,7 @@ from rxtract.readers.json_fields import find_text
 from rxtract.readers.limits import limits, over
 from rxtract.readers.scraped import read_record, record_id
 
-_SAMPLE = 65_536
+HEAD = 65_536
 _DELIMITERS = ",\t;|"
 _LONGEST_NAME = 60
 _PROSE = 80  # characters of an average cell of the column that holds the article
@@ -22,13 +22,28 @@ _PROSE = 80  # characters of an average cell of the column that holds the articl
 def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
     """Return the article of every row; that of row n, the header being row 1, has the source `source#n`."""
     decoded = decode(raw, source)
-    delimiter = _delimiter(decoded.text, source)
+    delimiter = find_delimiter(decoded.text, source)
     rows = _rows(decoded.text, delimiter, source)
     first = next(rows, [])
     if isinstance(first, InputError):
         raise first
     header = _header(first, decoded.text, delimiter)
     return _read_rows(first, header, rows, source, decoded.warnings)
+
+
+def read_part(raw: bytes, source: str, head: str, before: int) -> Iterator[Article | InputError]:
+    """Return what `read` does of the rows `raw` of a larger table in UTF-8, `before` others left out.
+
+    `head` is how the table begins: `HEAD` characters of it, or all.
+    """
+    delimiter = find_delimiter(head, source)
+    first = next(_rows(head, delimiter, source), [])
+    header = _header([] if isinstance(first, InputError) else first, head, delimiter)
+    rows = _rows(raw.decode("utf-8-sig"), delimiter, source)
+    if before:
+        return _read_each(rows, header, source, (), before + 1)
+    own = next(rows, [])  # `head` may end in the middle of it
+    return _read_rows([] if isinstance(own, InputError) else own, header, rows, source, ())
 
 
 def _rows(text: str, delimiter: str, source: str) -> Iterator[list[str] | InputError]:
@@ -43,10 +58,11 @@ def _rows(text: str, delimiter: str, source: str) -> Iterator[list[str] | InputE
             yield InputError(source, "malformed", f"line {reader.line_num:,} is no row: {error}.")
 
 
-def _delimiter(text: str, source: str) -> str:
+def find_delimiter(text: str, source: str) -> str:
+    """Return what stands between the cells of a table that begins with `text`."""
     if source.lower().endswith((".tsv", ".tab")):
         return "\t"
-    first = text[:_SAMPLE].split("\n", 1)[0]
+    first = text[:HEAD].split("\n", 1)[0]
     return max(_DELIMITERS, key=first.count)
 
 
@@ -58,7 +74,7 @@ def _header(first: Sequence[str], text: str, delimiter: str) -> list[str] | None
     if find_text(dict.fromkeys(names, "x")):
         return names
     # No column is called like a text: the one with the longest cells holds it.
-    sample = list(csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter))[1:]
+    sample = list(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=delimiter))[1:]
     widths = [sum(len(row[place]) for row in sample if place < len(row)) for place in range(len(names))]
     if widths and max(widths) >= _PROSE * max(len(sample), 1):
         names[widths.index(max(widths))] = "text"
@@ -74,7 +90,13 @@ def _read_rows(
 ) -> Iterator[Article | InputError]:
     if header is None:
         yield _read_row(first, None, f"{source}#1", warnings)
-    for number, row in enumerate(rows, start=2):
+    yield from _read_each(rows, header, source, warnings, 2)
+
+
+def _read_each(
+    rows: Iterator[list[str] | InputError], header: list[str] | None, source: str, warnings: tuple[str, ...], start: int
+) -> Iterator[Article | InputError]:
+    for number, row in enumerate(rows, start=start):
         place = f"{source}#{number}"
         if isinstance(row, InputError):
             yield InputError(place, row.kind, row.message)

@@ -14,15 +14,18 @@ from rxtract.readers.scraped import parse_json, read_record
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def read(raw: bytes, source: str) -> Iterator[Article | InputError]:
-    """Return the articles of the lines that are not blank; line n has the source `source#n`."""
+def read(raw: bytes, source: str, before: int = 0) -> Iterator[Article | InputError]:
+    """Return the articles of the lines that are not blank; line n has the source `source#n`.
+
+    `before` is how many lines of a larger file are left out; they count.
+    """
     if raw.startswith(_WIDE_MARKS):  # what a Windows shell writes
         raw = decode(raw, source).text.encode("utf-8")
-    return _read_lines(raw.removeprefix(b"\xef\xbb\xbf"), source)
+    return _read_lines(raw.removeprefix(b"\xef\xbb\xbf"), source, before)
 
 
-def _read_lines(raw: bytes, source: str) -> Iterator[Article | InputError]:
-    number, start = 0, 0
+def _read_lines(raw: bytes, source: str, before: int) -> Iterator[Article | InputError]:
+    number, start = before, 0
     while start < len(raw):
         end = raw.find(b"\n", start)
         end = len(raw) if end < 0 else end

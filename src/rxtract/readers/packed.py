@@ -11,19 +11,23 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from rxtract.errors import InputError
 from rxtract.readers.limits import FREE_BYTES, limits, over
 from rxtract.readers.reader import Member
 
 _CHUNK = 1 << 20
-_LZMA_MEMORY = 200_000_000
+STREAM_SUFFIXES = (".gz", ".gzip", ".bz2", ".xz")
+LZMA_MEMORY = 200_000_000
 _BROKEN = (zlib.error, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 UNREADABLE = (*_BROKEN, RuntimeError, NotImplementedError, ValueError, IndexError, KeyError, OverflowError)
 """What reading a damaged archive may raise."""
+
+ZipFile = tuple[zipfile.ZipInfo, str | InputError]
+"""A file of a zip archive and its source, or why it is not read."""
 
 
 class Unpacked:
@@ -60,22 +64,20 @@ class Unpacked:
 
 def open_gzip(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the file in gzip data; data behind it that is none is left out."""
-    return _open_stream(raw, source, (".gz", ".gzip"), lambda: zlib.decompressobj(wbits=31))
+    return _open_stream(raw, source, lambda: zlib.decompressobj(wbits=31))
 
 
 def open_bzip2(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the file in bzip2 data."""
-    return _open_stream(raw, source, (".bz2",), bz2.BZ2Decompressor)
+    return _open_stream(raw, source, bz2.BZ2Decompressor)
 
 
 def open_xz(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the file in xz data."""
-    return _open_stream(raw, source, (".xz",), lambda: lzma.LZMADecompressor(memlimit=_LZMA_MEMORY))
+    return _open_stream(raw, source, lambda: lzma.LZMADecompressor(memlimit=LZMA_MEMORY))
 
 
-def _open_stream(
-    raw: bytes, source: str, suffixes: tuple[str, ...], make: Callable[[], Any]
-) -> Iterator[Member | InputError]:
+def _open_stream(raw: bytes, source: str, make: Callable[[], Any]) -> Iterator[Member | InputError]:
     unpacked = Unpacked(source, len(raw))
     parts: list[bytes] = []
     rest = raw
@@ -94,10 +96,18 @@ def _open_stream(
         if not decoder.eof:
             warnings = ("cut_short",)
         rest = decoder.unused_data.lstrip(b"\x00")
-    name = next((source[: -len(one)] for one in suffixes if source.lower().endswith(one)), source)
+    return iter((Member(source, b"".join(parts), unpacked_name(source), warnings=warnings),))
+
+
+def unpacked_name(source: str) -> str:
+    """Return the name of the file in gzip, bzip2 or xz data.
+
+    >>> unpacked_name("pages.WARC.gz"), unpacked_name("a.tgz"), unpacked_name("notes")
+    ('pages.WARC', 'a.tar', 'notes')
+    """
     if source.lower().endswith(".tgz"):
-        name = source[:-4] + ".tar"
-    return iter((Member(source, b"".join(parts), name, warnings=warnings),))
+        return source[:-4] + ".tar"
+    return next((source[: -len(one)] for one in STREAM_SUFFIXES if source.lower().endswith(one)), source)
 
 
 def _decompress(decoder: Any, raw: bytes) -> Iterator[bytes]:
@@ -119,18 +129,24 @@ def _decompress(decoder: Any, raw: bytes) -> Iterator[bytes]:
 def open_zip(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the files of a zip archive, in the order of their names."""
     archive = open_archive(raw, source)
-    names = sorted((one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename)
-    return _zip_members(archive, names, source, Unpacked(source, len(raw)))
+    return _zip_members(archive, zip_files(archive, source), source, Unpacked(source, len(raw)))
 
 
-def open_archive(raw: bytes, source: str) -> zipfile.ZipFile:
+def zip_files(archive: zipfile.ZipFile, source: str) -> list[ZipFile]:
+    """Return the files of a zip archive that are not hidden, in the order of their names, with their sources."""
+    infos = sorted((one for one in archive.infolist() if not one.is_dir()), key=lambda one: one.filename)
+    found = ((info, member_place(source, info.filename)) for info in infos)
+    return [(info, place) for info, place in found if place is not None]
+
+
+def open_archive(raw: bytes | IO[bytes], source: str) -> zipfile.ZipFile:
     """Return a zip archive.
 
     Raises:
         InputError: `malformed`, or `too_large` when it has too many members.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(raw))
+        archive = zipfile.ZipFile(io.BytesIO(raw) if isinstance(raw, bytes) else raw)
     except UNREADABLE as error:
         raise InputError(source, "malformed", f"it cannot be unpacked ({error}).") from error
     if len(archive.infolist()) > limits().members:
@@ -138,15 +154,17 @@ def open_archive(raw: bytes, source: str) -> zipfile.ZipFile:
     return archive
 
 
-def _zip_members(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], source: str, unpacked: Unpacked
+def read_files(
+    archive: zipfile.ZipFile, files: Sequence[ZipFile], source: str, packed: int
 ) -> Iterator[Member | InputError]:
-    found = False
-    for info in infos:
-        place = member_place(source, info.filename)
-        if place is None:
-            continue
-        found = True
+    """Return some files of a zip archive that has `packed` bytes in all."""
+    return _zip_members(archive, files, source, Unpacked(source, packed))
+
+
+def _zip_members(
+    archive: zipfile.ZipFile, files: Sequence[ZipFile], source: str, unpacked: Unpacked
+) -> Iterator[Member | InputError]:
+    for info, place in files:
         if isinstance(place, InputError):
             yield place
             continue
@@ -158,7 +176,7 @@ def _zip_members(
             return
         except UNREADABLE as error:
             yield InputError(place, "malformed", f"it cannot be unpacked ({error or type(error).__name__}).")
-    if not found:
+    if not files:
         yield InputError(source, "empty", "there is no file in the archive.")
 
 

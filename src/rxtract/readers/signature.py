@@ -10,7 +10,7 @@ from rxtract.errors import InputError
 from rxtract.readers.decoding import declared_charset, decode, looks_like
 from rxtract.readers.xml_dialects import find_dialect
 
-_WINDOW = 65_536
+WINDOW = 65_536
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}$")
 _BYTES = (
     (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"), (b"WARC/", "warc"), (b"filedesc://", "warc"),
@@ -58,7 +58,7 @@ def looks_like_page(text: str) -> bool:
     >>> looks_like_page("p <0.05 and n>3"), looks_like_page("<p>Nausea</p>"), looks_like_page("The tag <br> breaks.")
     (False, True, False)
     """
-    head = text[:_WINDOW]
+    head = text[:WINDOW]
     if _PAGE.match(head) or _STARTS_WITH_TAG.match(head):
         return True
     return len(_BLOCK_TAG.findall(head)) >= _FEW_TAGS
@@ -70,7 +70,7 @@ def recognise(raw: bytes, name: str, by_suffix: str | None, source: str) -> str:
     Raises:
         InputError: `unknown_format` (data of a kind that is not read), or as `decode`.
     """
-    packed = _packed_kind(raw)
+    packed = packed_kind(raw)
     if packed:
         return packed
     suffix = suffix_of(name)
@@ -79,29 +79,31 @@ def recognise(raw: bytes, name: str, by_suffix: str | None, source: str) -> str:
         raise InputError(source, "unknown_format", f"it is no article but {data}.", stage="discover")
     if by_suffix is None and suffix in _NO_ARTICLES:
         raise InputError(source, "unknown_format", f"files {suffix} hold no articles.", stage="discover")
-    if by_text in ("jsonl", "csv") and not _is_markup(raw):
+    if by_text in ("jsonl", "csv") and not is_markup(raw):
         return by_text
-    text = decode(raw[:_WINDOW], source, declared=declared_charset(raw)).text.lstrip("\ufeff \t\r\n")
+    text = decode(raw[:WINDOW], source, declared=declared_charset(raw)).text.lstrip("\ufeff \t\r\n")
     return _text_kind(raw, text, by_text)
 
 
-def _packed_kind(raw: bytes) -> str | None:
+def packed_kind(raw: bytes) -> str | None:
+    """Return the format that the first and last bytes of a file give away, None when it may be text."""
     for magic, name in _BYTES:
         if raw.startswith(magic):
             return name
     if b"%PDF-" in raw[:1024]:
         return "pdf"
     if raw.startswith(b"PK\x03\x04"):
-        return next((name for mark, name in _ZIPPED if mark in raw[:200] or mark in raw[-_WINDOW:]), "zip")
+        return next((name for mark, name in _ZIPPED if mark in raw[:200] or mark in raw[-WINDOW:]), "zip")
     if raw[257:262] == b"ustar":
         return "tar"
-    head = _MIME.match(raw[:_WINDOW].lstrip())
+    head = _MIME.match(raw[:WINDOW].lstrip())
     if head and len(_MIME_FIELD.findall(head.group())) == 2:
         return "mhtml"
     return None
 
 
-def _is_markup(raw: bytes) -> bool:
+def is_markup(raw: bytes) -> bool:
+    """Whether a file begins with a tag."""
     return raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
@@ -127,7 +129,7 @@ def _text_kind(raw: bytes, text: str, by_suffix: str | None) -> str:
 
 def _json_kind(raw: bytes) -> str | None:
     """Tell one JSON value with records from lines of them; None when it is neither."""
-    lines = [line for line in raw[:_WINDOW].removeprefix(b"\xef\xbb\xbf").split(b"\n", 3) if line.strip()]
+    lines = [line for line in raw[:WINDOW].removeprefix(b"\xef\xbb\xbf").split(b"\n", 3) if line.strip()]
     first = _records(lines[0])
     if first:
         return "jsonl" if len(lines) > 1 and lines[1].lstrip().startswith(b"{") else "json"

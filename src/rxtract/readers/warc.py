@@ -19,12 +19,13 @@ _PICTURES = ("image/", "audio/", "video/", "font/", "text/css", "application/jav
 
 def open_warc(raw: bytes, source: str) -> Iterator[Member | InputError]:
     """Return the answers of an archive that are no pictures, styles or scripts; the n-th record is `source#n`."""
-    return _members(raw, source)
+    return read_records(raw, source)
 
 
-def _members(raw: bytes, source: str) -> Iterator[Member | InputError]:
+def read_records(raw: bytes, source: str, before: int | None = None) -> Iterator[Member | InputError]:
+    """Return what `open_warc` does of the records of an archive behind `before` others; none need be a page then."""
     logging.getLogger("warcio").setLevel(logging.ERROR)
-    number = found = 0
+    number, found = before or 0, 0
     archives = library("warcio.archiveiterator", source, "web")
     records = iter(archives.ArchiveIterator(io.BytesIO(raw), arc2warc=True))
     while True:
@@ -45,7 +46,7 @@ def _members(raw: bytes, source: str) -> Iterator[Member | InputError]:
         if member is not None:
             found += 1
             yield member
-    if not found:
+    if not found and before is None:
         yield InputError(source, "empty", "no page is in the archive.")
 
 

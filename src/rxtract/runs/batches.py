@@ -11,8 +11,8 @@ from rxtract.dataset import parcels
 from rxtract.dataset.batches import StagedBatch, write_batch
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RxtractError, SnapshotError
-from rxtract.extraction import extract_sources
-from rxtract.input_files import Source, cut_lines
+from rxtract.extraction import cut_source, extract_sources
+from rxtract.input_files import Source
 from rxtract.records import Extraction, RejectionRecord
 from rxtract.runs.inputs import size_of, total_bytes
 from rxtract.stores import Address
@@ -45,10 +45,10 @@ class Batch:
         return {"made_with": self.made_with, "sources": [identity(source) for source in self.sources]}
 
     def split(self) -> list[Batch]:
-        """Return a batch for every single input, or line of the only input."""
+        """Return a batch for every single input, or article of the only input."""
         sources = self.sources
-        if len(sources) == 1 and sources[0].part is not None:
-            sources = tuple(cut_lines(sources[0], 1))
+        if len(sources) == 1:
+            sources = tuple(cut_source(sources[0], 1))
         return [
             replace(self, folder=self.folder.with_name(f"{self.folder.name}-{number:04}"), sources=(source,))
             for number, source in enumerate(sources)
@@ -58,7 +58,8 @@ class Batch:
 def identity(source: Source) -> list[Any]:
     """Return what tells the bytes of a source from any others, as JSON gives it back."""
     part = source.part
-    return [source.name, source.sha256, [part.start, part.end, part.lines_before] if part else None]
+    place = [part.kind, *part.packing, part.start, part.end, part.before] if part else None
+    return [source.name, source.sha256, place]
 
 
 def cut_batches(
@@ -148,5 +149,5 @@ def _silent(batch: Batch, seen: set[str]) -> Iterator[RejectionRecord]:
     # Guarantee 4: an input is in `articles` or in `rejections`, also when a reader has nothing to say of it.
     spoken = {input_of(source) for source in seen}
     for source in batch.sources:
-        if source.name not in spoken:
+        if source.name not in spoken and source.part is None:  # of parts it is not known before all are there
             yield RejectionRecord(source.name, source.sha256, "read", "empty", "no article was found in it")

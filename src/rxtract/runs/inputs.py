@@ -10,11 +10,13 @@ from pathlib import Path, PurePosixPath
 from rxtract.dataset.manifest import InputEntry
 from rxtract.dataset.sources import input_name, source_key
 from rxtract.errors import InputError, UsageError
-from rxtract.input_files import Source, cut_lines, discover, discover_stored, hash_input
+from rxtract.extraction import cut_source
+from rxtract.input_files import Source, discover, discover_stored, hash_input
 from rxtract.stores import Address, StoredFile, parse_place
 
-LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-"""Files that hold an article a line, and may be cut between any two."""
+_PACKED = frozenset({".gz", ".gzip", ".tgz", ".bz2", ".xz", ".zip"})
+"""Suffixes of files that hold several times the bytes that they have."""
+_GROWTH = 8
 
 _READERS = 32
 """Objects of a store that are read at the same time to know their hashes: each takes some 30 ms, mostly waiting."""
@@ -86,11 +88,13 @@ def _stamp(source: Source) -> str | None:
 
 
 def cut_large(sources: Iterable[Source], size: int) -> list[Source]:
-    """Return `sources`, files of lines that are far larger than `size` cut into parts."""
+    """Return `sources`, those that hold many articles and are far larger than `size` cut into parts."""
     cut: list[Source] = []
     for source in sources:
-        of_lines = PurePosixPath(source.name).suffix.lower() in LINE_SUFFIXES
-        cut += cut_lines(source, size) if of_lines and source.fault is None and size_of(source) > 2 * size else [source]
+        growth = _GROWTH if PurePosixPath(source.name).suffix.lower() in _PACKED else 1
+        large = source.fault is None and growth * size_of(source) > 2 * size
+        parts = cut_source(source, size) if large else []
+        cut += parts if len(parts) > 1 else [source]
     return cut
 
 
@@ -102,7 +106,7 @@ def total_bytes(sources: Iterable[Source]) -> int:
 def size_of(source: Source) -> int:
     """Return the bytes of a source, 0 when it cannot be looked at."""
     if source.part is not None:
-        return source.part.end - source.part.start
+        return source.part.size
     try:
         return source.path.stat().st_size
     except OSError:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rxtract.dataset import parcels, snapshots
 from rxtract.dataset.assembly import assemble
-from rxtract.dataset.batches import StagedBatch
+from rxtract.dataset.batches import StagedBatch, write_batch
 from rxtract.dataset.census import Census, take_census
 from rxtract.dataset.keeping import FORCED, Keep, mark, prune_locked
 from rxtract.dataset.manifest import InputEntry, Manifest, read_manifest, verify
@@ -24,7 +24,7 @@ from rxtract.dataset.reuse import ReusedRows, reusable_rows
 from rxtract.dataset.sources import input_of
 from rxtract.errors import RefusedError, SnapshotError
 from rxtract.extraction import extract_sources, find_links, versions
-from rxtract.records import RunRecord, content_id
+from rxtract.records import RejectionRecord, RunRecord, content_id
 from rxtract.runs.batches import MAX_BYTES, Extract, cut_batches, extract_batch
 from rxtract.runs.gate import OPEN, Gate, InputCounts, changes
 from rxtract.runs.inputs import check_paths, cut_large, describe_inputs, find_inputs
@@ -137,14 +137,15 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
     """
     began = datetime.now(UTC)
     fresh = [*run.resumed, *staged]
-    parts: list[Part] = [*fresh, run.reused] if run.reused else [*fresh]
-    assembly = assemble(parts, run.inputs, run.find_links)
-    missing = assembly.missing_inputs()
-    if missing:
-        raise SnapshotError(f"{len(missing)} inputs were not extracted ({missing[0]}, …): nothing is published")
     tables = run.folder / "snapshot"
-    rejected = _rejected(fresh)
     try:
+        fresh += _silent(run, fresh)
+        parts: list[Part] = [*fresh, run.reused] if run.reused else [*fresh]
+        assembly = assemble(parts, run.inputs, run.find_links)
+        missing = assembly.missing_inputs()
+        if missing:
+            raise SnapshotError(f"{len(missing)} inputs were not extracted ({missing[0]}, …): nothing is published")
+        rejected = _rejected(fresh)
         files = write_tables(assembly, partial(_run_record, run), tables)
         before, now = _census_before(run.output), take_census(tables)
         counts = InputCounts(
@@ -183,6 +184,20 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
     )
 
 
+def _silent(run: Run, batches: Sequence[StagedBatch]) -> list[StagedBatch]:
+    """Return a batch of rejections for inputs that were cut and hold no article in any part, when there are such."""
+    parted = {name for batch in batches if batch.made_of for name, _, place in batch.made_of["sources"] if place}
+    for batch in batches if parted else ():
+        for table in ("articles", "rejections"):
+            parted.difference_update(map(input_of, batch.table(table, ["source"])["source"].to_pylist()))
+        parted.difference_update(map(input_of, batch.repeats))
+    rows = [
+        RejectionRecord(name, run.inputs[name].sha256, "read", "empty", "no article was found in it")
+        for name in sorted(parted)
+    ]
+    return [write_batch(run.folder / "silent", [], rows)] if rows else []
+
+
 def _publish(
     run: Run, tables: Path, manifest: Manifest, batches: Sequence[StagedBatch], keep: Keep
 ) -> tuple[Path, bool]:
@@ -192,7 +207,7 @@ def _publish(
         prune_locked(run.output, keep)
         return published
     snapshot, is_new = snapshots.publish(run.output, tables, manifest, name=run.remote.new_name())
-    run.remote.finish(snapshot, run.pulled, keep, [batch.made_of for batch in batches])
+    run.remote.finish(snapshot, run.pulled, keep, [batch.made_of for batch in batches if batch.made_of])
     prune_locked(run.output, Keep(1))
     return snapshot, is_new
 
