@@ -1,6 +1,10 @@
 import pytest
 
-from ..markup import rows
+from rxtract.nlp.annotations import Mention
+from rxtract.nlp.linking.linker import MentionLinker
+from rxtract.nlp.state import state_of
+
+from ..markup import rows, run_until
 
 pytestmark = pytest.mark.tier("lexicon")
 
@@ -55,3 +59,26 @@ def test_a_lost_apostrophe_changes_nothing():
 
 def test_a_word_with_more_space_inside_is_linked_as_one():
     assert link("It treats rheumatoid \u00a0 arthritis.", "rheumatoid \u00a0 arthritis")[0] == "rheumatoid arthritis"
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("yellow fever", "yellow fever vaccine"),
+        ("rabies", "rabies vaccine"),
+        ("cholera", "cholera vaccine"),
+        ("dengue", "dengue vaccines"),
+        ("whooping cough", "pertussis vaccine"),
+        ("gout", None),
+        ("asthma", None),
+        ("kidney stones", None),
+    ],
+)
+def test_a_disease_that_stands_where_a_medicine_does_is_the_vaccine_against_it(name, concept):
+    text = f"Avoid {name} jabs."
+    doc = run_until("rxtract_short_forms", text)
+    span = doc.char_span(6, 6 + len(name))
+    state_of(doc).mentions = [Mention(span.start, span.end, "DRUG", 0.9, "model")]
+    linked = MentionLinker()(doc)
+    found = state_of(linked).mentions[0].concept
+    assert (found.name.lower() if found else None) == concept

@@ -20,7 +20,7 @@ def conditions(text: str) -> list[str]:
         ("if you are allergic to imatinib", "allergic to imatinib"),
         ("people with known hypersensitivity to it", "known hypersensitivity to it"),
         ("not for children under 12 years", "children under 12 years"),
-        ("Do not breast-feed while taking it.", "Do not breast-feed"),
+        ("Do not breast-feed while taking it.", "breast-feed"),
         ("women of childbearing potential", "women of childbearing potential"),
     ],
 )
@@ -31,6 +31,12 @@ def test_conditions_are_found(text, condition):
 @pytest.mark.parametrize("text", ["Keep the tablets dry.", "An allergic rash came.", "It is a drug of choice."])
 def test_other_words_are_no_conditions(text):
     assert conditions(text) == []
+
+
+def test_a_prohibition_is_no_object_and_stands_in_the_quote():
+    claims = rows("Imatinib\n\nMothers should not breast-feed while taking imatinib.").claims
+    assert [(one.object_text, one.object_name) for one in claims] == [("breast-feed", "breast-feeding")]
+    assert "should not breast-feed" in claims[0].quote
 
 
 def names(text: str) -> set[str | None]:

@@ -17,6 +17,7 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import component
+from rxtract.nlp.entities.borders import mend_borders
 from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
@@ -213,7 +214,7 @@ def everyday_candidates(doc: Doc, candidates: list[Mention]) -> list[Mention]:
 def _choose_everyday(doc: Doc, candidates: list[Mention], weighed: Weighed) -> list[Mention]:
     """Return the mentions of a drug article, of whose kind the network was trained on many."""
     ranked = choose_ranked(doc, everyday_candidates(doc, candidates), weighed, EVERYDAY_BAR, "everyday")
-    return choose_mentions(doc, ranked, _url_tokens(doc))
+    return mend_borders(doc, choose_mentions(doc, ranked, _url_tokens(doc)))
 
 
 def _choose_professional(doc: Doc, candidates: list[Mention], weighed: Weighed) -> list[Mention]:

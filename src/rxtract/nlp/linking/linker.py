@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from rxtract.knowledge import NO_LINK, Link, Vocabulary, load_vocabulary
+from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.aliases import ArticleNames, is_short_form
 from rxtract.nlp.state import state_of
 
 _CELLS = frozenset({"cell", "cells"})
+
+
+class _Words(NamedTuple):
+    """What `words/linker.toml` holds."""
+
+    vaccine: str
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return read_words("linker", _Words)
 
 
 class MentionLinker:
@@ -83,7 +97,14 @@ class MentionLinker:
             same_type = entry.label == mention.label or mention.is_disorder
             if same_type:
                 return Link(self._vocabulary.concept(entry.concept_id), "approximate", 0.7)
-        return link
+        return link if link.concept is not None else self._vaccine(text, mention)
+
+    def _vaccine(self, text: str, mention: Mention) -> Link:
+        """Return the vaccine against a disease that stands where a medicine does: "yellow fever or MMR jabs"."""
+        if mention.label != "DRUG" or not self._vocabulary.lookup(text, "DISEASE"):
+            return NO_LINK
+        link = self._vocabulary.link(f"{text} {_words().vaccine}", "DRUG", approximate=False)
+        return replace(link, method="approximate") if link.concept is not None else NO_LINK
 
 
 def _of_cells(doc: Doc, end: int) -> bool:

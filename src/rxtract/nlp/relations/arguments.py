@@ -36,6 +36,7 @@ class Argument:
     `agents` are the drugs that a learned relation makes it the effect of, each with the role that says so. `answer` is
     what the claims reader says of it, `stated` the role that rules gave it before. `agent` is who does it in its clause
     where that is not the article's drug, `actor` the other drug that is plainly the grammatical subject there.
+    `said_from` is the token with which the words begin of a condition that `asserts` itself what it is.
     """
 
     mention: Mention
@@ -50,6 +51,7 @@ class Argument:
     stated: Role | None = None
     agent: str | None = None
     actor: Mention | None = None
+    said_from: int | None = None
 
     def take_role(self, role: Role | None) -> None:
         """Say what the text says of it; the one place where roles of mentions are written."""
@@ -99,7 +101,9 @@ def find_arguments(sentence: Span, text: str, mentions: Sequence[Mention]) -> li
     for found in find_conditions(sentence, text):
         first, last = doc[found.mention.start], doc[found.mention.end - 1]
         start, end = first.idx - origin, last.idx + len(last) - origin
-        arguments.append(Argument(found.mention, start, end, found.group, found.name, found.allergen, found.asserts))
+        argument = Argument(found.mention, start, end, found.group, found.name, found.allergen, found.asserts)
+        argument.said_from = found.said_from
+        arguments.append(argument)
     return arguments
 
 

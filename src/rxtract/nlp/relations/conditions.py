@@ -28,13 +28,17 @@ class ConditionPattern(NamedTuple):
 
 
 class FoundCondition(NamedTuple):
-    """A condition in a sentence: the pattern's name, the allergen as written, whether it says "must not" itself."""
+    """A condition in a sentence: the pattern's name, the allergen as written, whether it says "must not" itself.
+
+    `said_from` is the token with which the words begin that say it.
+    """
 
     mention: Mention
     name: str
     allergen: str | None
     asserts: bool
     group: str
+    said_from: int
 
 
 @lru_cache(maxsize=1)
@@ -67,5 +71,7 @@ def find_conditions(sentence: Span, text: str) -> list[FoundCondition]:
             taken.append((start, match.end()))
             allergen = match.groupdict().get("allergen")
             mention = Mention(span.start, span.end, "CONDITION", 0.85, f"grammar:{rule.name.split()[0]}")
-            found.append(FoundCondition(mention, rule.name, allergen, rule.asserts, rule.group))
+            whole = sentence.char_span(match.start(), match.end(), alignment_mode="contract")
+            said_from = whole.start if rule.asserts and whole is not None and len(whole) else span.start
+            found.append(FoundCondition(mention, rule.name, allergen, rule.asserts, rule.group, said_from))
     return found

@@ -29,6 +29,7 @@ from rxtract.nlp.relations.adverse_events import adverse_guesses, settle_by_netw
 from rxtract.nlp.relations.agents import OTHER_CAUSE
 from rxtract.nlp.relations.arguments import Argument, SentenceReading, readings_of
 from rxtract.nlp.relations.claims_reader import ROLES, Answer, Asked, ClaimsReader, load_claims_reader
+from rxtract.nlp.relations.objects import is_no_object
 from rxtract.nlp.relations.questions import asks_whether, is_question
 from rxtract.nlp.state import state_of
 from rxtract.nlp.structure.genre import genre_in, habits_of, register_name
@@ -226,6 +227,7 @@ def _role(
     # What a question asks its reply may say (rxtract/nlp/claims/surroundings.py).
     asks = answer.status == "asserted" and is_question(reading.text) and not asks_whether(reading.text)
     silent = asks or is_bare_part(reading.text) or (argument.actor is not None and name not in _OF_TWO_DRUGS)
+    silent = silent or is_no_object(reading, argument, name, answer.status)
     if chance < least or silent or argument.agent == OTHER_CAUSE:
         is_claim = stated is not None and stated.name in all_predicates()
         start = argument.mention.start

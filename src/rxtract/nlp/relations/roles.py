@@ -162,7 +162,8 @@ class RoleReader:
     def _role(self, reading: SentenceReading, argument: Argument) -> Role | None:
         mention = argument.mention
         if argument.asserts:
-            return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, mention.start, mention.end)
+            start = mention.start if argument.said_from is None else argument.said_from
+            return Role("contraindicated_in", "contraindicated_in:says_so", 0.85, start, mention.end)
         match = trigger_in_scope(reading, argument)
         about = subject_at(self._doc, reading.span.start_char)
         agent = agent_of(self._doc, reading, argument, match, about)
