@@ -26,6 +26,7 @@ READ = [
     ("They were [numb], [nausea] came later.", ["numb", "nausea"]),
     ("They had [heart failure] and [kidney failure].", ["heart failure", "kidney failure"]),
     ("The result was [badly impaired].", ["badly impaired"]),
+    ("He has [acquired haemophilia A] since birth.", ["acquired haemophilia A"]),
 ]
 HELD = [
     ("Her [watery], [puffy eyes] went away.", ["watery, puffy eyes"]),
@@ -44,6 +45,8 @@ HELD = [
     ("The eyes were [red]; [itchy skin] came later.", ["red", "itchy skin"]),
     ("They had [lung cancer] or [heart disease].", ["lung cancer", "heart disease"]),
     ("The roof was [damaged].", ["damaged"]),
+    ("It prevents [hepatitis A] and [hepatitis B] for years.", ["hepatitis A", "hepatitis B"]),
+    ("Some had [influenza A], others [group A] fever.", ["influenza A", "group A"]),
 ]
 
 
