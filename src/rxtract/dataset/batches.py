@@ -35,13 +35,17 @@ class StagedBatch:
     """A finished batch.
 
     `counts` holds rows per table; `repeats` names the sources that hold the bytes of an article already in the batch,
-    with the article_id. `made_of` is what the writer said of its inputs, as JSON gives it back.
+    with the article_id.
     """
 
     folder: Path
     counts: Mapping[str, int]
     repeats: Mapping[str, str]
-    made_of: Any = None
+
+    @property
+    def made_of(self) -> Any:
+        """What the writer said of its inputs, as JSON gives it back; on disk only, for a run may have millions."""
+        return json.loads((self.folder / _SUMMARY).read_bytes())["made_of"]
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """Return the rows of one table, or some `columns` of it, with the `working_schema`, mapped from disk."""
@@ -50,7 +54,10 @@ class StagedBatch:
             return rows if columns is None else rows.select(columns)
 
     def between(self, name: str, low: str, high: str | None, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return the rows of the articles from `low` up to, not including, `high`; rows are sorted by article."""
+        """Return the rows of the articles from `low` up to, not including, `high`; rows are sorted by article.
+
+        They are copies: looking for a few rows maps many pages, and a run has thousands of batches.
+        """
         rows = self.table(name)
         ids = rows["article_id"]
 
@@ -59,7 +66,7 @@ class StagedBatch:
 
         first, last = place(low), len(ids) if high is None else place(high)
         rows = rows.slice(first, last - first)
-        return rows if columns is None else rows.select(columns)
+        return (rows if columns is None else rows.select(columns)).take(pa.array(range(last - first), pa.int64()))
 
 
 def working_schema(name: str, columns: Sequence[str] | None = None) -> pa.Schema:
@@ -100,7 +107,7 @@ def write_batch(
         digests[table.name] = _digest(unfinished / f"{table.name}.arrow")
     summary = {"counts": counts, "repeats": repeats, "digests": digests, "made_of": made_of}
     (unfinished / _SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
-    return _settle(unfinished, folder, StagedBatch(folder, counts, repeats, made_of))
+    return _settle(unfinished, folder, StagedBatch(folder, counts, repeats))
 
 
 def _settle(unfinished: Path, folder: Path, staged: StagedBatch) -> StagedBatch:
@@ -125,7 +132,7 @@ def read_batch(folder: Path) -> StagedBatch | None:
     try:
         summary = json.loads((folder / _SUMMARY).read_bytes())
         whole = all(_digest(folder / f"{table.name}.arrow") == summary["digests"][table.name] for table in ROW_TABLES)
-        return StagedBatch(folder, summary["counts"], summary["repeats"], summary["made_of"]) if whole else None
+        return StagedBatch(folder, summary["counts"], summary["repeats"]) if whole else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

@@ -67,17 +67,16 @@ class Manifest:
 
     def write(self, folder: Path) -> Path:
         """Write the manifest into the folder of its snapshot and return its path."""
-        document = {
-            "contract": self.contract,
-            "content": self.content,
-            "versions": dict(self.versions),
-            "files": {table: asdict(entry) for table, entry in self.files.items()},
-            "inputs": {name: _plain_input(entry, stamp=True) for name, entry in self.inputs.items()},
-        }
+        files = {table: asdict(entry) for table, entry in self.files.items()}
         path = folder / FILE_NAME
         with path.open("w", encoding="utf-8", errors="surrogateescape") as stream:
-            json.dump(document, stream, indent=1, ensure_ascii=False, sort_keys=True)
-            stream.write("\n")
+            for name, value in (("content", self.content), ("contract", self.contract), ("files", files)):
+                stream.write(f"{'{' if name == 'content' else ','}\n {json.dumps(name)}: {_as_text(value)}")
+            stream.write(',\n "inputs": {')
+            for number, name in enumerate(sorted(self.inputs)):  # one by one, as there may be millions
+                entry = _as_text(_plain_input(self.inputs[name], stamp=True))
+                stream.write(f"{',' if number else ''}\n  {_as_text(name)}: {entry}")
+            stream.write(f'\n }},\n "versions": {_as_text(dict(self.versions))}\n}}\n')
         return path
 
 
@@ -134,6 +133,10 @@ def _plain_input(entry: InputEntry, *, stamp: bool = False) -> dict[str, Any]:
     if stamp and entry.stamp is not None:
         plain["stamp"] = entry.stamp
     return plain
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _as_json(value: Any) -> str:

@@ -23,9 +23,10 @@ def take_over(folder: Path, sources: Sequence[Source], made_with: str) -> tuple[
     batches: list[StagedBatch] = []
     for place in sorted(folder.glob(f"{LEFT}/*/batch-*")):
         batch = None if place.suffix == ".part" else read_batch(place)
-        if batch is None or not isinstance(batch.made_of, dict) or batch.made_of.get("made_with") != made_with:
+        made_of = batch and batch.made_of
+        if batch is None or not isinstance(made_of, dict) or made_of.get("made_with") != made_with:
             continue
-        keys = [_key(made) for made in batch.made_of["sources"]]
+        keys = [_key(made) for made in made_of["sources"]]
         if all(key in wanted for key in keys) and not _may_do_better(batch):
             batches.append(batch)
             for key in keys:

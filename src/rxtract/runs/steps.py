@@ -97,6 +97,7 @@ def open_run(
             parcels.receive_all(address, signature, folder / snapshots.LEFT / "remote")
         resumed, pieces = ([], pieces) if full else take_over(folder, pieces, signature)
         batches = cut_batches(pieces, folder / snapshots.BATCHES, workers=workers, made_with=signature, output=address)
+        del sources, fresh, pieces, past  # a million inputs take half a gigabyte
         yield Run(
             output=output,
             folder=folder,
@@ -186,7 +187,8 @@ def publish_run(run: Run, staged: Sequence[StagedBatch], *, keep: Keep | None = 
 
 def _silent(run: Run, batches: Sequence[StagedBatch]) -> list[StagedBatch]:
     """Return a batch of rejections for inputs that were cut and hold no article in any part, when there are such."""
-    parted = {name for batch in batches if batch.made_of for name, _, place in batch.made_of["sources"] if place}
+    made_of = (batch.made_of for batch in batches)
+    parted = {name for made in made_of if made for name, _, place in made["sources"] if place}
     for batch in batches if parted else ():
         for table in ("articles", "rejections"):
             parted.difference_update(map(input_of, batch.table(table, ["source"])["source"].to_pylist()))
@@ -207,7 +209,7 @@ def _publish(
         prune_locked(run.output, keep)
         return published
     snapshot, is_new = snapshots.publish(run.output, tables, manifest, name=run.remote.new_name())
-    run.remote.finish(snapshot, run.pulled, keep, [batch.made_of for batch in batches if batch.made_of])
+    run.remote.finish(snapshot, run.pulled, keep, [made for batch in batches if (made := batch.made_of)])
     prune_locked(run.output, Keep(1))
     return snapshot, is_new
 
