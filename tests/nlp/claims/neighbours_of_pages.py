@@ -51,6 +51,12 @@ VERDICTS = [
     ("It was tried for hair loss, but it did nothing.", "hair loss", "negated"),
     ("That it causes cancer has been ruled out.", "cancer", "negated"),
     ("Hopes that it would help in lupus were dashed.", "lupus", "negated"),
+    ("Psoriasis: the licence was revoked in 2015.", "Psoriasis", "negated"),
+    ("For hay fever it is as good as a sugar pill.", "hay fever", "negated"),
+    ("It is worse than useless in gout.", "gout", "negated"),
+    ("A link with diabetes was looked into and not confirmed.", "diabetes", "negated"),
+    ("After years of reports about cancer, the agency found that the drug is not to blame.", "cancer", "negated"),
+    ("Adding lithium to it brought no further gain.", "lithium", "not asserted"),
 ]  # fmt: skip
 VERDICTS_HELD = [
     ("Its usefulness in lupus has been refuted.", "lupus", "negated"),
@@ -65,6 +71,12 @@ VERDICTS_HELD = [
     ("It has been tried for glaucoma without any gain.", "glaucoma", "negated"),
     ("The suspicion that it causes cancer proved groundless.", "cancer", "negated"),
     ("A role in asthma was disproved long ago.", "asthma", "negated"),
+    ("Lupus: approval withdrawn last year.", "Lupus", "negated"),
+    ("In travel sickness it is as effective as plain water.", "travel sickness", "negated"),
+    ("It is counterproductive in epilepsy.", "epilepsy", "negated"),
+    ("An association with dementia was studied and not upheld.", "dementia", "negated"),
+    ("Infertility was reported, but the authorities concluded that it is not the cause.", "Infertility", "negated"),
+    ("Combining it with aspirin gave no added benefit.", "aspirin", "not asserted"),
 ]  # fmt: skip
 REPORTED = [
     ("Dry mouth and hives have come up in trial reports as well.", "hives", "asserted"),
