@@ -19,6 +19,7 @@ from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import component
 from rxtract.nlp.entities.borders import mend_borders
 from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked
+from rxtract.nlp.entities.measured_substances import without_measured
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
 from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
 from rxtract.nlp.structure.genre import genre_in, habits_of
@@ -36,6 +37,7 @@ class _Words(NamedTuple):
     torn_before: frozenset[str]
     torn_after: frozenset[str]
     protein_after: frozenset[str]
+    receptor_status: re.Pattern[str]
     nameless: frozenset[str]
 
 
@@ -116,6 +118,7 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
     for mention in candidates:
         text = doc[mention.start : mention.end].text
         modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
+        modifies = modifies or (mention.is_disorder and _words().receptor_status.fullmatch(text))
         torn = _is_torn(doc, mention) if mention.is_disorder else _is_part_of_protein(doc, mention)
         if not modifies and not torn and any(letter.isalnum() for letter in text):
             kept.append(mention)
@@ -123,9 +126,14 @@ def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention
 
 
 def _without_nameless(doc: Doc, mentions: list[Mention]) -> list[Mention]:
-    """Drop what holds nothing but words that say how often or how much: "Less" of "Less common"."""
-    nameless = _words().nameless
-    return [one for one in mentions if any(doc[place].lower_ not in nameless for place in range(one.start, one.end))]
+    """Drop what names nothing: words of how often alone ("Less" of "Less common"), "estrogen receptor positive"."""
+    nameless, status = _words().nameless, _words().receptor_status
+    return [
+        one
+        for one in mentions
+        if any(doc[place].lower_ not in nameless for place in range(one.start, one.end))
+        and not (one.is_disorder and status.fullmatch(doc[one.start : one.end].text))
+    ]
 
 
 def _trim(doc: Doc, mention: Mention) -> None:
@@ -244,5 +252,7 @@ def mark_mentions(doc: Doc) -> Doc:
         mentions = _choose_everyday(doc, candidates, weighed)
     else:
         mentions = _choose_professional(doc, candidates, weighed)
-    state_of(doc).mentions = _without_nameless(doc, mentions)
+    is_paper = habits_of(genre_in(doc)) == "professional"
+    named = _without_nameless(doc, mentions)
+    state_of(doc).mentions = without_measured(doc, named, bodies=not is_paper)
     return doc

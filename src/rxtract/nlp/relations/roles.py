@@ -18,6 +18,7 @@ from rxtract.knowledge import load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.contracts import component
+from rxtract.nlp.entities.measured_substances import without_measured
 from rxtract.nlp.entities.symptoms import adverse_finders
 from rxtract.nlp.linking.segments import subject_at
 from rxtract.nlp.relations.agents import acting_drug, agent_of
@@ -73,7 +74,8 @@ class RoleReader:
 
     def read(self) -> list[SentenceReading]:
         """Set the role of every mention; return what was read for the claims."""
-        mentions = state_of(self._doc).mentions
+        state = state_of(self._doc)
+        mentions = without_measured(self._doc, state.mentions, bodies=True)  # nobody is given what is measured
         sections = state_of(self._doc).sections
         readings, position, section_index = [], 0, 0
         for sentence, text in extracted_texts(self._doc):
@@ -86,8 +88,8 @@ class RoleReader:
                 section_index += 1
             reading = self._read_sentence(sentence, text, sections[section_index], mentions[first:position])
             readings.append(reading)
-        mentions.extend(self._listed)
-        mentions.sort(key=lambda mention: mention.start)
+        state.mentions.extend(self._listed)
+        state.mentions.sort(key=lambda mention: mention.start)
         return readings
 
     def _is_item(self, sentence: Span, text: str) -> bool:
