@@ -29,8 +29,11 @@ def log_odds_of(probability: float, *, least: float = _LEAST, reach: float = _RE
     >>> log_odds_of(0.5), log_odds_of(1.0, reach=6.0)
     (0.0, 6.0)
     """
-    kept = min(max(probability, least), 1 - least)
-    return max(-reach, min(reach, math.log(kept / (1 - kept))))
+    # Comparisons, as this is asked of every feature: `min` and `max` take twice the time.
+    most = 1 - least
+    kept = least if probability < least else most if probability > most else probability
+    log_odds = math.log(kept / (1 - kept))
+    return -reach if log_odds < -reach else reach if log_odds > reach else log_odds
 
 
 def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -39,7 +42,11 @@ def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     >>> weigh({"rash": 2.0, "unheard": 1.0}, {"bias": -1.0, "rash": 0.5})
     0.5
     """
-    return probability_of(weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items()))
+    total = 0.0
+    for name, value in features.items():
+        if name in weights:
+            total += weights[name] * value
+    return probability_of(weights["bias"] + total)
 
 
 def calibrate(log_odds: float, line: Sequence[float]) -> float:

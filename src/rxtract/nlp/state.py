@@ -13,7 +13,9 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import srsly
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span
 
 from rxtract.article import Article, Block, Table
@@ -26,11 +28,62 @@ _KEY = "rxtract"
 """Key of `doc.user_data` under which the state is kept, and its name as a `doc._` attribute."""
 
 
-class _Kept:
-    """The text of a doc without an article, once it has been asked for."""
+class Tokens:
+    """The tokens of a doc as plain lists: spaCy makes an object of a token at every use."""
 
-    __slots__ = ("bare_text",)
+    __slots__ = ("_lower", "_texts", "_whole", "ends", "starts")
+
+    def __init__(self, doc: Doc, whole: str) -> None:
+        places = doc.to_array([IDX, LENGTH]).astype(np.int64)
+        self.starts: list[int] = places[:, 0].tolist()
+        self.ends: list[int] = places.sum(1).tolist()
+        self._whole = whole
+        self._texts: list[str] | None = None
+        self._lower: list[str] | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """The tokens as written."""
+        if self._texts is None:
+            self._texts = [self._whole[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return self._texts
+
+    @property
+    def lower(self) -> list[str]:
+        """The tokens in small letters."""
+        if self._lower is None:
+            self._lower = [text.lower() for text in self.texts]
+        return self._lower
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the code points of tokens [start, end), of which there is one at least."""
+        return self.starts[start], self.ends[end - 1]
+
+    def text(self, start: int, end: int) -> str:
+        """Return what stands from the first to the last of tokens [start, end)."""
+        return self._whole[self.starts[start] : self.ends[end - 1]]
+
+
+class _Kept:
+    """What is kept of a doc once it was asked for: its text where it has no article, tokens, sentences as spans."""
+
+    __slots__ = ("bare_text", "spans", "tokens")
     bare_text: str
+    spans: tuple[list[tuple[int, int, str]], list[tuple[Span, str]]] | None
+    tokens: Tokens | None
+
+    def keep_tokens(self, tokens: Tokens) -> Tokens:
+        """Keep the tokens until the claims are made."""
+        self.tokens = tokens
+        return tokens
+
+    def keep_spans(self, of: list[tuple[int, int, str]], spans: list[tuple[Span, str]]) -> None:
+        """Keep the sentences `of` as spans until the claims are made."""
+        self.spans = of, spans
+
+    def let_go(self) -> None:
+        """Drop tokens and spans, which hold the doc."""
+        self.spans = self.tokens = None
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -95,6 +148,7 @@ class ArticleState(_Kept):
         for name in FIELDS:
             if name not in LASTING and name in self:
                 delattr(self, name)
+        self.let_go()
 
 
 FIELDS = tuple(field.name for field in fields(ArticleState))
@@ -142,6 +196,15 @@ def text_of(doc: Doc) -> str:
         text = str(doc.text)
         object.__setattr__(state, "bare_text", text)
     return text
+
+
+def tokens_of(doc: Doc) -> Tokens:
+    """Return the tokens of `doc` as lists."""
+    state = state_of(doc)
+    tokens: Tokens | None = getattr(state, "tokens", None)
+    if tokens is None or len(tokens.starts) != len(doc):
+        tokens = state.keep_tokens(Tokens(doc, text_of(doc)))
+    return tokens
 
 
 def sentences_of(doc: Doc) -> Iterator[Span]:

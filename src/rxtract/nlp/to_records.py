@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from spacy.attrs import ORTH
@@ -16,7 +17,7 @@ from rxtract.errors import OffsetError
 from rxtract.nlp.annotations import Evidence, Mention, Section
 from rxtract.nlp.claims.mechanism_action import NO_ACTION, mechanism_action_of
 from rxtract.nlp.relations.frequencies import frequency_range
-from rxtract.nlp.state import article_of, sentences_of, state_of, text_of
+from rxtract.nlp.state import article_of, sentences_of, state_of, text_of, tokens_of
 from rxtract.nlp.structure.genre import genre_in, genre_of
 from rxtract.nlp.structure.language import paragraph_language
 from rxtract.records import (
@@ -100,8 +101,7 @@ def _sentence_at(sentences: Sequence[SentenceRecord], start: int) -> str:
 
 
 def _span(doc: Doc, mention: Mention) -> tuple[int, int]:
-    last = doc[mention.end - 1]
-    return doc[mention.start].idx, last.idx + len(last)
+    return tokens_of(doc).place(mention.start, mention.end)
 
 
 def _mentions(doc: Doc, article_id: str, sentences: Sequence[SentenceRecord]) -> tuple[MentionRecord, ...]:
@@ -240,9 +240,14 @@ def _concepts(doc: Doc) -> tuple[ConceptRecord, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_word(text: str) -> bool:
+    return bool(_WORD.search(text))
+
+
 def _n_words(doc: Doc) -> int:
     forms, counts = np.unique(doc.to_array([ORTH]), return_counts=True)
-    are_words = [bool(_WORD.search(doc.vocab.strings[form])) for form in forms.tolist()]
+    are_words = [_is_word(doc.vocab.strings[form]) for form in forms.tolist()]
     return int(counts[are_words].sum())
 
 

@@ -33,7 +33,7 @@ from rxtract.nlp.relations.coordination import expand
 from rxtract.nlp.relations.frequency_scope import Stated, frequencies_of
 from rxtract.nlp.relations.reader_answers import READER
 from rxtract.nlp.relations.scope import NAMED_DRUGS
-from rxtract.nlp.state import state_of
+from rxtract.nlp.state import state_of, tokens_of
 from rxtract.predicates import Predicate, all_predicates
 
 _RULE_TRUST = 0.1  # a clear rule makes up for a less certain span
@@ -291,8 +291,8 @@ def _set(doc: Doc, reading: SentenceReading, around: Surroundings) -> Iterator[C
     """Yield the claims of one sentence with the circumstances that they are made of."""
     origin = reading.span.start_char
     for claim in read_claims(doc, reading, around):
-        last = doc[claim.mention.end - 1]
-        place = (doc[claim.mention.start].idx - origin, last.idx + len(last) - origin)
+        start, end = tokens_of(doc).place(claim.mention.start, claim.mention.end)
+        place = (start - origin, end - origin)
         claim.qualifiers.update(read_setting(reading.text, place, claim.predicate, reading.section, around.lead))
         yield claim
 

@@ -20,7 +20,7 @@ from rxtract.nlp.annotations import Claim, Evidence, Role, Section, Subject
 from rxtract.nlp.linking.subject import is_subject
 from rxtract.nlp.relations.arguments import Argument, SentenceReading
 from rxtract.nlp.relations.triggers import TriggerMatch
-from rxtract.nlp.state import text_of
+from rxtract.nlp.state import text_of, tokens_of
 from rxtract.nlp.structure.layout import announces_list
 
 _MAX_QUOTE = 400  # code points; a longer stretch between the parts of a claim supports nobody
@@ -61,11 +61,12 @@ def find_evidence(
 
 def _tokens(doc: Doc, start: int, end: int) -> Place | None:
     """Return the code points of tokens without blank ones at their ends, None when nothing is left."""
-    while start < end and doc[start].is_space:
+    tokens = tokens_of(doc)
+    while start < end and tokens.texts[start].isspace():
         start += 1
-    while end > start and doc[end - 1].is_space:
+    while end > start and tokens.texts[end - 1].isspace():
         end -= 1
-    return (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) if start < end else None
+    return tokens.place(start, end) if start < end else None
 
 
 def _cue(doc: Doc, reading: SentenceReading, argument: Argument, role: Role | None) -> Place | None:
@@ -120,9 +121,10 @@ def quote_of(doc: Doc, reading: SentenceReading, evidence: Evidence, role: Role 
     held = evidence.object or (first, last)
     if role is not None and evidence.cue is None and role.end > role.start and first <= doc[role.start].idx < last:
         parts.append(_tokens(doc, role.start, role.end) or held)
-    while _hull(held, parts)[1] - _hull(held, parts)[0] > _MAX_QUOTE and parts:
-        parts.pop(0)
     start, end = _hull(held, parts)
+    while end - start > _MAX_QUOTE and parts:
+        parts.pop(0)
+        start, end = _hull(held, parts)
     if role is not None and role.in_table:
         return _row_of(text_of(doc), (start, end), evidence.frequency)
     for far, most in ((evidence.cue, _MAX_QUOTE), (evidence.frequency, _MAX_LISTED)):

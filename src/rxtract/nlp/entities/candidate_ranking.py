@@ -19,8 +19,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
-from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc
 
 from rxtract.knowledge import NameEntry
@@ -29,7 +27,7 @@ from rxtract.matching.rule_files import read_rules
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.recogniser.evidence import Support, Weighed
-from rxtract.nlp.state import state_of, text_of
+from rxtract.nlp.state import state_of, text_of, tokens_of
 
 BAR = 0.42
 """Least probability of a candidate. Half of the F1 that can be had is best for F1; 0.40 to 0.46 do as well."""
@@ -85,20 +83,23 @@ class Pool:
         self._doc, self._weighed, self._kinds = doc, weighed, kinds
         self._candidates: dict[Span, Candidate] = {}
         self._positions: dict[str, list[int]] = defaultdict(list)
-        self._lower = [token.lower_ for token in doc]
+        tokens = tokens_of(doc)
+        self._lower, self._starts, self._ends = tokens.lower, tokens.starts, tokens.ends
         for place, word in enumerate(self._lower):
             self._positions[word].append(place)
-        self._starts = doc.to_array([IDX]).astype(np.int64).tolist()
-        self._ends = doc.to_array([IDX, LENGTH]).astype(np.int64).sum(1).tolist()
         self._whole = text_of(doc)
         for mention in found:
             for kind in _kinds_of(mention) & set(kinds):
                 self._add(mention.start, mention.end, kind, mention)
         no_border = _words().no_border
+        at_start = {start: place for place, start in enumerate(self._starts)}
+        at_end = {end: place for place, end in enumerate(self._ends)}
         for start, end, kind in weighed.probable(kinds):
-            span = doc.char_span(start, end)
-            if span is not None and not {self._lower[span.start], self._lower[span.end - 1]} & no_border:
-                self._add(span.start, span.end, kind)
+            first, last = at_start.get(start), at_end.get(end)
+            if first is None or last is None or first > last:
+                continue
+            if self._lower[first] not in no_border and self._lower[last] not in no_border:
+                self._add(first, last + 1, kind)
         self._repeat()
 
     def _add(self, start: int, end: int, kind: str, mention: Mention | None = None) -> None:
@@ -153,7 +154,7 @@ class Pool:
         for one in self._candidates.values():
             ends[one.end, one.kind] = max(ends[one.end, one.kind], one.support.whole)
         return {
-            (_plain(self._doc[short.start : short.end].text), kind): ends.get((short.long_end, kind), 0.0)
+            (_plain(tokens_of(self._doc).text(short.start, short.end)), kind): ends.get((short.long_end, kind), 0.0)
             for short in state_of(self._doc).short_forms
             for kind in self._kinds
         }

@@ -10,8 +10,7 @@ from spacy.tokens import Doc
 from rxtract.knowledge import NameEntry, load_vocabulary
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import factory
-from rxtract.nlp.state import state_of
-from rxtract.nlp.structure.extracted_sentences import extracted_sentences
+from rxtract.nlp.state import state_of, tokens_of
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 # How sure a name is by its kind: set by judgement, not yet fitted to data.
@@ -40,13 +39,14 @@ class Lexicon:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the names of `doc`."""
-        found = state_of(doc).lexicon = []
-        for sentence in extracted_sentences(doc):
-            tokens = [token for token in sentence if not token.is_space]
-            words = [_plain(token.text) for token in tokens]
+        state, texts = state_of(doc), tokens_of(doc).texts
+        found = state.lexicon = []
+        for first, last, _ in state.sentences:
+            tokens = [place for place in range(first, last) if not texts[place].isspace()]
+            words = [_plain(texts[place]) for place in tokens]
             for hit in self._vocabulary.find(words):
                 best = hit.entries[0]
-                start, end = tokens[hit.start].i, tokens[hit.end - 1].i + 1
+                start, end = tokens[hit.start], tokens[hit.end - 1] + 1
                 found.append(Mention(start, end, best.label, _score(best), f"lexicon:{best.kind}", hit.entries))
         return doc
 

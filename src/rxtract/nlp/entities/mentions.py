@@ -21,7 +21,7 @@ from rxtract.nlp.entities.borders import mend_borders
 from rxtract.nlp.entities.candidate_ranking import EVERYDAY_BAR, bar_of, choose_ranked
 from rxtract.nlp.entities.measured_substances import without_measured
 from rxtract.nlp.recogniser.evidence import Weighed, evidence_of
-from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of
+from rxtract.nlp.state import CANDIDATES, candidates_of, state_of, text_of, tokens_of
 from rxtract.nlp.structure.genre import genre_in, habits_of
 from rxtract.nlp.structure.line_breaks import end_in_line
 
@@ -88,9 +88,9 @@ _STOPS = frozenset(",;:.，；：。、")
 def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop names such as "nausea and vomiting" whose parts are names themselves: the parts are separate mentions."""
     starts = {(mention.start, mention.end) for mention in candidates}
-    kept, conjunctions = [], _words().conjunctions
+    kept, conjunctions, lower = [], _words().conjunctions, tokens_of(doc).lower
     for mention in candidates:
-        joints = [index for index in range(mention.start + 1, mention.end - 1) if doc[index].lower_ in conjunctions]
+        joints = [index for index in range(mention.start + 1, mention.end - 1) if lower[index] in conjunctions]
         whole = mention.found_by.startswith("lexicon")
         if not (whole and any((mention.start, at) in starts and (at + 1, mention.end) in starts for at in joints)):
             kept.append(mention)
@@ -99,24 +99,26 @@ def _without_coordinations(doc: Doc, candidates: list[Mention]) -> list[Mention]
 
 def _is_torn(doc: Doc, mention: Mention) -> bool:
     """Whether a name is cut from a longer one that says something else: "non- X", "X like condition"."""
-    before = doc[mention.start - 1].lower_ if mention.start else ""
-    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    lower = tokens_of(doc).lower
+    before = lower[mention.start - 1] if mention.start else ""
+    after = lower[mention.end] if mention.end < len(lower) else ""
     return before in _words().torn_before or after in _words().torn_after
 
 
 def _is_part_of_protein(doc: Doc, mention: Mention) -> bool:
     """Whether a substance only names a protein: "estrogen receptor"; "estrogen receptor blocker" is a class."""
-    after = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    lower = tokens_of(doc).lower
+    after = lower[mention.end] if mention.end < len(lower) else ""
     return mention.label == "DRUG" and after in _words().protein_after
 
 
 def _without_lone_modifiers(doc: Doc, candidates: list[Mention]) -> list[Mention]:
     """Drop "painful" before "gout": it is a modifier there, no disorder; and what holds no letter or digit at all."""
     starts = {mention.start for mention in candidates if mention.is_disorder}
-    left = _modifiers().left
+    left, tokens = _modifiers().left, tokens_of(doc)
     kept = []
     for mention in candidates:
-        text = doc[mention.start : mention.end].text
+        text = tokens.text(mention.start, mention.end)
         modifies = mention.is_disorder and mention.end in starts and left.fullmatch(text)
         modifies = modifies or (mention.is_disorder and _words().receptor_status.fullmatch(text))
         torn = _is_torn(doc, mention) if mention.is_disorder else _is_part_of_protein(doc, mention)
@@ -137,12 +139,14 @@ def _without_nameless(doc: Doc, mentions: list[Mention]) -> list[Mention]:
 
 
 def _trim(doc: Doc, mention: Mention) -> None:
+    tokens, determiners = tokens_of(doc), _words().determiners
+    lower, texts = tokens.lower, tokens.texts
     mention.end = end_in_line(doc, mention.start, mention.end)
     while mention.start < mention.end - 1 and (
-        doc[mention.start].lower_ in _words().determiners or doc[mention.start].is_space
+        lower[mention.start] in determiners or texts[mention.start].isspace()
     ):
         mention.start += 1
-    while mention.end > mention.start + 1 and (doc[mention.end - 1].text in _STOPS or doc[mention.end - 1].is_space):
+    while mention.end > mention.start + 1 and (texts[mention.end - 1] in _STOPS or texts[mention.end - 1].isspace()):
         mention.end -= 1
 
 

@@ -15,7 +15,7 @@ from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention
 from rxtract.nlp.contracts import factory
 from rxtract.nlp.linking.aliases import ArticleNames, is_short_form
-from rxtract.nlp.state import state_of
+from rxtract.nlp.state import state_of, tokens_of
 
 _CELLS = frozenset({"cell", "cells"})
 
@@ -44,13 +44,13 @@ class MentionLinker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set concept, method and score of every mention of `doc`."""
-        state = state_of(doc)
+        state, tokens = state_of(doc), tokens_of(doc)
         long_forms = {
-            doc[short.start : short.end].text: doc[short.long_start : short.long_end].text
+            tokens.text(short.start, short.end): tokens.text(short.long_start, short.long_end)
             for short in state.short_forms
         }
         mentions = state.mentions
-        texts = [_text(doc, mention) for mention in mentions]
+        texts = [_plain(tokens.text(mention.start, mention.end)) for mention in mentions]
         cache: dict[tuple[str, str], Link] = {}
         for text, mention in zip(texts, mentions, strict=True):
             if (text, mention.label) not in cache:
@@ -111,8 +111,8 @@ def _of_cells(doc: Doc, end: int) -> bool:
     return end < len(doc) and doc[end].lower_ in _CELLS
 
 
-def _text(doc: Doc, mention: Mention) -> str:
-    return " ".join(html.unescape(doc[mention.start : mention.end].text).split())
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(text).split())
 
 
 @factory("rxtract_linker", reads=["short_forms"], writes=["links"], changes=["mentions"])

@@ -34,7 +34,7 @@ from rxtract.nlp.linking.subject_ranking import (
 from rxtract.nlp.linking.subject_support import SURE_OF_NAME, is_headed, is_supported
 from rxtract.nlp.linking.unnamed_subject import unnamed_subject
 from rxtract.nlp.recogniser.evidence import evidence_of
-from rxtract.nlp.state import state_of, text_of
+from rxtract.nlp.state import state_of, text_of, tokens_of
 
 _COMBINED = re.compile(r" and |[/+]")  # in the preferred name of a combination
 
@@ -54,9 +54,10 @@ def _words() -> _Words:
 def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
     """Return the mentions of every drug by its active moiety's concept, or by its words where it is not linked."""
     members: dict[str, list[Mention]] = defaultdict(list)
+    tokens = tokens_of(doc)
     for mention in state_of(doc).mentions:
         if mention.label == "DRUG":
-            words = " ".join(doc[mention.start : mention.end].text.lower().split())
+            words = " ".join(tokens.text(mention.start, mention.end).lower().split())
             members[moiety(mention.concept).concept_id if mention.concept else words].append(mention)
     return members
 

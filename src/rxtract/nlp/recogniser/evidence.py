@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
@@ -36,14 +37,14 @@ class Weighed:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._probs: Floats = np.exp(evidence.log_probs)
+        self._starts: list[int] = evidence.starts.tolist()
         self.hidden = evidence.hidden
         self.predictions = evidence.predictions
         self.chosen = {(one.start, one.end, one.label) for one in evidence.predictions}
 
     def support(self, start: int, end: int, label: str) -> Support | None:
         """Return what the network says of [start, end) as `label`; None where it has read nothing."""
-        starts = self._evidence.starts
-        first, last = int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end))
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         if first >= last:
             return None
         opens, goes_on = _PLACES[label]
@@ -62,8 +63,7 @@ class Weighed:
 
     def adverse(self, start: int, end: int) -> float:
         """Return the probability that a disorder at [start, end) is an adverse event."""
-        starts = self._evidence.starts
-        inside = slice(int(np.searchsorted(starts, start)), int(np.searchsorted(starts, end)))
+        inside = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
         part = self._evidence.adverse[inside]
         return float(part.mean()) if len(part) else 0.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -35,27 +35,27 @@ class HiddenStates:
     """The windows of one text, and where its code points are in them."""
 
     def __init__(self, pieces: Pieces, order: Ints, windows: Sequence[ReadWindow]) -> None:
-        self._starts, self._ends = pieces.starts, pieces.ends
-        self._borders = np.append(pieces.first, len(pieces.ids))
+        self._starts, self._ends = pieces.starts.tolist(), pieces.ends.tolist()
+        self._borders = [*pieces.first.tolist(), len(pieces.ids)]
+        self._order: list[int] = order.tolist()
         self.pieces, self.order = pieces, order
         self.windows = windows
         self._keeps = [one.window.keep_start for one in windows]
 
     def locate(self, start: int, end: int) -> Located | None:
         """Return where the span of code points [start, end) was read; None where nothing was."""
-        first_word = int(np.searchsorted(self._ends, start, side="right"))
-        last_word = max(first_word, int(np.searchsorted(self._starts, end, side="left")) - 1)
+        first_word = bisect_right(self._ends, start)
+        last_word = max(first_word, bisect_left(self._starts, end) - 1)
         if last_word >= len(self._starts):
             return None
-        first = int(np.searchsorted(self.order, self._borders[first_word]))
-        last = int(np.searchsorted(self.order, self._borders[last_word + 1] - 1))
-        if first >= len(self.order) or self.order[first] != self._borders[first_word]:
+        first = bisect_left(self._order, self._borders[first_word])
+        last = bisect_left(self._order, self._borders[last_word + 1] - 1)
+        if first >= len(self._order) or self._order[first] != self._borders[first_word]:
             return None
         number = bisect_right(self._keeps, first) - 1
         window = self.windows[number].window
         last = max(first, min(last, window.end - 1))
         return Located(number, first - window.start, last - window.start)
-
 
     def by_window(self, spans: Sequence[tuple[int, int]]) -> dict[int, list[tuple[int, Located]]]:
         """Return for every window the spans (half-open code points) that it read: their numbers and places."""

@@ -15,7 +15,7 @@ from rxtract.nlp.annotations import Mention, Role, Section
 from rxtract.nlp.relations.claims_reader import Answer
 from rxtract.nlp.relations.conditions import find_conditions
 from rxtract.nlp.relations.triggers import TriggerMatch
-from rxtract.nlp.state import state_of
+from rxtract.nlp.state import state_of, tokens_of
 
 
 class _Words(NamedTuple):
@@ -91,16 +91,13 @@ def group_of(mention: Mention) -> str:
 def find_arguments(sentence: Span, text: str, mentions: Sequence[Mention]) -> list[Argument]:
     """Return the mentions of a sentence in order, then its conditions, which may overlap them."""
     origin = sentence.start_char
-    doc = sentence.doc
+    tokens = tokens_of(sentence.doc)
     arguments = []
     for mention in mentions:
-        last = doc[mention.end - 1]
-        arguments.append(
-            Argument(mention, doc[mention.start].idx - origin, last.idx + len(last) - origin, group_of(mention))
-        )
+        start, end = tokens.place(mention.start, mention.end)
+        arguments.append(Argument(mention, start - origin, end - origin, group_of(mention)))
     for found in find_conditions(sentence, text):
-        first, last = doc[found.mention.start], doc[found.mention.end - 1]
-        start, end = first.idx - origin, last.idx + len(last) - origin
+        start, end = (place - origin for place in tokens.place(found.mention.start, found.mention.end))
         argument = Argument(found.mention, start, end, found.group, found.name, found.allergen, found.asserts)
         argument.said_from = found.said_from
         arguments.append(argument)

@@ -17,8 +17,14 @@ def extracted_sentences(doc: Doc) -> Iterator[Span]:
 
 def extracted_texts(doc: Doc) -> Iterator[tuple[Span, str]]:
     """Yield the sentences that are extracted from, each with its text: spaCy joins a span's tokens at every use."""
-    for start, end, text in state_of(doc).sentences:
-        yield doc[start:end], text
+    state = state_of(doc)
+    sentences = state.sentences
+    kept = getattr(state, "spans", None)
+    if kept is None or kept[0] is not sentences:
+        spans = [(Span(doc, start, end), text) for start, end, text in sentences]
+        state.keep_spans(sentences, spans)
+        return iter(spans)
+    return iter(kept[1])
 
 
 def find_extracted(doc: Doc) -> Iterator[tuple[int, int, str]]:

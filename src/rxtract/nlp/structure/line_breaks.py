@@ -6,6 +6,8 @@ import re
 
 from spacy.tokens import Doc
 
+from rxtract.nlp.state import tokens_of
+
 _BULLET = re.compile(r"[-–—•*·▸▪◦‣✓+]")
 _JOINING = frozenset(
     {"a", "an", "the", "of", "to", "in", "and", "or", "with", "by", "from", "for", "on", "at", "due", "any"}
@@ -18,11 +20,11 @@ def end_in_line(doc: Doc, start: int, end: int) -> int:
 
     A break wraps a text when the next line goes on in small letters, or the one before it ends in a joining word.
     """
+    texts = tokens_of(doc).texts
     for index in range(start + 1, end - 1):
-        token = doc[index]
-        if not token.is_space or "\n" not in token.text:
+        if "\n" not in texts[index] or not texts[index].isspace():
             continue
-        after = doc[index + 1].text
-        if _BULLET.fullmatch(after) or (after[:1].isupper() and doc[index - 1].lower_ not in _JOINING):
+        after = texts[index + 1]
+        if _BULLET.fullmatch(after) or (after[:1].isupper() and texts[index - 1].lower() not in _JOINING):
             return index
     return end

@@ -24,6 +24,8 @@ _VALUE = (
 _NONE = r"[-–—]|NR"
 _ROW = re.compile(rf"(?P<label>[^\W\d_][^\t|]{{1,80}}?)(?P<values>(?:[ \t]+(?:{_VALUE}|{_NONE})){{1,6}})[ \t]*")
 _PIECE = re.compile(rf"{_VALUE}|{_NONE}")
+_LASTS = frozenset("%％)]-–—R")
+"""What a row of `_ROW` ends with where it is no digit."""
 _UNIT = re.compile(r"[%％(\[/]")
 _DOSE = r"(?:\d[\d.,]{0,6}[ \t]?)?(?:mg|mcg|µg|μg|g|ml|mL|IU)(?:/[\w.]{1,12})?(?![\w])"
 _GROUP = re.compile(rf"\S+(?:[ \t]+(?:{_DOSE}|\([^()]{{0,40}}\)|\[[^\[\]]{{0,40}}\]|[%％]|[nN][ \t]?=[ \t]?[\d,]+))*")
@@ -47,21 +49,23 @@ class _Line(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A way of writing rows: how a line is cut into cells (None when it is no such row), and how many make a table."""
+    """A way of writing rows: what they hold, how a line is cut into cells (None: no row), how many make a table."""
 
+    mark: re.Pattern[str]
     cut: Callable[[_Line], list[Span] | None]
     least: int
 
 
 def find_plain_tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a plain text, in order."""
-    if "|" not in text and "\t" not in text and not _ROW.search(text) and not _WIDE.search(text):
-        return ()
+    kinds = [kind for kind in _KINDS if kind.mark.search(text)]
     lines = list(_lines(text))
+    if not kinds and not any(map(_may_end_in_number, lines)):
+        return ()
     tables: list[Table] = []
     place = 0
     while place < len(lines):
-        table, after = _table_at(lines, place, text)
+        table, after = _table_at(lines, place, kinds)
         if table is not None:
             tables.append(table)
         place = after
@@ -76,8 +80,8 @@ def _lines(text: str) -> Iterator[_Line]:
             end = match.end()
 
 
-def _table_at(lines: Sequence[_Line], place: int, text: str) -> tuple[Table | None, int]:
-    for kind in _KINDS:
+def _table_at(lines: Sequence[_Line], place: int, kinds: Sequence[_Kind]) -> tuple[Table | None, int]:
+    for kind in kinds:
         rows, after, ruled = _run(lines, place, kind)
         marked = lines[place].text.lstrip().startswith("|")
         if len(rows) >= (2 if ruled or marked else kind.least):
@@ -150,12 +154,21 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-_KINDS = (_Kind(_cut_pipes, _FEW), _Kind(_cut_gaps(re.compile(r"\t")), 2), _Kind(_cut_gaps(_WIDE), _FEW))
+_TAB = re.compile(r"\t")
+_KINDS = (
+    _Kind(re.compile(r"\|"), _cut_pipes, _FEW), _Kind(_TAB, _cut_gaps(_TAB), 2), _Kind(_WIDE, _cut_gaps(_WIDE), _FEW),
+)  # fmt: skip
+
+
+def _may_end_in_number(line: _Line) -> bool:
+    """Whether a line ends as rows of numbers do; few others are worth a look."""
+    last = line.text.rstrip(" \t")[-1:]
+    return last in _LASTS or last.isdecimal()
 
 
 def _numbers(line: _Line) -> list[Span] | None:
     """Return label and numbers of a line that ends in numbers."""
-    match = _ROW.fullmatch(line.text.strip(" \t"))
+    match = _ROW.fullmatch(line.text.strip(" \t")) if _may_end_in_number(line) else None
     if match is None or len(match["label"].split()) > _WORDS_OF_LABEL or not match["label"].strip(" \t.…·_"):
         return None
     origin = line.start + len(line.text) - len(line.text.lstrip(" \t"))
