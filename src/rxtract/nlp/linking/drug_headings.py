@@ -23,6 +23,7 @@ FEWEST = 3
 """Drugs that make a page one of many; two, where the title names none."""
 UNMARKED, _ITEM = 8, 9  # depths below all marked headings: a line of its own, and "1. Metformin" above a paragraph
 LEADING = 10  # "Metformin: may cause …", or the first cell of a row
+_ABOVE = 250  # code points above a line, where its list is announced
 EXTRA_WORDS = 2  # beside the name, in a line that nothing marks as a heading ("Metformin tablets")
 _OF_ONE_DRUG = frozenset({
     "contraindication", "interaction", "dosage", "warning", "boxed_warning", "pregnancy", "adverse_reaction",
@@ -38,6 +39,8 @@ class _Words(NamedTuple):
     kind: re.Pattern[str]
     closing: re.Pattern[str]
     leads: re.Pattern[str]
+    tells: re.Pattern[str]
+    together: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +93,17 @@ def find_drug_headings(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> li
         closes = not drugs and _words().closing.fullmatch(whole, block.start, block.end) is not None
         found.append(DrugHeading(block.start, block.end, depth, drugs, extra, section.kind if opens else None, closes))
     return found
+
+
+def tells_of_itself(text: str, start: int, end: int) -> bool:
+    r"""Whether behind a name at a line's beginning stands what that drug does, with nothing near that names two.
+
+    >>> line = "Warfarin: may cause bruising"
+    >>> tells_of_itself(line, 0, 8), tells_of_itself(f"Do not mix it with:\n{line}", 20, 28)
+    (True, False)
+    """
+    above = text[max(0, start - _ABOVE) : start]
+    return _words().tells.match(text, end) is not None and not _words().together.search(above)
 
 
 def places_of_names(doc: Doc, members: Mapping[str, Sequence[Mention]]) -> list[tuple[int, int, str]]:

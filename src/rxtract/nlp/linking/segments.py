@@ -20,16 +20,18 @@ from rxtract.nlp.linking.combinations import combination_of
 from rxtract.nlp.linking.drug_headings import (
     EXTRA_WORDS,
     FEWEST,
+    LEADING,
     UNMARKED,
     DrugHeading,
     drugs_in_title,
     find_drug_headings,
     places_of_names,
+    tells_of_itself,
 )
 from rxtract.nlp.linking.moieties import moiety
 from rxtract.nlp.linking.subject import drugs_of, fold_drugs, is_subject, make_subject_of
 from rxtract.nlp.linking.subject_ranking import LEAST_DENSITY, density_of_names, title_end
-from rxtract.nlp.state import article_of, state_of
+from rxtract.nlp.state import article_of, state_of, text_of
 
 _HEADINGS_SHARE = 0.6  # of the headings of a level that name a drug of their own
 _OWN_SHARE = 0.6  # of the parts that name no other drug more often than their own
@@ -144,7 +146,8 @@ def _of_others(
 ) -> list[Part]:
     """Return the headings of an article about one drug that are only another drug's name, where it is not named.
 
-    Only marked headings: a bare line with a name is more often an item of a list, such as one of interactions.
+    Only marked headings and lines that say what that drug does: a bare line with a name is more often an item of a
+    list, such as one of interactions.
     """
     mine = sorted(
         doc[one.start].idx for mentions in members.values() for one in mentions if is_subject(doc, one, subject)
@@ -152,11 +155,25 @@ def _of_others(
     title = title_end(doc)
     alone = (one for one in headings if one.depth < UNMARKED and len(one.drugs) == 1 and one.extra_words == 0)
     chosen = [one for one in alone if one.start >= title]
+    parts = _with_ends(chosen, headings, _end(doc)) + _lines_of_others(doc, headings, title)
     return [
         (one, end)
-        for one, end in _with_ends(chosen, headings, _end(doc))
+        for one, end in sorted(parts, key=lambda part: part[0].start)
         if bisect_right(mine, one.start - 1) == bisect_right(mine, end - 1) and end > one.end + 1
     ]
+
+
+def _lines_of_others(doc: Doc, headings: Sequence[DrugHeading], title: int) -> list[Part]:
+    """Return lines such as "Warfarin: may cause bruising", each a part of its own; tables have columns for that."""
+    blocks, whole = state_of(doc).blocks, text_of(doc)
+    starts = [block.start for block in blocks]
+    parts = []
+    for one in headings:
+        block = blocks[bisect_right(starts, one.start) - 1]
+        leads = one.depth == LEADING and one.start >= title and block.kind != "cell"
+        if leads and tells_of_itself(whole, one.start, one.end):
+            parts.append((one, block.end))
+    return parts
 
 
 def _end(doc: Doc) -> int:

@@ -24,6 +24,9 @@ SURE_OF_NAME = 2.0
 _FEW_NAMES = 3
 """Up to so many mentions of a name one that is spoken of as a medicine is enough; of more it takes two."""
 _NEAR = 60  # code points
+_LONG_WORD = re.compile(r"[^\W\d_]{7,}")
+_LETTER = re.compile(r"[^\W_]")
+_TOLD = frozenset({"indication", "adverse_reaction", "contraindication", "dosage"})  # by an article on a drug
 
 
 class _Words(NamedTuple):
@@ -32,6 +35,10 @@ class _Words(NamedTuple):
     before: re.Pattern[str]
     after: re.Pattern[str]
     defines: re.Pattern[str]
+    stem: re.Pattern[str]
+    titled: re.Pattern[str]
+    spoken: re.Pattern[str]
+    uses: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +60,20 @@ def is_supported(
         return True
     needed = 1 if len(mentions) <= _FEW_NAMES else 2
     sure = sum(odds.get(one.start, 0.0) for one in mentions) >= SURE_OF_NAME * len(mentions)
-    return sure and sum(_is_called_medicine(doc, one) for one in mentions) >= needed
+    called = sum(_is_called_medicine(doc, one) for one in mentions)
+    return sure and (called >= needed or any(_is_titled(doc, one) for one in mentions))
+
+
+def _is_titled(doc: Doc, mention: Mention) -> bool:
+    """Whether the title is a name and hardly more, and the name or the text below tells that it is a medicine's."""
+    text, (start, end) = text_of(doc), _place(doc, mention)
+    title = title_end(doc)
+    if end > title or _LETTER.search(text[:start]) or not _words().titled.match(text, end, title):
+        return False
+    named = any(one.kind in _TOLD and one.kind_by == "heading" for one in state_of(doc).sections)
+    stem = any(_words().stem.search(word.lower()) for word in _LONG_WORD.findall(text, start, title))
+    speaks = bool(stem or _words().spoken.search(text, title))
+    return speaks and (named or _words().uses.search(text, title) is not None)
 
 
 def is_headed(doc: Doc, mention: Mention) -> bool:
