@@ -209,6 +209,7 @@ def test_reference_marks_stand_apart_and_powers_stay(read_one, markup, text, see
         ('<script type="application/ld+json">[{"url": "https://med.example", "datePublished": "2023-01-02"}]</script>',
          "med.example", date(2023, 1, 2)),
         ('<script type="application/ld+json">{"dateModified": "2022-12-31T00:00"}</script>', None, date(2022, 12, 31)),
+        ('<script type="application/ld+json">{"datePublished": "0001-01-01T00:00:00"}</script>', None, None),
         ('<script type="application/ld+json">{broken</script>', None, None),
         ('<link rel="canonical" href="http://[">', None, None),
         ('<link rel="canonical" href="/relative">', None, None),

@@ -36,6 +36,29 @@ def test_a_line_goes_on_where_the_next_word_did_not_fit(read_one, before, after,
     assert text_of(read_one, filler + column([before, after])).split("\n", 1)[1].strip() == expected
 
 
+@pytest.mark.parametrize(("gap", "size"), [(13, 11), (18, 11), (22, 11), (15, 10)])
+@pytest.mark.parametrize(
+    ("item", "more"),
+    [
+        ("- a long illness of the kidneys with swollen feet, with or without a raised", "blood pressure"),
+        ("- attacks of gout in adults for whom other medicines have not helped or were", "too strong."),
+        ("- worn joints of the hands or the hips with pain that goes on for weeks, also", "in children"),
+    ],
+)
+def test_lines_of_one_item_are_one_however_far_apart_and_large(read_one, gap, size, item, more):
+    lines = [(60, 600, size, item), (72, 600 - gap, 11, more), (60, 600 - 2 * gap, size, "- something else")]
+    page = read_one(pdf_of([column([LONG] * 4, y=740) + lines]), "a.pdf")
+    items = [page.text[one.start : one.end] for one in page.blocks if one.kind == "item"]
+    assert items == [f"{item[2:]} {more}", "something else"]
+
+
+@pytest.mark.parametrize("number", ["38.3 cells were seen in the blood.", "12 weeks of treatment."])
+def test_a_line_that_begins_with_a_number_goes_on_behind_an_open_end(read_one, number):
+    assert f"the median of it was {number}" in text_of(
+        read_one, column([LONG, "After the last dose the median of it was", number, LONG])
+    ).replace("\n\n", " ")
+
+
 @pytest.mark.parametrize(
     ("lines", "word"),
     [

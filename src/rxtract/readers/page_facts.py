@@ -22,6 +22,7 @@ _SCRIPT = re.compile(
 _DATED = re.compile(r"<time\b|datePublished|dateModified|published|article:|dc\.date|\bpubdate", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MAX_STATEMENTS = 2000
+_FIRST_YEAR = 1990  # no web page is older; 0001-01-01 stands for an empty field
 _HEAD = 400_000  # code points in which a page states what it is
 
 
@@ -92,6 +93,7 @@ def _host(address: str) -> str | None:
 def _day(value: str | None) -> date | None:
     match = _DAY.match(value.strip()) if value else None
     try:
-        return date(*map(int, match.groups())) if match else None
+        day = date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+    return day if day and day.year >= _FIRST_YEAR else None

@@ -23,6 +23,8 @@ _HEADING_CHARS = 120
 _LARGER = 1.12
 _APART = 1.35  # times the usual distance of lines that divides paragraphs
 _BOLD_LEVEL = 5
+_HANGING = 2.0  # the same for lines of one item of a list
+_SAME_SIZE, _OTHER_SIZE = 0.1, 0.3
 _CELL = 28  # characters of a line: what columns of tables have less of, and columns of prose more
 _INDENT = 4  # sizes of type that the lines of a paragraph may begin apart
 _LEADERS = re.compile(r"\.{5,}|(?:\. ){5,}")
@@ -78,16 +80,26 @@ class PdfText:
             return True
         if line.cells or _BULLET.match(line.text) or _LEADERS.search(before.text):
             return False
-        if abs(before.size - line.size) > 0.1 * line.size or before.bold != line.bold:
+        # A bullet is often of another size than the words of its item, and the line is of the size that it begins with.
+        differs = _OTHER_SIZE if _BULLET.match(before.text) else _SAME_SIZE
+        if abs(before.size - line.size) > differs * line.size or before.bold != line.bold:
             return False
         ends, small = bool(_SENTENCE_END.search(before.text)), bool(_GOES_ON.match(line.text))
         if not (before.page == line.page and before.bottom > line.bottom):  # the next page or column
             return not ends and small and not before.cells and not _NUMBERED.match(line.text)
-        if before.bottom - line.bottom > _APART * max(self._pitch, 1.0) * line.size:
-            return False
+        apart = (before.bottom - line.bottom) / (max(self._pitch, 1.0) * line.size)
+        if apart > _APART:
+            return apart <= _HANGING and small and not ends and self._hangs(group, line)
         if before.cells:  # a cell of several lines
             return small and not ends and abs(line.left - before.cells[-1].left) < line.size / 2
         return self._fits(group, line, ends=ends, small=small)
+
+    def _hangs(self, group: list[Line], line: Line) -> bool:
+        """Whether a line stands under the words of an item and goes on with them: lists may be set wider than text."""
+        before, first = group[-1], group[0]
+        under = _BULLET.match(first.text) is not None and line.left > first.left + line.size / 2
+        edge = self._columns[before.page, round(before.left / 20)].edge
+        return under and not _NUMBERED.match(line.text) and self._is_full(before, line, edge)
 
     def _fits(self, group: list[Line], line: Line, *, ends: bool, small: bool) -> bool:
         """Whether a line below another one goes on with its sentence or paragraph."""
@@ -98,9 +110,10 @@ class PdfText:
             return False
         if _BULLET.match(first.text) and line.left <= first.left + 2 and not full:
             return False
-        if _NUMBERED.match(line.text) and (line.bold or not full):
+        is_open = _OPEN_END.search(before.text) is not None
+        if _NUMBERED.match(line.text) and (line.bold or not (full or is_open)):
             return False
-        if bool(_OPEN_END.search(before.text)) or (full and not column.is_narrow):
+        if is_open or (full and not column.is_narrow):
             return True
         return not ends and small and before.right - before.left >= 0.6 * (column.edge - before.left)
 
