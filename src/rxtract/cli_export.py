@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rxtract.cli_rows import cell_text, open_database
+from rxtract.delimited import delimited_line
 from rxtract.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,7 +137,6 @@ def _make(folder: Path) -> None:
 def _write_csv(database: Database, name: str, path: Path) -> int:
     rows = database.rows(f"SELECT * FROM {name}")  # noqa: S608 - a name of ours
     with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(rows.columns)
-        writer.writerows([cell_text(cell) for cell in row] for row in rows.values)
+        stream.write(delimited_line(rows.columns))
+        stream.writelines(delimited_line(map(cell_text, row)) for row in rows.values)
     return len(rows.values)

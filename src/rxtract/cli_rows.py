@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from rxtract.delimited import delimited_line
 from rxtract.terminal import visible
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def write_rows(rows: Rows, row_format: RowFormat) -> None:
         objects = (dict(zip(rows.columns, map(_plain, row), strict=True)) for row in rows.values)
         _write_json(objects)
     elif row_format is RowFormat.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows.columns)
-        writer.writerows([cell_text(cell) for cell in row] for row in rows.values)
+        sys.stdout.write(delimited_line(rows.columns))
+        sys.stdout.writelines(delimited_line(map(cell_text, row)) for row in rows.values)
     else:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in rows.columns:

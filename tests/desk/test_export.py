@@ -1,4 +1,4 @@
-"""Exports: SSSOM by the rules of its specification, CSV, and KGX."""
+"""Exports: CSV, KGX, FHIR and Parquet; SSSOM has a file of its own."""
 
 from __future__ import annotations
 
@@ -10,87 +10,11 @@ import re
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-import yaml
 from handmade import Made
 from test_desk_commands import rxtract  # noqa: F401 - a fixture
 
 import rxtract as package
-from rxtract.desk.sssom import COLUMNS, sssom_lines
-from rxtract.records import LINK_METHODS
 from rxtract.tables import DERIVED_TABLES
-
-# Slots of a mapping in the order of the SSSOM schema (1.0), as far as we use or may come to use them.
-SCHEMA_ORDER = [
-    "record_id", "subject_id", "subject_label", "subject_category", "predicate_id", "predicate_label",
-    "predicate_modifier", "object_id", "object_label", "object_category", "mapping_justification", "author_id",
-    "subject_source", "subject_source_version", "subject_type", "object_source", "object_source_version", "object_type",
-    "mapping_tool", "mapping_date", "confidence", "similarity_score", "other", "comment",
-]  # fmt: skip
-BUILT_IN = {"owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd", "linkml"}
-JUSTIFICATIONS = {"semapv:LexicalMatching", "semapv:LexicalSimilarityThresholdMatching"}
-SET_SLOTS = {
-    "curie_map", "license", "mapping_set_id", "mapping_set_title", "mapping_set_version", "mapping_tool",
-    "mapping_tool_version", "mapping_date",
-}  # fmt: skip
-
-
-def parse(text: str) -> tuple[dict, list[dict]]:
-    lines = text.splitlines(keepends=True)
-    head = [line for line in lines if line.startswith("#")]
-    assert lines[: len(head)] == head
-    rows = csv.DictReader(io.StringIO("".join(lines[len(head) :]), newline=""), delimiter="\t", strict=True)
-    return yaml.safe_load("".join(line[1:] for line in head)), list(rows)
-
-
-def check(text: str) -> list[dict]:
-    """Check a mapping set by the rules of SSSOM 1.0 and return its rows."""
-    metadata, rows = parse(text)
-    assert set(metadata) <= SET_SLOTS
-    assert re.match(r"^[a-z]+:\S+$", metadata["mapping_set_id"])
-    assert re.match(r"^https?://\S+$", metadata["license"])
-    assert all(isinstance(value, str) for value in (metadata["curie_map"] or {}).values())
-    for row in rows:
-        assert row["predicate_id"] in {"skos:exactMatch", "skos:closeMatch"}
-        assert row["mapping_justification"] in JUSTIFICATIONS
-        assert row["subject_type"] == "rdfs literal"
-        assert row["subject_label"]
-        prefix = row["object_id"].partition(":")[0]
-        assert prefix in (metadata["curie_map"] or {}) or prefix in BUILT_IN
-        assert row["confidence"] == "" or 0 <= float(row["confidence"]) <= 1
-    return rows
-
-
-def test_columns_are_in_the_order_of_the_schema():
-    assert list(COLUMNS) == [slot for slot in SCHEMA_ORDER if slot in COLUMNS]
-
-
-def test_links_and_failures_are_mappings(snapshot):
-    rows = {row["subject_label"]: row for row in check("".join(sssom_lines(snapshot.database)))}
-    assert rows["VENBRAND"]["object_id"] == "UNII:VENUMAB001"
-    assert rows["VENBRAND"]["object_label"] == "Venumab"
-    assert rows["VENBRAND"]["confidence"] == "0.97"
-    assert rows["wibble\tfever"]["object_id"] == "sssom:NoTermFound"
-    assert rows["wibble\tfever"]["comment"] == "unknown_name; 1 mention"
-
-
-@pytest.mark.parametrize("text", ['a "quoted" name', "two\nlines", "# no comment", "tab\there", "é 多发 😀", "'=1+1"])
-@pytest.mark.parametrize("method", LINK_METHODS)
-def test_any_string_is_a_valid_mapping_that_reads_back(tmp_path, text, method):
-    made = Made()
-    concept_id = None if method == "none" else "ODD:1"
-    made.mapping(text, "DRUG", concept_id, method, None if method == "none" else 0.5)
-    database = package.read(made.write(tmp_path / "snapshot")).database
-    (row,) = check("".join(sssom_lines(database)))
-    assert row["subject_label"] == text
-    assert row["object_id"] == (concept_id or "sssom:NoTermFound")
-
-
-def test_sssom_goes_to_standard_output_or_a_file(rxtract, output, tmp_path):  # noqa: F811
-    done = rxtract("export", "sssom", output)
-    file = tmp_path / "names.sssom.tsv"
-    assert rxtract("export", "sssom", output, "-o", file).code == 0
-    assert file.read_text(encoding="utf-8") == done.out
-    assert rxtract("export", "sssom", output, "-o", tmp_path / "no" / "x").code == 2
 
 
 def test_csv_has_every_table_and_the_derived_ones(rxtract, output, snapshot, tmp_path):  # noqa: F811

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from rxtract.delimited import delimited_line
 from rxtract.desk.database import Database
 
 _CATEGORIES = {
@@ -56,6 +56,4 @@ def _edge(
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
-        writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+        stream.writelines(delimited_line(row, "\t") for row in (columns, *rows))

@@ -7,12 +7,11 @@ table, each line after a `#`, as YAML.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
+from rxtract.delimited import delimited_line
 from rxtract.desk.database import Database
 
 COLUMNS = (
@@ -99,7 +98,5 @@ def _mapping(
 def _line(cells: tuple[Any, ...]) -> str:
     # Cells with tabs, quotes or line breaks are quoted, as in CSV; so is a row that would begin like metadata.
     first, *others = ["" if cell is None else str(cell) for cell in cells]
-    line = io.StringIO()
-    csv.writer(line, delimiter="\t", lineterminator="\n").writerow([first, *others])
-    written = line.getvalue()
+    written = delimited_line([first, *others], "\t")
     return f'"{first}"{written.removeprefix(first)}' if written.startswith("#") else written
