@@ -44,7 +44,7 @@ class FactRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionRecord:
-    """A statement that is asserted in one place and denied in another, of the same patients and circumstances."""
+    """A statement that one article asserts and another denies, of the same patients and circumstances."""
 
     subject_key: str = _column("Key of the drug.")
     subject_name: str = _column("Name of the drug.")
@@ -57,7 +57,7 @@ class ContradictionRecord:
     condition: str | None = _column("Condition of both claims, in small letters.")
     n_asserted: int = _column("Independent articles that assert it.")
     n_negated: int = _column("Independent articles that deny it.")
-    across_articles: bool = _column("Whether two articles contradict each other, not one itself.")
+    across_articles: bool = _column("True: both sides are of independent articles.")
     asserted_claim_id: str = _column(_CLAIM)
     asserted_article_id: str = _column("Article that asserts it.")
     asserted_source: str = _column("Source of that article.")
@@ -70,11 +70,11 @@ class ContradictionRecord:
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyRecord:
-    """Where a web page and the labels or leaflets of the same drug differ; nothing is said of drugs without one."""
+    """Where a web page and labels or leaflets about the same drug differ; nothing is said of drugs without one."""
 
     kind: str = _column(
-        "unlisted_adverse_event, use_beyond_label (the page says it, no label or leaflet does); omitted_boxed_warning, "
-        "omitted_contraindication (a label or leaflet says it, the page names it nowhere)."
+        "unlisted_adverse_event, use_beyond_label (the page says it, no label or leaflet names it); "
+        "omitted_boxed_warning, omitted_contraindication (a label or leaflet says it, the page names it nowhere)."
     )
     subject_key: str = _column("Key of the drug.")
     subject_name: str = _column("Name of the drug.")

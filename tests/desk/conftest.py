@@ -22,7 +22,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     leaflet = made.article("leaflet.html", "leaflet", subject_id=VENUMAB[1], subject_name=VENUMAB[0])
     other = made.article("other.html", subject_name="orzitinib")
     gout, lupus = ("gout", "MONDO:0005393"), ("lupus", "MONDO:0007915")
-    hives, headache, hepatitis = ("hives", None), ("Headache", "HP:0002315"), ("hepatitis", "MONDO:0002251")
+    hives, headache, hepatitis = ("hives", "HP:0001025"), ("Headache", "HP:0002315"), ("hepatitis", "MONDO:0002251")
 
     for article, quote in ((web, "treats gout"), (copy, "treats gout well"), (leaflet, "used to treat gout")):
         made.claim(article, VENUMAB, "treats", gout, quote, called="Venmab®")
@@ -36,6 +36,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.claim(leaflet, VENUMAB, "causes", ("rash", "HP:0000001"), "Rash")
     made.claim(web, VENUMAB, "causes", hives, "hives were seen", severity="severe")
     made.claim(web, VENUMAB, "causes", ("coma", None), "an overdose leads to coma", setting="overdose")
+    for event in ("itching", "cramps", "hair loss"):
+        made.claim(leaflet, VENUMAB, "causes", (event, None), f"Common: {event}", start=50)
+    made.claim(web, VENUMAB, "causes", ("a strange feeling", None), "a strange feeling now and then")
     made.claim(leaflet, VENUMAB, "causes", headache, "It does not cause headache", status="negated")
     made.claim(web, VENUMAB, "causes", headache, "headache is a side effect")
     made.claim(leaflet, VENUMAB, "contraindicated_in", hepatitis, "Do not use it in hepatitis")
@@ -53,7 +56,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.concept(VENUMAB[1], "DRUG", VENUMAB[0], ("DRUGBANK:DB99999",))
     made.concept(gout[1], "DISEASE", gout[0])
     made.concept(hepatitis[1], "DISEASE", hepatitis[0])
-    for name, concept_id in (NAUSEA, RASH, headache):
+    for name, concept_id in (NAUSEA, RASH, headache, hives):
         made.concept(concept_id, "ADVERSE_EVENT", name)
     made.link(NAUSEA[1], "is_a", ("HP:0025031", "Abnormality of the digestive system"), 3)
     made.link(RASH[1], "is_a", ("HP:0000001", "rash"), 1)

@@ -159,7 +159,8 @@ def test_classes_of_drugs_are_those_of_the_snapshot(output):
 
 def test_differences_show_both_quotes_and_lead_to_them(output):
     web = article(3, "lopidrine", [("causes", "hair loss"), ("causes", "nausea"), ("treats", "headache"), ("treats", "gout")])
-    leaflet = article(4, "lopidrine", [("causes", "nausea"), ("causes", "rash"), ("treats", "headache")])
+    events = ("nausea", "rash", "fever", "cough", "hives", "cramps")
+    leaflet = article(4, "lopidrine", [*(("causes", event) for event in events), ("treats", "headache")])
     assert (web.article.genre, leaflet.article.genre) == ("web_article", "leaflet")
     asserted = replace(web, claims=tuple(replace(one, status="asserted", setting="use") for one in web.claims))
     negated = replace(leaflet, claims=tuple(

@@ -18,7 +18,7 @@ from rxtract.tables import DERIVED_TABLES, TABLES, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-DERIVED = ("statements", *(table.name for table in DERIVED_TABLES))
+DERIVED = ("statements", "about", *(table.name for table in DERIVED_TABLES))
 """Views that are derived from tables, in the order in which they use each other: `data/desk/NAME.sql`."""
 
 _KEYS = {
@@ -32,6 +32,8 @@ CREATE MACRO fold(words) AS lower(trim(regexp_replace(words, '\\s+', ' ', 'g')))
 CREATE MACRO drug_name(words, id) AS
     CASE WHEN id IS NOT NULL AND regexp_matches(words, '^[A-Z][a-z][^A-Z]*$') THEN lower(words[1]) || words[2:]
     ELSE words END;
+CREATE MACRO same_words(one, other) AS least(length(one), length(other)) >= 40
+    AND (contains(fold(one), fold(other)) OR contains(fold(other), fold(one)));
 """
 # Preferred names of drugs come from several vocabularies, some of which begin them with a capital. Names with another
 # capital (St. John's Wort) stay as they are.
@@ -91,6 +93,7 @@ class Database:
             connection.execute(f"CREATE VIEW {table.name} AS {self._select(connection, table)}")
         _add_organ_systems(connection)
         _add_therapeutic_classes(connection)
+        _add_matters(connection)
         for name in DERIVED:
             connection.execute(f"CREATE VIEW {name} AS {derived_sql(name)}")
         return connection
@@ -169,6 +172,26 @@ def _add_therapeutic_classes(connection: duckdb.DuckDBPyConnection) -> None:
         for root in entry["roots"]
     ]
     _insert(connection, "therapeutic_roots", rows)
+
+
+def matters() -> list[dict[str, str]]:
+    """Return the entries of `matters.toml`: name, objects and words of each, in order of precedence."""
+    document = tomllib.loads(files("rxtract").joinpath("data/desk/matters.toml").read_text("utf-8"))
+    entries: list[dict[str, str]] = document["matter"]
+    return entries
+
+
+def _add_matters(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros of `discrepancies.sql`: the matter_of an object's name, and whether a page touches a matter."""
+    named = [
+        f"WHEN regexp_matches(lower(name), {_quoted(entry['objects'])}) THEN {_quoted(entry['name'])}"
+        for entry in matters()
+    ]
+    touched = [
+        f"WHEN {_quoted(entry['name'])} THEN regexp_matches(page, {_quoted(entry['words'])})" for entry in matters()
+    ]
+    connection.execute(f"CREATE MACRO matter_of(name) AS CASE {' '.join(named)} END")
+    connection.execute(f"CREATE MACRO touches(page, matter) AS coalesce(CASE matter {' '.join(touched)} END, false)")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -26,7 +26,7 @@ _KINDS = {
 }
 """Per kind its title, the verb of its rows (where they have none), and how its two sides are called."""
 
-_OPPOSED = "across_articles DESC, n_asserted + n_negated DESC, subject_key, predicate, object_key, asserted_claim_id"
+_OPPOSED = "n_asserted + n_negated DESC, subject_key, predicate, object_key, asserted_claim_id"
 _DIFFERING = "kind, subject_key, object_key, web_article_id, web_claim_id"
 _QUERIES = {"contradictions": ("'contradiction'", _OPPOSED), "discrepancies": ("kind", _DIFFERING)}
 """Per view the kind of its rows, and the order in which they are shown."""
@@ -42,8 +42,8 @@ SELECT * FROM (
 """
 
 _ABOUT = (
-    "Said so here and not so there: read both quotes before you believe either. Web pages are compared with labels and "
-    "leaflets of the same drug in this snapshot; of a drug without one nothing is said."
+    "Said so in one article and not so in another: read both quotes before you believe either. Web pages about a drug are "
+    "compared with labels and leaflets about it in this snapshot; of a drug without one nothing is said."
 )
 
 Row = Mapping[str, Any]

@@ -1,5 +1,8 @@
 -- The same subject, predicate and object, asserted in one place and negated in another, of the same patients in the
--- same circumstances. One row per such group, with one quote of either side: of two articles where there are two.
+-- same circumstances, by two independent articles about the drug. One row per such group, with one quote of either side.
+-- An article hardly contradicts itself: what it says twice differs in who or when (`claims` has it). What denies nothing is
+-- left out, too: an event with its frequency (a symptom named by what is missing), an instruction about another drug,
+-- and one sentence of two articles that was read twice.
 WITH stated AS (
     SELECT
         *,
@@ -10,8 +13,13 @@ WITH stated AS (
             lower(prior_therapy), lower(combination), lower(severity), lower(dose), lower(route), lower(duration),
             class_statement
         ) AS circumstances
-    FROM statements
-    WHERE status IN ('asserted', 'negated')
+    FROM statements SEMI JOIN about USING (article_id, subject_key)
+    WHERE status = 'asserted' OR (
+        status = 'negated' AND frequency_low IS NULL
+        AND NOT (predicate = 'interacts_with' AND regexp_matches(
+            lower(coalesce(status_cue, '')), '^(?:(?:do|must|should) not|no|nor|never|avoid|except.*)$'
+        ))
+    )
 ),
 sides AS (
     SELECT
@@ -26,13 +34,11 @@ pairs AS (
         subject_key, predicate, object_key, circumstances,
         count(DISTINCT yes.origin) AS n_asserted,
         count(DISTINCT no.origin) AS n_negated,
-        bool_or(yes.origin <> no.origin) AS across_articles,
-        arg_min(
-            {'yes': yes.shown, 'no': no.shown}, {'same': yes.origin = no.origin, 'yes': yes.best, 'no': no.best}
-        ) AS shown
+        arg_min({'yes': yes.shown, 'no': no.shown}, {'yes': yes.best, 'no': no.best}) AS shown
     FROM sides AS yes
     JOIN sides AS no USING (subject_key, predicate, object_key, circumstances)
-    WHERE yes.status = 'asserted' AND no.status = 'negated'
+    WHERE yes.status = 'asserted' AND no.status = 'negated' AND yes.origin <> no.origin
+        AND NOT same_words(yes.shown.quote, no.shown.quote)
     GROUP BY ALL
 ),
 names AS (
@@ -49,7 +55,7 @@ names AS (
 )
 SELECT
     subject_key, subject_name, predicate, object_key, object_name, setting, experiencer, population, condition,
-    n_asserted, n_negated, across_articles,
+    n_asserted, n_negated, true AS across_articles,
     shown.yes.claim_id AS asserted_claim_id,
     shown.yes.article_id AS asserted_article_id,
     shown.yes.source AS asserted_source,
