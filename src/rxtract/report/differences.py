@@ -42,8 +42,8 @@ SELECT * FROM (
 """
 
 _ABOUT = (
-    "Said so in one article and not so in another: read both quotes before you believe either. Web pages about a drug are "
-    "compared with labels and leaflets about it in this snapshot; of a drug without one nothing is said."
+    "Said so in one article and not so in another: read both quotes before you believe either. Web pages about a drug "
+    "are compared with labels and leaflets about it in this snapshot; of a drug without one nothing is said."
 )
 
 Row = Mapping[str, Any]
