@@ -36,6 +36,6 @@ def test_the_python_of_the_cookbook_runs(output):
             block.replace("carfilzomib", "venumab").replace("Kyprolis", "venbrand").replace("ibrutinib", "orzitinib"),
             names,
         )
-    for name in ("profile", "at_least_common", "hedged", "between_articles", "beyond", "only_one", "by_system",
+    for name in ("profile", "at_least_common", "hedged", "opposites", "beyond", "only_one", "by_system",
                  "by_class", "by_enzyme", "evidence"):  # fmt: skip
         assert len(names[name]) > 0, name
