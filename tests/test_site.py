@@ -12,6 +12,7 @@ import pytest
 import rxtract
 from tools import docs_site
 from tools.example_snapshot import SOURCES, example_snapshot
+from tools.flow_picture import flow_digest
 from tools.notebook_page import notebook_page
 from tools.pictures import FOLDER, PAGES, assets_digest, read_metadata
 
@@ -128,6 +129,11 @@ def test_pictures_show_what_is_committed(output, path):
     assert len(made) >= 0.75 * len(said), sorted(said.difference(made))
     assert shown["assets"] == assets_digest(), "styles or scripts changed: make pictures"
     assert said or path.stem == "overview"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("flow-*.png")), ids=lambda path: path.stem)
+def test_pictures_of_a_flow_are_of_the_flow_that_is_committed(path):
+    assert read_metadata(path) == {"flow": flow_digest()}, "the flow changed: python -m tools.flow_picture"
 
 
 def test_examples_are_no_articles_of_raw():

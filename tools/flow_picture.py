@@ -3,11 +3,13 @@
     python -m tools.flow_picture [FOLDER]
 
 Writes flow-run.png (the run with its artifacts), flow-plot.png, flow-report.png and flow-claims.png into FOLDER
-(docs/images by default; the first two are shown in docs/operations.md).
+(docs/images by default; the first two are shown in docs/operations.md). Each keeps a digest of the flow's code in its own
+metadata, which a test compares, so that a picture of an older flow is told.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,10 +21,32 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PORT = 4299
+KEY = "rxtract"
+"""Name of the metadata of a picture."""
+
+
+def flow_digest() -> str:
+    """Return the digest of what a run's page in Prefect is made by: the code and data of the room `flow`."""
+    digest = hashlib.sha256()
+    for folder in ("flow", "data/flow"):
+        for path in sorted(one for one in (ROOT / "src" / "rxtract" / folder).iterdir() if one.is_file()):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def stamp(path: Path) -> None:
+    """Write the digest into a picture."""
+    known = PngInfo()
+    known.add_text(KEY, json.dumps({"flow": flow_digest()}))
+    with Image.open(path) as picture:
+        picture.load()
+        picture.save(path, optimize=True, pnginfo=known)
 
 
 def post(path: str, **body: Any) -> Any:
@@ -87,10 +111,12 @@ def take(run: str, artifacts: dict[str, str], folder: Path) -> None:
         page.get_by_role("tab", name="Artifacts").or_(page.get_by_text("Artifacts", exact=True)).last.click()
         page.wait_for_timeout(15_000)
         page.screenshot(path=folder / "flow-run.png")
+        stamp(folder / "flow-run.png")
         for name in ("report", "plot", "claims"):
             page.goto(f"http://127.0.0.1:{PORT}/artifacts/artifact/{artifacts[f'rxtract-{name}']}")
             page.wait_for_timeout(12_000)
             page.screenshot(path=folder / f"flow-{name}.png")
+            stamp(folder / f"flow-{name}.png")
         browser.close()
 
 

@@ -49,24 +49,28 @@ def main() -> None:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
         print(f"{n_articles:,} articles, {n_articles * N_CLAIMS:,} claims, {size:,.0f} MB")
         print(f"written in {took:.1f} s (processor {used:.1f} s)")
-        _use(folder)
+        ready, filters, hovers = use_in_browser(folder)
+        for name, seconds in ready.items():
+            print(f"{name} ready after {seconds * 1000:.0f} ms")
+        print(f"filter: {', '.join(f'{one * 1000:.0f}' for one in filters)} ms")
+        print(f"hover: {', '.join(f'{one * 1000:.0f}' for one in hovers)} ms")
 
 
-def _use(folder: Path) -> None:
+def use_in_browser(folder: Path) -> tuple[dict[str, float], list[float], list[float]]:
+    """Return seconds until each page is ready, and those of five filters and of five hovers, the fastest first."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         tab = browser.new_page()
-        for name in ("index.html", "claims.html", "drugs.html", "articles.html"):
-            print(f"{name} ready after {_ready(tab, folder / name):.0f} ms")
+        names = ("index.html", "claims.html", "drugs.html", "articles.html")
+        ready = {name: _ready(tab, folder / name) for name in names}
         _ready(tab, folder / "claims.html")
         choices = ("treats", "causes", "interacts_with", "", "has_mechanism")
-        times = sorted(tab.evaluate(_FILTER, value) for value in choices)
-        print(f"filter: {', '.join(f'{one:.0f}' for one in times)} ms")
+        filters = sorted(tab.evaluate(_FILTER, value) / 1000 for value in choices)
         _ready(tab, min((folder / "articles").iterdir()))
-        times = sorted(tab.evaluate(_HOVER, place) for place in (1, 8, 3, 15, 2))
-        print(f"hover: {', '.join(f'{one:.0f}' for one in times)} ms")
+        hovers = sorted(tab.evaluate(_HOVER, place) / 1000 for place in (1, 8, 3, 15, 2))
         browser.close()
+    return ready, filters, hovers
 
 
 def _ready(tab: Page, path: Path) -> float:
@@ -74,7 +78,7 @@ def _ready(tab: Page, path: Path) -> float:
     tab.goto(path.as_uri())
     if path.name in {"claims.html", "drugs.html", "articles.html"}:
         tab.wait_for_selector("html[data-ready]", state="attached")
-    return (time.perf_counter() - started) * 1000
+    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -112,5 +112,9 @@ def test_derived_tables_are_parquet_as_the_tables_of_a_snapshot_are(rxtract, out
         found = pd.read_parquet(tmp_path / "derived" / table.name)
         assert list(found.columns) == table.schema.names
         assert len(found) == len(snapshot.sql(f"SELECT * FROM {table.name}"))
+    assert rxtract("export", "parquet", output, "-o", tmp_path / "again").code == 0
+    for first in sorted((tmp_path / "derived").rglob("*.parquet")):
+        again = tmp_path / "again" / first.relative_to(tmp_path / "derived")
+        assert first.read_bytes() == again.read_bytes(), first
     facts = pq.read_schema(tmp_path / "derived" / "facts" / "part-0000.parquet")
     assert facts.field("n_independent").metadata[b"meaning"]

@@ -178,6 +178,20 @@ def test_differences_show_both_quotes_and_lead_to_them(output):
             assert page(folder / name).xpath(f"//li[@data-id='{claim}']")
 
 
+def test_short_quotes_of_differences_come_with_their_sentence_and_the_kind_of_article(output):
+    one, other = (article(number, "lopidrine hydrochloride", [("interacts_with", "warfarin")]) for number in (4, 5))
+    end = one.claims[0].end - 1
+    short = replace(one.claims[0], status="asserted", setting="use", quote="warfarin", start=end - 8, end=end,
+                    context="Tell your doctor if you take: <b>warfarin</b>")  # fmt: skip
+    long = replace(other.claims[0], status="negated", setting="use", context="Another sentence.")
+    assert len(long.quote) >= 40
+    folder = write_report(write_snapshot(output, [replace(one, claims=(short,)), replace(other, claims=(long,))])).folder
+    shown = page(folder / "differences.html").get_element_by_id("contradiction").getnext().text_content()
+    assert "“warfarin”… Tell your doctor if you take: <b>warfarin</b> …" in shown
+    assert "Another sentence" not in shown
+    assert "article 4 · leaflet" in shown
+
+
 def test_a_drug_shows_its_own_differences_and_the_words_that_hedge(output):
     found = article(3, "lopidrine", [("causes", "gout"), ("treats", "lupus")])
     first, second = (replace(one, status="asserted", setting="use") for one in found.claims)

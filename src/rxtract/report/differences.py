@@ -15,6 +15,8 @@ N_ROWS = 300
 """Rows of a table; all of them are in `rxtract.read(OUTPUT).contradictions()` and `.discrepancies()`."""
 N_OF_DRUG = 20
 """Rows of a table on the page of a drug."""
+SHORT, CONTEXT = 40, 200
+"""Letters: quotes shorter than this are shown with their sentence, of which this much is shown."""
 
 _SIDES = {"web": "web page", "reference": "label or leaflet"}
 _KINDS = {
@@ -67,6 +69,7 @@ class Differences:
                     self._of_kind[row["kind_of_row"]].append(row)
                 if row["of_drug"] <= N_OF_DRUG:
                     self._of_drug[row["subject_key"]][row["kind_of_row"]].append(row)
+        self._contexts = self._find_contexts()
 
     def render_all(self) -> str:
         """Return the content of the page of differences."""
@@ -88,13 +91,29 @@ class Differences:
             f'<section id="differences"><h2 class="group">differences</h2>{"".join(parts)}</section>' if parts else ""
         )
 
+    def _find_contexts(self) -> Mapping[str, str]:
+        """Return the sentences around quotes that say little by themselves, such as items of lists, by claim."""
+        of_drugs = (rows for kinds in self._of_drug.values() for rows in kinds.values())
+        shown = [row for rows in (*self._of_kind.values(), *of_drugs) for row in rows]
+        sides = ("asserted", "negated", "web")
+        short = {
+            row[f"{side}_claim_id"]
+            for row in shown
+            for side in sides
+            if row.get(f"{side}_claim_id") and len(row[f"{side}_quote"]) < SHORT
+        }
+        query = "SELECT claim_id, context FROM claims WHERE claim_id IN (SELECT unnest(?)) AND context <> quote"
+        return dict(self._snapshot.database.rows(query, [sorted(short)]).values) if short else {}
+
     def _table(self, kind: str, rows: Sequence[Row], total: str, root: str) -> str:
         if not rows:
             return "<p>None.</p>"
         _, verb, sides = _KINDS[kind]
         lines = "".join(
             f"<tr><td>{_what({'predicate': verb, **row}, '' if root else self._pages.get(row['subject_key'], ''))}</td>"
-            + "".join(_side(shown, _quote(self._snapshot, row, side, root)) for side, shown in sides.items())
+            + "".join(
+                _side(shown, _quote(self._snapshot, row, side, root, self._contexts)) for side, shown in sides.items()
+            )
             + "</tr>"
             for row in rows
         )
@@ -123,11 +142,14 @@ def _what(row: Row, page: str) -> str:
     )
 
 
-def _quote(snapshot: Snapshot, row: Row, side: str, root: str) -> str:
+def _quote(snapshot: Snapshot, row: Row, side: str, root: str, contexts: Mapping[str, str]) -> str:
     article = snapshot.articles.get(row[f"{side}_article_id"])
     if article is None:
         return "–"
     place = f"#{percent(row[f'{side}_claim_id'])}" if row.get(f"{side}_claim_id") else ""
     known = attributes(class_="quote", dir="auto", href=f"{root}articles/{article.page}.html{place}")
     shown = f"“{escape(row[f'{side}_quote'])}”" if row[f"{side}_quote"] else "does not say it"
-    return f'<a{known}>{shown}</a><p class="why"><bdi>{escape(article.title)}</bdi></p>'
+    context = " ".join(contexts.get(row.get(f"{side}_claim_id") or "", "").split())
+    around = f'<p class="facts"><bdi>… {escape(context[:CONTEXT])} …</bdi></p>' if context else ""
+    where = f"<bdi>{escape(article.title)}</bdi> · {escape(article.genre)}"
+    return f'<a{known}>{shown}</a>{around}<p class="why">{where}</p>'
