@@ -3,7 +3,7 @@
     python -m tools.flow_picture [FOLDER]
 
 Writes flow-run.png (the run with its artifacts), flow-plot.png, flow-report.png and flow-claims.png into FOLDER
-(docs/images by default; the first two are shown in docs/operations.md). Each keeps a digest of the flow's code in its own
+(docs/images by default; the first two are shown in docs/operations.md). Each keeps a digest of the flow's code in its
 metadata, which a test compares, so that a picture of an older flow is told.
 """
 
