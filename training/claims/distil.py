@@ -3,13 +3,14 @@
 Students of several depths learn in one run from the mean of the teachers' answers, on annotated rows and on rows that
 nobody annotated; where a row is annotated they learn that, too. Their embeddings of pieces stay those of `--base`.
 Without teachers they learn from the annotation alone; with `--without 3` not from the articles of fold 3, to be
-measured on those.
+measured on those. With `--cycles 5` the rate falls and starts anew five times, and `--mean-of 3` writes the mean of the
+weights that the last three cycles ended with (stochastic weight averaging: Izmailov et al., 2018, arXiv:1803.05407).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -105,6 +106,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--depths", nargs="+", choices=list(DEPTHS), default=list(DEPTHS))
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seconds", type=float)
+    parser.add_argument("--cycles", type=int, default=1, help="how often the rate falls, each time in all steps")
+    parser.add_argument("--mean-of", type=int, default=1, help="mean of the weights of how many last cycles")
     parser.add_argument("--pieces", type=int, default=8192, help="pieces a batch, padding included")
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--hard", type=float, default=0.3, help="weight of the annotation against 1.5 of the teachers'")
@@ -126,24 +129,47 @@ def main() -> None:
     if teachers:
         print("teachers:", measure(teachers, arrays, options.device), flush=True)
     students = {name: one.to(options.device) for name, one in make_students(base, options.depths).items()}
-    learners = {name: Learner(student, share_of_rate, options.rate) for name, student in students.items()}
     shares = {"articles": 0.5, "corpora": 0.2} | ({"read": 1.0} if teachers else {})
     parts = parts_of(arrays, shares)
     if options.without is not None:
         parts = [(rows[arrays["fold"][rows] != options.without], share) for rows, share in parts]
+    batches = loader(Batches(arrays, parts, pieces=options.pieces, seed=options.seed), options.workers)
+    ends: list[dict[str, dict[str, Tensor]]] = []
+    for number in range(options.cycles):
+        print(f"cycle {number + 1} of {options.cycles}", flush=True)
+        ends.append(one_cycle(students, teachers, batches, options))
+    for name, student in students.items():
+        student.load_state_dict(mean_of([end[name] for end in ends[-options.mean_of :]]))
+        print(f"{name}:", measure([student.eval()], arrays, options.device), flush=True)
+        save_small(student.state_dict(), options.out / f"{name}.small.pt")
+        torch.save(load_small(options.out / f"{name}.small.pt", options.base), options.out / f"{name}.pt")
+
+
+def one_cycle(
+    students: dict[str, Joint],
+    teachers: Sequence[nn.Module],
+    batches: Iterator[dict[str, Tensor]],
+    options: argparse.Namespace,
+) -> dict[str, dict[str, Tensor]]:
+    """Train the students while the rate falls once; return the weights that each has at the end."""
+    learners = {name: Learner(student, share_of_rate, options.rate) for name, student in students.items()}
     pace = Pace(options.steps, options.seconds)
-    for batch in loader(Batches(arrays, parts, pieces=options.pieces, seed=options.seed), options.workers):
-        if pace.done >= 1:
-            break
-        said = learn(learners, teachers, moved(batch, options.device), pace.rate, options.hard)
+    while pace.done < 1:
+        said = learn(learners, teachers, moved(next(batches), options.device), pace.rate, options.hard)
         pace.step += 1
         if pace.step % 50 == 0:
             print(f"step {pace.step} done {pace.done:.2f} loss {said}", flush=True)
-    for name, learner in learners.items():
+    for learner in learners.values():
         learner.settle()
-        print(f"{name}: {pace.step} steps;", measure([students[name].eval()], arrays, options.device), flush=True)
-        save_small(learner.mean, options.out / f"{name}.small.pt")
-        torch.save(load_small(options.out / f"{name}.small.pt", options.base), options.out / f"{name}.pt")
+    return {name: {key: value.clone() for key, value in one.state_dict().items()} for name, one in students.items()}
+
+
+def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of several weights of the same network; what is no float is taken from the last."""
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if last.is_floating_point() else last
+        for name, last in states[-1].items()
+    }
 
 
 def learn(

@@ -169,7 +169,11 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     one_of_many = len(members) >= FEWEST_OF_MANY and sum(len(members[name]) for name in names) == 1
     least = LEAST_OF_MANY if one_of_many else LEAST_OF_SURE if sure else LEAST
     if sum(chances[name] for name in names) < least:
-        return None
+        known = next_known(members, chances, names) if one_of_many and not linked_ones else None
+        if known is None or known in names:
+            return None
+        key, names = known, {known}  # an unknown name that stands once is no rival of the drug that a page goes on to name
+        one_of_many = False
     if one_of_many and only_leads_list(doc, members, key):
         return None
     if not is_supported(doc, [one for name in names for one in members[name]], products, odds):
