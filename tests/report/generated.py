@@ -61,9 +61,9 @@ def _run(counts) -> RunRecord:
     return RunRecord("run", now, now, "1", "2", "3", 1, **{f"n_{name}": rows for name, rows in counts.items()})
 
 
-def article(number: int, drug: str, statements: Sequence[tuple[str, str]], **changes) -> Extraction:
+def article(number: int, drug: str, statements: Sequence[tuple[str, str]], phrases=PHRASES, **changes) -> Extraction:
     """Return an article on `drug` that states each (predicate, thing), with all rows that a pipeline would make."""
-    lines = [PHRASES[predicate].format(drug=drug, thing=thing) for predicate, thing in statements]
+    lines = [phrases[predicate].format(drug=drug, thing=thing) for predicate, thing in statements]
     text = "\n".join([f"{drug}, article {number}", *lines])
     identity = content_id("article", number, text)
     starts = list(itertools.accumulate((len(line) + 1 for line in text.split("\n")), initial=0))

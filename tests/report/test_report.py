@@ -255,16 +255,25 @@ def hostile():
     return replace(found, article=record, claims=claims, mentions=mentions)
 
 
+def denying():
+    """Another article that denies what the first one says."""
+    thing, drug = EVIL.replace("\n", " "), "a" + EVIL
+    found = article(2, drug, [("causes", thing)], {"causes": "Nobody who took {drug} for a whole year had {thing}."})
+    same = {"setting": "use", "population": EVIL, "condition": EVIL, "severity": EVIL, "dose": EVIL}
+    claims = [replace(one, status="negated", frequency=None, frequency_low=None, **same) for one in found.claims]
+    return replace(found, article=replace(found.article, source=EVIL + "3", title=EVIL), claims=tuple(claims))
+
+
 def write_hostile(output):
     link = ConceptLinkRecord(hostile().article.subject_id, "has_class", "NDC_EPC:x", EVIL, "DRUG", None, 1, "FDA", "1", "CC0")
     rejections = [RejectionRecord(EVIL + "2", None, "read", "empty", EVIL)]
-    return write_report(write_snapshot(output, [hostile()], rejections, [link]), output / "pages").folder
+    return write_report(write_snapshot(output, [hostile(), denying()], rejections, [link]), output / "pages").folder
 
 
 def test_hostile_text_in_every_field_stays_text(output):
     folder = write_hostile(output)
     paths = list(folder.rglob("*.html"))
-    assert len(paths) == 7
+    assert len(paths) == 8
     for path in paths:
         tree = page(path)
         assert "alert(1)" not in "".join(tree.xpath("//script/text()"))

@@ -59,6 +59,7 @@ HELD = [
 NOT_CLAIMED = {  # nothing is said of the drug there by rules or reader, so that no setting can be wrong
     "- vomiting\n- seizures\n",
     "Mice given it for a year had lymphoma.",
+    "It may cause kidney failure in the unborn child.",
 }
 
 

@@ -5,6 +5,29 @@ import pytest
 from ..page_cases import Case, check_page
 
 CASES = {
+    "vaccine that no vocabulary knows": Case(
+        ".html",
+        "<title>Tick fever vaccine | Hillside Travel</title><h1>Tick fever vaccination</h1><p>The Ke whole-cell vaccine protects against "
+        "tick fever for three years.</p><h2>Who may have it</h2><p>It should not be given during pregnancy.</p><h2>Side "
+        "effects</h2><p>A sore arm, headache and fever are usual. Doxycycline and rabies vaccine may be given on the same day.</p>",
+        "*",
+        ("causes headache", "causes fever"),
+    ),
+    "antivenom": Case(
+        ".html",
+        "<h1>Adder bites at the Brockmoor clinic</h1><p>The Brockmoor ovine antivenom is used to treat adder bites.</p><h2>Side effects</h2>"
+        "<p>It may cause rash, wheezing and serum sickness. Have adrenaline at hand.</p>",
+        "*",
+        ("causes rash", "causes serum sickness"),
+    ),
+    "price list of vaccines": Case(
+        ".html",
+        "<h1>Hillside Travel: what our jabs cost</h1><p>Rabies vaccine £68. Cholera vaccine £40. Hepatitis B vaccine £45. "
+        "Yellow fever vaccine £80. Polio vaccine £30.</p><p>Ask at the desk. We are closed on Sundays.</p>",
+        None,
+        (),
+        ("treats", "causes"),
+    ),
     "named in one heading": Case(
         ".html",
         "<h2>Uses of Torvexa</h2><p>It is used to treat gout and lupus.</p><h2>Side effects</h2><p>It may cause headache "

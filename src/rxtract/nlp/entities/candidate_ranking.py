@@ -280,9 +280,30 @@ def choose_ranked(
     weights = _weights(habits)
     pool = Pool(doc, found, weighed, KINDS[habits])
     rated = [(one, weigh(features, weights[one.kind])) for one, features in pool.features()]
+    if habits == "everyday":
+        rated = _as_vocabulary_says(rated)
     heads = {(one.end, one.kind): one.found for one, _ in rated if one.is_name}
     chosen = choose_best(rated, bar)
     return [_as_mention(doc, one, chance, weighed, heads.get((one.end, one.kind), ())) for one, chance in chosen]
+
+
+def _as_vocabulary_says(rated: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Take what the network sees as a disorder for a drug where the vocabulary knows these words as a drug's name only.
+
+    In a bare list ("Melatonin", "nausea") it is sure that both are names, and guesses of what.
+    """
+    disorders = {(one.start, one.end): chance for one, chance in rated if one.kind == "DISORDER" and not one.found}
+    drugs = {
+        (one.start, one.end)
+        for one, _ in rated
+        if one.kind == "DRUG" and one.found and all(found.found_by == "lexicon:preferred" for found in one.found)
+    }
+    doubtful = drugs & disorders.keys()
+    return [
+        (one, max(chance, disorders[one.start, one.end]) if (one.start, one.end) in doubtful else chance)
+        for one, chance in rated
+        if one.kind == "DRUG" or (one.start, one.end) not in doubtful
+    ]
 
 
 def _as_mention(doc: Doc, one: Candidate, chance: float, weighed: Weighed, heads: Sequence[Mention]) -> Mention:

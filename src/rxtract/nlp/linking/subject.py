@@ -16,6 +16,7 @@ from rxtract.knowledge import Concept, load_vocabulary
 from rxtract.matching.words import read_words
 from rxtract.nlp.annotations import Mention, Subject
 from rxtract.nlp.contracts import factory
+from rxtract.nlp.entities.measured_substances import without_measured
 from rxtract.nlp.entities.products import product_names
 from rxtract.nlp.linking.combinations import combination_of, fold_combination
 from rxtract.nlp.linking.moieties import is_substance, moiety
@@ -52,10 +53,13 @@ def _words() -> _Words:
 
 
 def drugs_of(doc: Doc) -> dict[str, list[Mention]]:
-    """Return the mentions of every drug by its active moiety's concept, or by its words where it is not linked."""
+    """Return the mentions of every drug by its active moiety's concept, or by its words where it is not linked.
+
+    Substances of the body and reagents that are nowhere given are none.
+    """
     members: dict[str, list[Mention]] = defaultdict(list)
     tokens = tokens_of(doc)
-    for mention in state_of(doc).mentions:
+    for mention in without_measured(doc, state_of(doc).mentions, bodies=True):
         if mention.label == "DRUG":
             words = " ".join(tokens.text(mention.start, mention.end).lower().split())
             members[moiety(mention.concept).concept_id if mention.concept else words].append(mention)
@@ -172,7 +176,7 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
         known = next_known(members, chances, names) if one_of_many and not linked_ones else None
         if known is None or known in names:
             return None
-        key, names = known, {known}  # an unknown name that stands once is no rival of the drug that a page goes on to name
+        key, names = known, {known}  # an unknown name that stands once is no rival of a known one
         one_of_many = False
     if one_of_many and only_leads_list(doc, members, key):
         return None

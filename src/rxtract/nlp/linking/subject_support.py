@@ -39,6 +39,7 @@ class _Words(NamedTuple):
     titled: re.Pattern[str]
     spoken: re.Pattern[str]
     uses: re.Pattern[str]
+    product: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +97,9 @@ def _is_defined_class(doc: Doc, mentions: Sequence[Mention]) -> bool:
 def _is_called_medicine(doc: Doc, mention: Mention) -> bool:
     text, (start, end) = text_of(doc), _place(doc, mention)
     return bool(
-        _words().before.search(text[max(0, start - _NEAR) : start]) or _words().after.match(text, end, end + _NEAR)
+        _words().before.search(text[max(0, start - _NEAR) : start])
+        or _words().after.match(text, end, end + _NEAR)
+        or _words().product.search(text, start, end)
     )
 
 
