@@ -48,3 +48,23 @@ def test_a_page_whose_drugs_are_all_named_once_has_no_subject(unknown, monkeypat
     state_of(doc).mentions = [Mention(token.i, token.i + 1, "DRUG", 0.9, "model"), *rest]
     monkeypatch.setattr(room, "odds_by_network", lambda *_: {token.i: 6.0})
     assert room.find_subject(doc) is None
+
+
+@pytest.mark.parametrize("rival", ["Metformin", "Ibuprofen"])
+@pytest.mark.parametrize("drug", ["digoxin", "imatinib"])
+def test_a_link_on_a_shelf_does_not_outdo_the_drug_that_is_named_often(rival, drug, monkeypatch):
+    name = drug.capitalize()
+    doc = run_until(
+        "rxtract_subject",
+        f"{name}\n\n{rival} in our shop. {name} is taken daily. Many stop {drug}. Ask about {drug}. {name} acts slowly.",
+    )
+    token = next(token for token in doc if token.text == rival)
+    rest = [one for one in state_of(doc).mentions if one.start != token.i]
+    known = [one for one in state_of(doc).mentions if one.start == token.i and one.label == "DRUG"]
+    state_of(doc).mentions = [*(known or [Mention(token.i, token.i + 1, "DRUG", 0.9, "model")]), *rest]
+    named = [one.start for one in rest if doc[one.start].lower_ == drug]
+    odds = {start: (0.5, -6.0)[i % 2] for i, start in enumerate(named)} | {token.i: 6.0}
+    monkeypatch.setattr(room, "odds_by_network", lambda *_: odds)
+    found = room.find_subject(doc)
+    assert found is not None
+    assert found.name == drug

@@ -167,6 +167,9 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
     if sum(chances[name] for name in sure) < LEAST_OF_SURE:
         sure = []  # the network is sure of names that hardly anything else speaks for
     sure = fold_forms(members, sure, chances)
+    leader = max(chances, key=lambda name: (chances[name], -members[name][0].start))
+    if sure and outdoes(leader, sure, chances, members):
+        sure = []
     linked_ones = [key for key in sure if any(one.concept for one in members[key])]
     key = max(linked_ones or sure or chances, key=lambda item: (chances[item], -members[item][0].start))
     names = {key, *sure}  # several names of one drug share its chances
@@ -192,6 +195,21 @@ def find_subject(doc: Doc, reader: SubjectReader | None = None) -> Subject | Non
         linked = [mention.concept for mention in members[key] if mention.concept]
         concept = moiety(min(linked, key=lambda one: len(one.name))) if linked else None
     return make_subject_of(doc, concept, members[key])
+
+
+def outdoes(
+    name: str, sure: Collection[str], chances: Mapping[str, float], members: Mapping[str, Sequence[Mention]]
+) -> bool:
+    """Whether a known drug, likelier and named more often than any of the sure names, leaves them behind.
+
+    A shop's name or a link on its shelf may look like the subject's where it stands, but it stands there once.
+    """
+    return (
+        name not in sure
+        and members[name][0].concept is not None
+        and chances[name] > max(chances[one] for one in sure)
+        and len(members[name]) > 2 * max(len(members[one]) for one in sure)
+    )
 
 
 def next_known(
