@@ -16,7 +16,7 @@ from pathlib import Path
 import fake_extraction
 import pytest
 from fake_extraction import VERSIONS, tables_as_bytes
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rxtract import input_files
@@ -152,6 +152,8 @@ def test_rows_of_any_table_are_the_same_in_parts(tmp_path_factory, rows, size, d
 
 
 @settings(max_examples=60)
+@example("a.warc", 5, b"\x00", False)
+@example("a.warc", 8, b"9", False)
 @given(st.sampled_from(sorted(INPUTS)), st.integers(0, 10**6), st.binary(min_size=1, max_size=4), st.booleans())
 def test_damaged_files_are_cut_only_where_that_changes_nothing(tmp_path_factory, name, place, damage, short):
     raw = bytearray(INPUTS[name])

@@ -17,6 +17,9 @@ from rxtract.readers.packed import member_place
 from rxtract.readers.streams import CHUNK, skip
 
 _LONGEST_LINE = 65_536  # of the header of a page in a web archive
+_VERSION = re.compile(rb"WARC/(?:0\.17|0\.18|1\.0|1\.1)\r?\n")  # those that the library reads
+_FIELD = re.compile(rb"[\w-]+:[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]*\r?\n")  # plain ASCII
+_TYPES = (b"warcinfo", b"response", b"resource", b"request", b"metadata", b"revisit", b"conversion", b"continuation")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.01  # tables with more are refused as binary
 
@@ -80,16 +83,17 @@ def web_records(stream: IO[bytes], source: str, before: int, _head: str) -> Iter
     end, number = 0, before
     while first := stream.readline(_LONGEST_LINE):
         start, size = end, None
-        if not first.startswith(b"WARC/"):
+        if not _VERSION.fullmatch(first):
             raise UncutError
-        line = first
-        while line not in (b"\r\n", b"\n"):
+        end += len(first)
+        while (line := stream.readline(_LONGEST_LINE)) not in (b"\r\n", b"\n"):
             end += len(line)
+            if not _FIELD.fullmatch(line):
+                raise UncutError
             name, _, value = line.partition(b":")
-            if name.strip().lower() == b"content-length":
+            if name.lower() == b"content-length":
                 size = int(value)
-            line = stream.readline(_LONGEST_LINE)
-            if not line.endswith(b"\n"):
+            if name.lower() == b"warc-type" and value.strip() not in _TYPES:
                 raise UncutError
         if size is None or size < 0 or skip(stream, size) < size or stream.read(4) != b"\r\n\r\n":
             raise UncutError
